@@ -1,0 +1,6 @@
+namespace Holdfast;
+
+internal static class Entry
+{
+    private static int Main() => 0;
+}
