@@ -1,0 +1,88 @@
+namespace Holdfast.Core.Graph;
+
+/// <summary>
+/// What needs what, in flat arrays: nodes 0 … <see cref="NodeCount"/>-1, each with groups of which enough members must be up.
+/// Immutable; any number of threads may read it. Nodes carry no names here: the inventory keeps those.
+/// </summary>
+/// <remarks>
+/// Inside, a node stands at its place in an order that puts members before owners (<see cref="TopologicalOrder"/>), so that every
+/// engine walks memory forwards. Public members speak of node ids only.
+/// </remarks>
+public sealed class DependencyGraph
+{
+    private readonly TopologicalOrder _order;
+    private readonly Lazy<ReverseRows> _reverse;
+    private readonly Lazy<ReverseRows> _degradingReverse;
+
+    private DependencyGraph(TopologicalOrder order, GroupRows hard, GroupRows degrading)
+    {
+        _order = order;
+        Hard = hard;
+        Degrading = degrading;
+        _reverse = new(() => new(hard, NodeCount));
+        _degradingReverse = new(() => new(degrading, NodeCount));
+    }
+
+    public int NodeCount => Ids.Length;
+
+    /// <summary>Pairs (node, member) over all groups, degrading ones included.</summary>
+    public int EdgeCount => Hard.Needs.Length + Hard.Members.Length + Degrading.Needs.Length + Degrading.Members.Length;
+
+    /// <summary>Is there a need that leads back to where it starts?</summary>
+    public bool HasCycles => CycleRanges.Count > 0;
+
+    /// <summary>True when some group can be lost without taking its node down.</summary>
+    public bool HasDegradingGroups => Degrading.Needs.Length + Degrading.ChoiceCount > 0;
+
+    /// <summary>Places 0 … Leaves-1 need nothing.</summary>
+    internal int Leaves => _order.Leaves;
+
+    /// <summary>Places from here on are needed by nobody (by way of a hard group).</summary>
+    internal int FirstEnd => _order.FirstEnd;
+
+    internal int[] Ids => _order.Ids;
+
+    internal int[] Places => _order.Places;
+
+    internal GroupRows Hard { get; }
+
+    internal GroupRows Degrading { get; }
+
+    /// <summary>Made at first use: only the event-driven engines need it.</summary>
+    internal ReverseRows Reverse => _reverse.Value;
+
+    internal ReverseRows DegradingReverse => _degradingReverse.Value;
+
+    internal List<(int Start, int End)> CycleRanges => _order.Cycles;
+
+    /// <summary>The groups of a node: plain needs first, then choices, then what merely degrades it.</summary>
+    public IEnumerable<NeedGroup> GroupsOf(int node)
+    {
+        var place = Places[node];
+        return Groups(Hard, place, isDegrading: false).Concat(Groups(Degrading, place, isDegrading: true));
+    }
+
+    /// <summary>All nodes such that members stand before their owners, as far as cycles allow; the nodes of a cycle are neighbours.</summary>
+    public ReadOnlySpan<int> MembersFirst => Ids;
+
+    /// <summary>The largest sets of nodes that all need each other, directly or by way of others (hard groups only).</summary>
+    public ValueList<ValueList<int>> Cycles =>
+        CycleRanges.Select(range => Ids[range.Start..range.End].Order().ToValueList()).ToValueList();
+
+    internal static DependencyGraph Lay(int nodeCount, GroupList hard, GroupList degrading)
+    {
+        var order = new TopologicalOrder(nodeCount, hard);
+        return new(order, new(hard, order), new(degrading, order));
+    }
+
+    private IEnumerable<NeedGroup> Groups(GroupRows rows, int place, bool isDegrading)
+    {
+        for (var at = rows.NeedStarts[place]; at < rows.NeedStarts[place + 1]; at++)
+            yield return new(1, [Ids[rows.Needs[at]]], isDegrading);
+        for (var choice = rows.ChoiceStarts[place]; choice < rows.ChoiceStarts[place + 1]; choice++)
+        {
+            var members = rows.Members[rows.MemberStarts[choice]..rows.MemberStarts[choice + 1]];
+            yield return new(rows.AtLeastOf(choice), members.Select(member => Ids[member]).ToValueList(), isDegrading);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+namespace Holdfast.Core.Graph;
+
+/// <summary>
+/// The groups of all nodes in compressed rows. The needs of the node at place p are <c>Needs[NeedStarts[p] .. NeedStarts[p+1]]</c>;
+/// its choices are numbered <c>ChoiceStarts[p] .. ChoiceStarts[p+1]</c>, and the members of choice c are
+/// <c>Members[MemberStarts[c] .. MemberStarts[c+1]]</c>. All of them places. Leaves come first in each row.
+/// </summary>
+internal sealed unsafe class GroupRows
+{
+    public readonly int[] NeedStarts;
+    public readonly int[] Needs;
+    public readonly int[] ChoiceStarts;
+    public readonly int[] MemberStarts;
+    public readonly int[] Members;
+
+    /// <summary>How many members of choice c must be up; null when one is enough everywhere.</summary>
+    public readonly int[]? AtLeast;
+
+    public GroupRows(GroupList groups, TopologicalOrder order)
+    {
+        var nodeCount = order.Ids.Length;
+        NeedStarts = Starts(order, groups.NeedOwners.AsSpan(0, groups.NeedCount));
+        Needs = GC.AllocateUninitializedArray<int>(groups.NeedCount);
+        PlaceNeeds(groups, order);
+
+        ChoiceStarts = Starts(order, groups.ChoiceOwners.AsSpan(0, groups.ChoiceCount));
+        MemberStarts = new int[groups.ChoiceCount + 1];
+        Members = GC.AllocateUninitializedArray<int>(groups.ChoiceMemberCount);
+        AtLeast = groups.ChoiceAtLeast is null ? null : new int[groups.ChoiceCount];
+        PlaceChoices(groups, order);
+    }
+
+    public int ChoiceCount => MemberStarts.Length - 1;
+
+    public ReadOnlySpan<int> NeedsOf(int place) => Needs.AsSpan(NeedStarts[place]..NeedStarts[place + 1]);
+
+    public ReadOnlySpan<int> MembersOf(int choice) => Members.AsSpan(MemberStarts[choice]..MemberStarts[choice + 1]);
+
+    public int AtLeastOf(int choice) => AtLeast is null ? 1 : AtLeast[choice];
+
+    private static int[] Starts(TopologicalOrder order, ReadOnlySpan<int> owners)
+    {
+        var ids = order.Ids;
+        if (owners.IsEmpty) return new int[ids.Length + 1];
+        var counts = new int[ids.Length];
+        fixed (int* count = counts)
+            foreach (var owner in owners) count[owner]++;
+        var starts = GC.AllocateUninitializedArray<int>(ids.Length + 1);
+        var sum = 0;
+        for (var place = 0; place < ids.Length; place++)
+        {
+            starts[place] = sum;
+            sum += counts[ids[place]];
+        }
+        starts[^1] = sum;
+        return starts;
+    }
+
+    private void PlaceNeeds(GroupList groups, TopologicalOrder order)
+    {
+        if (groups.NeedCount == 0) return;
+        var leaves = order.Leaves;
+        // Two cursors for each row, side by side in one word: leaves are laid from the front, the others from the back.
+        var cursors = GC.AllocateUninitializedArray<(int Front, int Back)>(order.Ids.Length);
+        for (var place = 0; place < cursors.Length; place++) cursors[place] = (NeedStarts[place], NeedStarts[place + 1]);
+        fixed ((int Front, int Back)* cursor = cursors)
+        fixed (int* places = order.Places, owners = groups.NeedOwners, members = groups.NeedMembers, needs = Needs)
+        {
+            for (var i = 0; i < groups.NeedCount; i++)
+            {
+                var row = cursor + places[owners[i]];
+                var member = places[members[i]];
+                needs[member < leaves ? row->Front++ : --row->Back] = member;
+            }
+        }
+    }
+
+    private void PlaceChoices(GroupList groups, TopologicalOrder order)
+    {
+        var count = groups.ChoiceCount;
+        if (count == 0) return;
+        var cursors = ChoiceStarts.AsSpan().ToArray();
+        var newNumbers = GC.AllocateUninitializedArray<int>(count);
+        fixed (int* cursor = cursors, places = order.Places, owners = groups.ChoiceOwners, ends = groups.ChoiceEnds)
+        fixed (int* number = newNumbers, starts = MemberStarts, from = groups.ChoiceMembers, members = Members)
+        {
+            for (int choice = 0, at = 0; choice < count; choice++)
+            {
+                var place = cursor[places[owners[choice]]]++;
+                number[choice] = place;
+                starts[place + 1] = ends[choice] - at;
+                at = ends[choice];
+                if (AtLeast is not null) AtLeast[place] = groups.ChoiceAtLeast![choice];
+            }
+            for (var choice = 0; choice < count; choice++) starts[choice + 1] += starts[choice];
+
+            for (int choice = 0, at = 0; choice < count; choice++)
+            {
+                var row = members + starts[number[choice]];
+                var size = ends[choice] - at;
+                for (var i = 0; i < size; i++, at++) row[i] = places[from[at]];
+                Sort(row, size);
+            }
+        }
+    }
+
+    private static void Sort(int* row, int size)
+    {
+        if (size > 24)
+        {
+            new Span<int>(row, size).Sort();
+            return;
+        }
+        for (var i = 1; i < size; i++)
+        {
+            var value = row[i];
+            var at = i;
+            for (; at > 0 && row[at - 1] > value; at--) row[at] = row[at - 1];
+            row[at] = value;
+        }
+    }
+}
