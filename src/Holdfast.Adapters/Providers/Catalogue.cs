@@ -1,0 +1,11 @@
+using System.Collections.Frozen;
+
+namespace Holdfast.Adapters.Providers;
+
+/// <summary>All kinds of providers: one explicit line each.</summary>
+public static class Catalogue
+{
+    public static readonly FrozenDictionary<string, ProviderKind> Kinds = new Dictionary<string, ProviderKind>(StringComparer.Ordinal)
+    {
+    }.ToFrozenDictionary();
+}

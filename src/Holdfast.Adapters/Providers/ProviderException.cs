@@ -1,0 +1,29 @@
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Adapters.Providers;
+
+/// <summary>
+/// The one way in which a provider fails: who, at what, with which status, and when to try again. Caught in one place, the step
+/// that orchestrates, where it becomes an outcome; it never stops another provider's work.
+/// </summary>
+/// <param name="operation">What was tried: "read zone example.com".</param>
+/// <param name="status">HTTP status or DNS RCODE as the provider named it; null when there was no answer.</param>
+/// <param name="retryAfter">When the provider said so.</param>
+/// <param name="mayHaveHappened">A write whose answer never came: it may still take effect. Read back, never assume.</param>
+public sealed class ProviderException(
+    ProviderId provider,
+    string operation,
+    string message,
+    string? status = null,
+    TimeSpan? retryAfter = null,
+    bool mayHaveHappened = false,
+    Exception? inner = null)
+    : Exception($"{provider}: {operation}: {message}", inner)
+{
+    public ProviderId Provider => provider;
+    public string Operation => operation;
+    public string Reason => message;
+    public string? Status => status;
+    public TimeSpan? RetryAfter => retryAfter;
+    public bool MayHaveHappened => mayHaveHappened;
+}

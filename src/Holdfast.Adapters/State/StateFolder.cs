@@ -1,0 +1,73 @@
+namespace Holdfast.Adapters.State;
+
+/// <summary>
+/// The folder in which Holdfast remembers what it did. Losing it is safe: nothing is pruned that it did not provably create.
+/// </summary>
+public sealed class StateFolder
+{
+    private StateFolder(string path) => FullPath = path;
+
+    public string FullPath { get; }
+
+    /// <summary>
+    /// <c>--state</c>, <c>HOLDFAST_STATE</c>, systemd's <c>STATE_DIRECTORY</c>, or the XDG state folder, in this order. The folder is
+    /// made with access for its owner only.
+    /// </summary>
+    /// <exception cref="IOException">When it cannot be made or written.</exception>
+    public static StateFolder Open(string? option, Func<string, string?> environment)
+    {
+        var path = Path.GetFullPath(Choose(option, environment));
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new StateFolder(path);
+    }
+
+    /// <summary>
+    /// Waits for the one lock of this folder. Held only around short reads and writes of state, never around network calls.
+    /// </summary>
+    public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancel)
+    {
+        var file = Path.Combine(FullPath, "lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancel);
+            }
+        }
+    }
+
+    /// <summary>Replaces a file in one step, so that a crash leaves the old or the new content and never half of it.</summary>
+    public void Write(string relative, ReadOnlySpan<byte> content)
+    {
+        var path = Path.Combine(FullPath, relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var fresh = path + ".new";
+        using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    public byte[]? Read(string relative)
+    {
+        var path = Path.Combine(FullPath, relative);
+        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+    }
+
+    private static string Choose(string? option, Func<string, string?> environment)
+    {
+        if (option is { Length: > 0 }) return option;
+        if (environment("HOLDFAST_STATE") is { Length: > 0 } own) return own;
+        if (environment("STATE_DIRECTORY") is { Length: > 0 } systemd) return systemd.Split(':')[0];
+        if (environment("XDG_STATE_HOME") is { Length: > 0 } xdg) return Path.Combine(xdg, "holdfast");
+        var home = environment("HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return Path.Combine(home.Length > 0 ? home : "/", ".local", "state", "holdfast");
+    }
+}

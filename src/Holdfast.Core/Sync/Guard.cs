@@ -1,0 +1,48 @@
+namespace Holdfast.Core.Sync;
+
+/// <summary>A reason to refuse a plan, with its numbers in the message.</summary>
+public sealed record Objection(Guard Guard, string Message)
+{
+    public override string ToString() => $"{Guard.Name()}: {Message}";
+}
+
+/// <summary>The guards by the name that <c>--force</c> takes.</summary>
+public enum Guard
+{
+    TooManyUpdates,
+    TooManyDeletes,
+    ApexNs,
+    ForeignOwner,
+    ShrunkenRead,
+    Gap,
+    Dnssec,
+    Delegation,
+    MultiProvider,
+
+    /// <summary>An undeclared record set stands where a declared one cannot stand beside it. Cannot be forced.</summary>
+    Conflict,
+
+    /// <summary>Not a question of daring: the provider cannot do it. Cannot be forced.</summary>
+    Unsupported,
+}
+
+public static class Guards
+{
+    public static IEnumerable<Guard> Forceable => Enum.GetValues<Guard>().Where(guard => guard is not (Guard.Unsupported or Guard.Conflict));
+
+    public static string Name(this Guard guard) => guard switch
+    {
+        Guard.TooManyUpdates => "too-many-updates",
+        Guard.TooManyDeletes => "too-many-deletes",
+        Guard.ApexNs => "apex-ns",
+        Guard.ForeignOwner => "foreign-owner",
+        Guard.ShrunkenRead => "shrunken-read",
+        Guard.Gap => "gap",
+        Guard.Dnssec => "dnssec",
+        Guard.Delegation => "delegation",
+        Guard.MultiProvider => "multi-provider",
+        Guard.Conflict => "conflict",
+        Guard.Unsupported => "unsupported",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,184 @@
+using Holdfast.Core.Dns;
+
+namespace Holdfast.Core.Sync;
+
+/// <summary>Compares what should be with what is. Pure: same input, same plan, whatever the order of the input.</summary>
+public static class Planner
+{
+    /// <summary>Above this share of updates or deletions a plan is refused (as octoDNS does; a wrong file, not a wish).</summary>
+    public const double LargestShare = 0.30;
+
+    /// <summary>The share counts only from this many record sets up.</summary>
+    public const int SmallestZone = 10;
+
+    /// <param name="prune">Delete what Holdfast provably created and is no longer declared.</param>
+    public static ZonePlan Plan(
+        ZoneSpec spec, ProviderId provider, Capabilities capabilities, ZoneSnapshot snapshot, ZoneMemory memory, bool prune = false)
+    {
+        var desired = DesiredZone.Lower(spec, provider, capabilities, snapshot.Facts);
+        var reserved = ReservedNames(spec, snapshot);
+        var observed = new Dictionary<RecordKey, ObservedSet>(snapshot.Sets.Count);
+        foreach (var set in snapshot.Sets) observed[set.Key] = set;
+
+        var creates = new List<Change.Create>();
+        var updates = new List<Change.Update>();
+        var notes = desired.Notes.ToList();
+        var objections = desired.Objections.ToList();
+        var declared = new HashSet<RecordKey>(desired.Sets.Count);
+        var unchanged = 0;
+
+        foreach (var want in desired.Sets)
+        {
+            declared.Add(want.Key);
+            if (reserved.Contains(want.Key))
+            {
+                notes.Add($"{want.Key} is a router under failover here (it has an epoch at _holdfast.{want.Key.Name}): left alone");
+                continue;
+            }
+            if (!observed.TryGetValue(want.Key, out var have)) creates.Add(new Change.Create(want));
+            else if (IsSame(have, want)) unchanged++;
+            else updates.Add(new Change.Update(have, want));
+        }
+        // A set that is declared but omitted here, or that this provider cannot hold, is not ours here: it stays.
+        var spared = spec.Records.Select(set => set.Set.Key).ToHashSet();
+
+        var deletes = new List<Change.Delete>();
+        var orphans = new List<RecordKey>();
+        var undeclared = 0;
+        var conflicting = ConflictingNames(creates);
+        foreach (var have in snapshot.Sets)
+        {
+            if (declared.Contains(have.Key)) continue;
+            if (conflicting.TryGetValue(have.Key.Name, out var newcomer) && Conflict(newcomer, have.Key.Type))
+            {
+                if (MayReplace(have, spec, memory, reserved))
+                {
+                    deletes.Add(new Change.Delete(have, DeleteReason.Replaced));
+                }
+                else
+                {
+                    undeclared++;
+                    objections.Add(new Objection(
+                        Guard.Conflict,
+                        $"{have.Key.Name} is declared as {newcomer}, but {have.Key.Type} stands there undeclared and cannot stay beside it; "
+                        + "remove it by hand, declare the name otherwise, or set  undeclared: delete  for the zone"));
+                }
+                continue;
+            }
+            var isOrphan = memory.Created.Contains(have.Key) && !spared.Contains(have.Key);
+            if (IsProtected(have.Key, spec, reserved))
+            {
+                undeclared++;
+            }
+            else if (isOrphan)
+            {
+                orphans.Add(have.Key);
+                if (prune || spec.Undeclared == UndeclaredMode.Delete)
+                    deletes.Add(new Change.Delete(have, prune ? DeleteReason.Pruned : DeleteReason.Undeclared));
+            }
+            else if (spec.Undeclared == UndeclaredMode.Delete && !spared.Contains(have.Key))
+            {
+                deletes.Add(new Change.Delete(have, DeleteReason.Undeclared));
+            }
+            else
+            {
+                undeclared++;
+            }
+        }
+
+        var changes = InOrder(creates, updates, deletes, capabilities, objections);
+        objections.AddRange(PlanGuards.Check(spec, capabilities, snapshot, memory, changes));
+        return new ZonePlan(
+            spec.Zone, provider, changes, unchanged, undeclared,
+            orphans.Order().ToValueList(),
+            notes.ToValueList(),
+            objections.OrderBy(objection => objection.Guard).ThenBy(objection => objection.Message, StringComparer.Ordinal).ToValueList());
+    }
+
+    /// <summary>Whether a set stands as wanted. Attributes that we do not declare do not count.</summary>
+    public static bool IsSame(ObservedSet have, DesiredSet want)
+    {
+        if (have.IsUneven || have.Set.Values != want.Set.Values) return false;
+        if (want.Proxied is { } proxied && (have.Proxied ?? false) != proxied) return false;
+        if (want.Comment is { } comment && (have.Comment ?? "") != comment) return false;
+        // A proxied answer has the provider's own TTL (Cloudflare: always automatic), whatever is asked.
+        return (have.Proxied ?? false) || have.Set.Ttl == want.Set.Ttl;
+    }
+
+    /// <summary>CNAME stands alone at its name, with the exception of the DNSSEC types (RFC 2181 10.1, RFC 4034).</summary>
+    public static bool Conflict(RecordType one, RecordType other) =>
+        one != other && (one == RecordType.CNAME || other == RecordType.CNAME) && !one.IsDnssec && !other.IsDnssec;
+
+    /// <summary>
+    /// A declaration decides how its name is resolved, so the address types (and an older CNAME) give way to it. Anything else
+    /// that nobody declared, such as a TXT where a CNAME is wanted, stays: only the zone's opt-in or our own past write lets it go.
+    /// </summary>
+    private static bool MayReplace(ObservedSet have, ZoneSpec spec, ZoneMemory memory, HashSet<RecordKey> reserved)
+    {
+        var type = have.Key.Type;
+        if (type.IsAutomatic || reserved.Contains(have.Key)) return false;
+        return type == RecordType.A || type == RecordType.AAAA || type == RecordType.CNAME || type == RecordType.ALIAS
+            || memory.Created.Contains(have.Key)
+            || (spec.Undeclared == UndeclaredMode.Delete && !OwnershipMarks.IsMark(have.Set));
+    }
+
+    /// <summary>Routers by configuration, and any name that carries an epoch: it is under somebody's failover.</summary>
+    private static HashSet<RecordKey> ReservedNames(ZoneSpec spec, ZoneSnapshot snapshot)
+    {
+        var reserved = spec.Reserved.ToHashSet();
+        foreach (var have in snapshot.Sets)
+        {
+            if (!EpochName.IsEpoch(have.Key, out var router)) continue;
+            reserved.Add(have.Key);
+            foreach (var type in (RecordType[])[RecordType.CNAME, RecordType.A, RecordType.AAAA, RecordType.ALIAS]) reserved.Add(new RecordKey(router, type));
+        }
+        return reserved;
+    }
+
+    private static bool IsProtected(RecordKey key, ZoneSpec spec, HashSet<RecordKey> reserved) =>
+        key.Type.IsAutomatic || key.Type.IsDnssec
+        || reserved.Contains(key)
+        || EpochName.IsEpoch(key, out _)
+        || OwnershipMarks.IsMark(key)
+        || (key.Type == RecordType.NS && key.Name == spec.Zone);
+
+    private static Dictionary<DnsName, RecordType> ConflictingNames(List<Change.Create> creates)
+    {
+        // At one name either one CNAME comes, or several others; the configuration was checked for a mix of both.
+        var names = new Dictionary<DnsName, RecordType>();
+        foreach (var create in creates) names.TryAdd(create.Key.Name, create.Key.Type);
+        return names;
+    }
+
+    /// <summary>
+    /// New names first (so that nothing points into the void), then changes in place and swaps of type at one name (the
+    /// deletion right before its replacement, for one transaction), deletions last.
+    /// </summary>
+    private static ValueList<Change> InOrder(
+        List<Change.Create> creates, List<Change.Update> updates, List<Change.Delete> deletes, Capabilities capabilities, List<Objection> objections)
+    {
+        var swaps = deletes.Where(delete => delete.Reason == DeleteReason.Replaced).Select(delete => delete.Key.Name).ToHashSet();
+        var changes = new List<Change>(creates.Count + updates.Count + deletes.Count);
+
+        changes.AddRange(creates.Where(create => !swaps.Contains(create.Key.Name)).OrderBy(create => create.Key));
+        changes.AddRange(updates.OrderBy(update => update.Key));
+        foreach (var name in swaps.Order())
+        {
+            var leaving = deletes.Where(delete => delete.Key.Name == name && delete.Reason == DeleteReason.Replaced).OrderBy(delete => delete.Key).ToList();
+            var coming = creates.Where(create => create.Key.Name == name).OrderBy(create => create.Key).ToList();
+            changes.AddRange(leaving);
+            changes.AddRange(coming);
+            if (!capabilities.Transaction.Has)
+            {
+                objections.Add(new Objection(
+                    Guard.Gap,
+                    $"{name} changes from {Types(leaving)} to {Types(coming)}, and {capabilities.Title} cannot do that without a moment "
+                    + $"in which the name is empty ({capabilities.Transaction.Reason}); resolvers would remember the emptiness"));
+            }
+        }
+        changes.AddRange(deletes.Where(delete => delete.Reason != DeleteReason.Replaced).OrderBy(delete => delete.Key));
+        return changes.ToValueList();
+    }
+
+    private static string Types(IEnumerable<Change> changes) => string.Join("+", changes.Select(change => change.Key.Type.Name));
+}
