@@ -1,0 +1,44 @@
+namespace Holdfast.Core.Dns;
+
+/// <summary>Host names inside values: relative or absolute by <see cref="NameReading"/>.</summary>
+internal static class HostText
+{
+    public static bool TryRead(ReadOnlySpan<char> text, DnsName origin, NameReading reading, out DnsName name, out string? note, out string? error)
+    {
+        note = null;
+        error = null;
+        name = origin;
+        if (text is "@") return true;
+        if (text is "." || EndsWithDot(text) || reading == NameReading.Absolute) return DnsName.TryParse(text, out name, out error);
+        var hasDots = HasDot(text);
+        if (reading == NameReading.Declared && hasDots)
+        {
+            if (!DnsName.TryParse(text, out name, out error)) return false;
+            if (origin.TryPrepend(text, out var relative, out _) && relative != name)
+                note = $"{text} read as {name}; if you meant {relative} write that with its final dot (a final dot on {text}. settles it too)";
+            return true;
+        }
+        if (!origin.TryPrepend(text, out name, out error)) return false;
+        if (hasDots && !origin.IsRoot && DnsName.TryParse(text, out var absolute) && absolute.IsWithin(origin))
+            note = $"{text} read as {name}; if you meant {absolute} write it with the final dot";
+        return true;
+    }
+
+    private static bool EndsWithDot(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text[^1] != '.') return false;
+        var slashes = 0;
+        while (text.Length - 2 - slashes >= 0 && text[text.Length - 2 - slashes] == '\\') slashes++;
+        return slashes % 2 == 0;
+    }
+
+    private static bool HasDot(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\') i++;
+            else if (text[i] == '.') return true;
+        }
+        return false;
+    }
+}
