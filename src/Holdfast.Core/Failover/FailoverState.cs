@@ -1,0 +1,75 @@
+namespace Holdfast.Core.Failover;
+
+public enum WatcherMode
+{
+    Normal,
+    /// <summary>No front looks alive and canaries cannot prove that we see: nothing is done.</summary>
+    Blind,
+    /// <summary>An operator stopped the automation.</summary>
+    Frozen,
+    /// <summary>Too many automatic switches: no automatic failback until a human says so. A dead front is left all the same.</summary>
+    Tripped,
+}
+
+/// <summary>What must be remembered between two decisions; small enough to be journalled with each.</summary>
+/// <param name="Active">The front that our newest decision points at; null until one was adopted or chosen by a human.</param>
+/// <param name="ActiveSince">When it became so: the dwell counts from here.</param>
+/// <param name="Switches">The automatic switches of the last hour, oldest first.</param>
+public sealed record FailoverState(
+    FrontName? Active = null,
+    DateTimeOffset ActiveSince = default,
+    WatcherMode Mode = WatcherMode.Normal,
+    bool IsFrozen = false,
+    bool IsTripped = false,
+    FrontName? Pin = null,
+    ValueList<FrontOverride> Overrides = default,
+    ValueList<DateTimeOffset> Switches = default)
+{
+    public static FailoverState Start { get; } = new();
+
+    /// <summary>The verdict that counts: an operator's word, else the measurement.</summary>
+    public Verdict Effective(FrontVerdict front)
+    {
+        foreach (var entry in Overrides)
+        {
+            if (entry.Front == front.Front)
+            {
+                return entry.Override switch
+                {
+                    Override.Maintenance => Verdict.Maintenance,
+                    Override.ForcedUp => Verdict.ForcedUp,
+                    _ => Verdict.ForcedDown,
+                };
+            }
+        }
+        return front.Measured;
+    }
+
+    /// <summary>Takes over what a newer mark in the zone says: another watcher's or an operator's decision.</summary>
+    public FailoverState Adopt(EpochMark mark) => this with
+    {
+        Active = mark.Front,
+        ActiveSince = Active == mark.Front ? ActiveSince : mark.At,
+        Pin = mark.Pin,
+        IsFrozen = mark.IsFrozen,
+    };
+
+    /// <summary>The mark that makes this state visible in the zone.</summary>
+    public EpochMark ToMark(Epoch epoch, DateTimeOffset now) =>
+        new(epoch, Active ?? throw new InvalidOperationException("no front is active yet"), Seconds(now), Pin, IsFrozen);
+
+    internal int SwitchesWithinHour(DateTimeOffset now)
+    {
+        var count = 0;
+        foreach (var at in Switches)
+        {
+            if (now - at < TimeSpan.FromHours(1)) count++;
+        }
+        return count;
+    }
+
+    // The TXT holds whole seconds: what is read back must equal what was written.
+    private static DateTimeOffset Seconds(DateTimeOffset time) => new(time.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+}
+
+public readonly record struct FrontOverride(FrontName Front, Override Override);
