@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace Holdfast.Testing.Servers;
+
+/// <summary>A resolver that asks the given servers for the given zones (stub zones), and nobody else.</summary>
+internal sealed class UnboundServer : RealServer
+{
+    private readonly IReadOnlyList<(string Zone, IPEndPoint Server)> _stubs;
+
+    private UnboundServer(IReadOnlyList<(string, IPEndPoint)> stubs) : base("unbound") => _stubs = stubs;
+
+    /// <param name="stubs">Which server to ask for which zone; a zone may stand there with several servers.</param>
+    public static async Task<UnboundServer> StartAsync(CancellationToken cancel, params IReadOnlyList<(string Zone, IPEndPoint Server)> stubs)
+    {
+        var server = new UnboundServer(stubs);
+        await server.LaunchAsync(cancel);
+        return server;
+    }
+
+    protected override IEnumerable<string> Arguments => ["-d", "-c", Path.Combine(Folder, "unbound.conf")];
+
+    protected override void Prepare() =>
+        Write("unbound.conf", $"""
+            server:
+              directory: "{Folder}"
+              chroot: ""
+              username: ""
+              pidfile: ""
+              use-syslog: no
+              do-daemonize: no
+              num-threads: 1
+              interface: {Address.Address}@{Address.Port}
+              access-control: 127.0.0.0/8 allow
+              do-not-query-localhost: no
+              module-config: "iterator"
+              do-ip6: no
+              cache-min-ttl: 0
+              infra-host-ttl: 5
+              infra-keep-probing: yes
+              local-zone: "test." nodefault
+            remote-control:
+              control-enable: no
+
+            """
+            + string.Concat(_stubs.GroupBy(stub => stub.Zone).Select(group =>
+                $"stub-zone:\n  name: \"{group.Key}.\"\n" + string.Concat(group.Select(stub => $"  stub-addr: {stub.Server.Address}@{stub.Server.Port}\n")))));
+
+    protected override async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        foreach (var (zone, _) in _stubs)
+            if (!await RawQuery.HasAnswerAsync(Address, zone, RawQuery.Soa, authoritative: false, cancel)) return false;
+        return true;
+    }
+}
