@@ -38,6 +38,9 @@ public sealed record Capabilities
     /// <summary>Whether NS at the apex can be written.</summary>
     public required Feature ApexNs { get; init; }
 
+    /// <summary>Whether a CNAME may be declared at the apex (Cloudflare answers the target's addresses instead).</summary>
+    public Feature ApexCname { get; init; } = Feature.No("SOA and NS stand at the apex, and a CNAME stands alone (RFC 1034 3.6.2)");
+
     /// <summary>Answers DNS queries; a zone file does not.</summary>
     public required Feature Serves { get; init; }
 

@@ -46,6 +46,15 @@ public sealed record DesiredZone(ValueList<DesiredSet> Sets, ValueList<string> N
                 continue;
             }
 
+            if (set.Type == RecordType.CNAME && set.Name == spec.Zone && !capabilities.ApexCname.Has)
+            {
+                objections.Add(new Objection(
+                    Guard.Unsupported,
+                    $"{capabilities.Title} cannot hold a CNAME at the apex: {capabilities.ApexCname.Reason}; "
+                    + $"declare addresses there with  at: {{ {provider}: {{ omit: true }} }}  and A/AAAA for that provider"));
+                continue;
+            }
+
             if (!capabilities.Proxied.Has) proxied = null;
             if (!capabilities.Comments.Has) comment = null;
             if (proxied is not true)

@@ -1,0 +1,146 @@
+using System.Collections.Frozen;
+using System.Net;
+using Holdfast.Adapters.Providers;
+using Holdfast.Adapters.Yaml;
+using Holdfast.Core;
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Adapters.Config;
+
+/// <summary>Reads <c>providers:</c> against the catalogue.</summary>
+internal static class ProvidersSection
+{
+    private static readonly string[] CommonKeys = ["kind", "supplier", "endpoint", "nameservers"];
+
+    public static ValueList<ProviderSettings> Read(YamlSection root, string folder, Func<string, string?> environment, List<Problem> problems)
+    {
+        if (root.Optional("providers") is not { } node)
+        {
+            if (root.Has("zones")) problems.Add(root.Node.Error("'providers' is missing", "name at least one:  providers: { own: { kind: zonefile, path: example.com.zone } }"));
+            return [];
+        }
+        if (YamlSection.Of(node, problems, "'providers'") is null) return [];
+        var providers = new List<ProviderSettings>();
+        foreach (var (key, value) in node.Pairs)
+        {
+            if (!IsId(key.Text))
+            {
+                problems.Add(key.Error($"'{key.Text}' cannot name a provider", "use letters, digits, '-' and '_'"));
+                continue;
+            }
+            if (ReadOne(key.Text, value, folder, environment, problems) is { } provider) providers.Add(provider);
+        }
+        return providers.ToValueList();
+    }
+
+    internal static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private static ProviderSettings? ReadOne(string id, YamlNode node, string folder, Func<string, string?> environment, List<Problem> problems)
+    {
+        var what = $"provider '{id}'";
+        if (YamlSection.Of(node, problems, what) is not { } open) return null;
+        if (open.RequiredText("kind", string.Join(" | ", Catalogue.Kinds.Keys.Order(StringComparer.Ordinal))) is not { } kindName) return null;
+        if (!Catalogue.Kinds.TryGetValue(kindName, out var kind))
+        {
+            var near = Suggest.Nearest(kindName, Catalogue.Kinds.Keys);
+            problems.Add(open.Optional("kind")!.Value.Error(
+                $"{what} is of the unknown kind '{kindName}'",
+                near is null ? $"kinds: {string.Join(", ", Catalogue.Kinds.Keys.Order(StringComparer.Ordinal))}" : $"did you mean '{near}'?"));
+            return null;
+        }
+
+        var before = problems.Count;
+        var nested = kind.Options.Concat(kind.Secrets).Where(key => key.Contains('.', StringComparison.Ordinal)).Select(key => key[..key.IndexOf('.', StringComparison.Ordinal)]).Distinct().ToList();
+        var flat = kind.Options.Concat(kind.Secrets).Where(key => !key.Contains('.', StringComparison.Ordinal));
+        YamlSection.Of(node, problems, what, [.. CommonKeys, .. flat, .. nested]);
+
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var key in kind.Options)
+            if (Find(node, key) is { } value)
+            {
+                if (value.IsScalar) options[key] = value.Text;
+                else problems.Add(value.Error($"'{key}' of {what} must be a plain value, found {value.Describe()}"));
+            }
+        foreach (var key in kind.RequiredOptions.Where(key => !options.ContainsKey(key)))
+            problems.Add(node.Error($"{what} needs the key '{key}'", kind.Example));
+        foreach (var group in nested)
+            if (open.Optional(group) is { } inner)
+                YamlSection.Of(inner, problems, $"'{group}' of {what}", [.. kind.Options.Concat(kind.Secrets).Where(key => key.StartsWith(group + ".", StringComparison.Ordinal)).Select(key => key[(group.Length + 1)..])]);
+
+        var secrets = new Dictionary<string, SecretReference>(StringComparer.Ordinal);
+        foreach (var key in kind.Secrets)
+        {
+            if (Find(node, key) is not { } value) problems.Add(node.Error($"{what} needs the key '{key}'", kind.Example));
+            else if (ReadSecret(value, key, what, folder, environment, problems) is { } secret) secrets[key] = secret;
+        }
+
+        var endpoint = ReadEndpoint(open, what, problems);
+        var servers = new List<IPEndPoint>();
+        foreach (var item in open.List("nameservers"))
+        {
+            if (ServerAddress.TryParse(item.Text, out var address)) servers.Add(address);
+            else problems.Add(item.Error($"name server {item.Describe()} of {what} is not an IP address", "write  192.0.2.53  or  127.0.0.1:5300  or  [2001:db8::1]:5300"));
+        }
+        return problems.Skip(before).Any(problem => problem.Severity == Severity.Error)
+            ? null
+            : new ProviderSettings(
+                new ProviderId(id), kindName, open.Text("supplier") ?? id, endpoint, servers.ToValueList(),
+                secrets.ToFrozenDictionary(StringComparer.Ordinal), options.ToFrozenDictionary(StringComparer.Ordinal), folder);
+    }
+
+    private static YamlNode? Find(YamlNode node, string key)
+    {
+        foreach (var part in key.Split('.'))
+        {
+            if (!node.TryGet(part, out var next) || next.IsNull) return null;
+            node = next;
+        }
+        return node;
+    }
+
+    private static Uri? ReadEndpoint(YamlSection section, string what, List<Problem> problems)
+    {
+        if (section.Text("endpoint") is not { } text) return null;
+        var node = section.Optional("endpoint")!.Value;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            problems.Add(node.Error($"'endpoint' of {what} is '{text}', which is not an http(s) address", "for example  https://api.example.net/"));
+            return null;
+        }
+        if (uri.Scheme == "http" && !uri.IsLoopback)
+        {
+            problems.Add(node.Error($"'endpoint' of {what} is plain HTTP beyond this machine: its token would travel readable", "use https://"));
+            return null;
+        }
+        if (uri.UserInfo.Length > 0)
+        {
+            problems.Add(node.Error($"'endpoint' of {what} holds a user or password", "secrets come from { env: NAME } or { file: PATH }"));
+            return null;
+        }
+        return uri.AbsoluteUri.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
+    }
+
+    internal static SecretReference? ReadSecret(YamlNode node, string key, string what, string folder, Func<string, string?> environment, List<Problem> problems)
+    {
+        const string forms = "write  { env: NAME }  or  { file: PATH }  or  { credential: NAME }";
+        if (node.IsScalar)
+        {
+            // The value is not repeated: it may be the secret itself.
+            problems.Add(node.Error($"'{key}' of {what} is written into the file; a secret never is", $"{forms}, and change this secret: it may have been seen"));
+            return null;
+        }
+        if (YamlSection.Of(node, problems, $"'{key}' of {what}", "env", "file", "credential") is not { } section) return null;
+        if (node.Count != 1)
+        {
+            problems.Add(node.Error($"'{key}' of {what} must name exactly one source", forms));
+            return null;
+        }
+        SecretReference? reference = null;
+        if (section.Text("env") is { Length: > 0 } env) reference = new SecretReference(SecretSource.Environment, env, folder);
+        else if (section.Text("file") is { Length: > 0 } file) reference = new SecretReference(SecretSource.File, file, folder);
+        else if (section.Text("credential") is { Length: > 0 } credential) reference = new SecretReference(SecretSource.Credential, credential, folder);
+        if (reference is null) problems.Add(node.Error($"'{key}' of {what} names no source", forms));
+        else if (reference.Exposure(node.File, node.Line, node.Column, environment) is { } warning) problems.Add(warning);
+        return reference;
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Holdfast.Adapters.Config;
+using Holdfast.Adapters.State;
+using Holdfast.Core;
+using Holdfast.Output;
+
+namespace Holdfast.Commands;
+
+/// <summary>One run of a command: its parsed line, the shell, and the steps that most commands start with.</summary>
+public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions options)
+{
+    public Shell Shell => shell;
+    public ParseResult Line => line;
+    public bool IsJson => line.GetValue(options.Format) == "json";
+    public string ConfigFile => line.GetValue(options.Config) ?? shell.Environment("HOLDFAST_CONFIG") ?? ConfigLoader.DefaultFile;
+
+    /// <summary>Reads the configuration; prints every problem. Null when it is not valid: exit with <see cref="ExitCodes.ConfigInvalid"/>.</summary>
+    public Configuration? LoadConfiguration()
+    {
+        var problems = new List<Problem>();
+        var configuration = ConfigLoader.Load(ConfigFile, shell.Environment, problems);
+        ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
+        return configuration;
+    }
+
+    public void ShowProblems(IEnumerable<Problem> problems)
+    {
+        const int most = 200;
+        var shown = 0;
+        foreach (var problem in problems)
+        {
+            if (++shown > most) continue;
+            var paint = shell.ErrorPaint;
+            var label = problem.Severity switch
+            {
+                Severity.Error => paint.Red("error"),
+                Severity.Warning => paint.Yellow("warning"),
+                _ => paint.Cyan("note"),
+            };
+            var place = problem.Line == 0 ? problem.File : $"{problem.File}:{problem.Line}:{problem.Column}";
+            shell.Error.WriteLine($"{place}: {label}: {problem.Message}");
+            if (problem.Hint.Length > 0) shell.Error.WriteLine($"    {paint.Dim("fix:")} {problem.Hint}");
+        }
+        if (shown > most) shell.Error.WriteLine($"... and {shown - most} more");
+    }
+
+    /// <summary>Null (after a message) when the state folder cannot be used.</summary>
+    public StateFolder? OpenState()
+    {
+        try
+        {
+            return StateFolder.Open(line.GetValue(options.State), shell.Environment);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Fail($"the state folder cannot be used: {error.Message}", "name another with --state DIR");
+            return null;
+        }
+    }
+
+    public void Fail(string message, string? hint = null)
+    {
+        shell.Error.WriteLine($"{shell.ErrorPaint.Red("error")}: {message}");
+        if (hint is not null) shell.Error.WriteLine($"    {shell.ErrorPaint.Dim("fix:")} {hint}");
+    }
+}

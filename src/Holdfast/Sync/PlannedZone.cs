@@ -1,0 +1,18 @@
+using Holdfast.Adapters.Providers;
+using Holdfast.Core;
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Sync;
+
+/// <summary>What came out for one zone at one provider before anything was written.</summary>
+public abstract record PlannedZone(ZoneSpec Spec, ProviderId Id)
+{
+    /// <summary>May be applied (also when there is nothing to do).</summary>
+    public sealed record Planned(ZoneSpec Spec, IProvider Provider, ZoneSnapshot Snapshot, ZonePlan Plan) : PlannedZone(Spec, Provider.Id);
+
+    /// <summary>A guard said no; the plan is shown, not applied.</summary>
+    public sealed record Refused(ZoneSpec Spec, ProviderId Id, ZonePlan Plan, ValueList<Objection> Objections) : PlannedZone(Spec, Id);
+
+    /// <summary>No complete read: no plan.</summary>
+    public sealed record Unreadable(ZoneSpec Spec, ProviderId Id, string Reason) : PlannedZone(Spec, Id);
+}

@@ -1,0 +1,154 @@
+using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Providers;
+using Holdfast.Adapters.State;
+using Holdfast.Core;
+using Holdfast.Core.Dns;
+using Holdfast.Core.Sync;
+using Holdfast.Output;
+
+namespace Holdfast.Sync;
+
+/// <summary>
+/// Reads, plans, applies and verifies each zone at each provider on its own, all at the same time: one that is down, slow or
+/// lying costs the others nothing.
+/// </summary>
+public sealed class SyncRun(Configuration configuration, StateFolder state, Shell shell) : IDisposable
+{
+    private readonly ZoneMemories _memories = new(state, shell.Clock);
+    private readonly ProviderContext _context = new(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock));
+    private readonly Dictionary<ProviderId, IProvider> _providers = [];
+    private readonly Lock _gate = new();
+
+    public async Task<IReadOnlyList<PlannedZone>> PlanAsync(SyncOptions options, CancellationToken cancel)
+    {
+        using var progress = new Progress(shell);
+        var work = from spec in configuration.Zones
+                   where options.Zones.Count == 0 || options.Zones.Contains(spec.Zone)
+                   from id in spec.Providers
+                   select PlanOneAsync(spec, id, options, progress, cancel);
+        var planned = await Task.WhenAll(work.ToList());
+        return planned;
+    }
+
+    public async Task<IReadOnlyList<AppliedZone>> ApplyAsync(SyncOptions options, CancellationToken cancel)
+    {
+        using var progress = new Progress(shell);
+        var work = from spec in configuration.Zones
+                   where options.Zones.Count == 0 || options.Zones.Contains(spec.Zone)
+                   from id in spec.Providers
+                   select ApplyOneAsync(spec, id, options, progress, cancel);
+        return await Task.WhenAll(work.ToList());
+    }
+
+    public void Dispose()
+    {
+        foreach (var provider in _providers.Values) provider.Dispose();
+    }
+
+    /// <summary>The provider by its name; made once per run.</summary>
+    /// <exception cref="SecretMissingException">A secret of it is not to be had.</exception>
+    public IProvider Provider(ProviderId id)
+    {
+        lock (_gate)
+        {
+            if (_providers.TryGetValue(id, out var known)) return known;
+            var settings = configuration.Provider(id);
+            return _providers[id] = Catalogue.Kinds[settings.Kind].Create(settings, _context);
+        }
+    }
+
+    private async Task<PlannedZone> PlanOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
+    {
+        await Task.Yield(); // a provider that works synchronously (a file) must not hold up the start of the others
+        using var running = progress.Running($"reading {spec.Zone.Value} at {id}");
+        try
+        {
+            var provider = Provider(id);
+            var snapshot = await provider.ReadAsync(spec.Zone, cancel);
+            var memory = _memories.Load(spec.Zone, id);
+            var plan = Planner.Plan(spec, id, provider.Capabilities, snapshot, memory, options.Prune);
+            var (kept, forced) = Split(plan.Objections, options.Forced);
+            plan = plan with { Objections = kept, Notes = plan.Notes.Concat(forced.Select(objection => $"forced: {objection}")).ToValueList() };
+            // A read that a guard calls implausible must not become the measure of the next one.
+            if (!kept.Any(objection => objection.Guard == Guard.ShrunkenRead) && memory.LastCount != snapshot.Sets.Count)
+                await _memories.RememberAsync(spec.Zone, id, snapshot.Sets.Count, [], [], cancel);
+            return kept.IsEmpty ? new PlannedZone.Planned(spec, provider, snapshot, plan) : new PlannedZone.Refused(spec, id, plan, kept);
+        }
+        catch (ProviderException error)
+        {
+            return new PlannedZone.Unreadable(spec, id, $"{error.Operation}: {error.Reason}");
+        }
+        catch (SecretMissingException error)
+        {
+            return new PlannedZone.Unreadable(spec, id, error.Message);
+        }
+    }
+
+    private async Task<AppliedZone> ApplyOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
+    {
+        var planned = await PlanOneAsync(spec, id, options, progress, cancel);
+        switch (planned)
+        {
+            case PlannedZone.Unreadable unreadable:
+                return new AppliedZone(planned, [], null, "not read", unreadable.Reason);
+            case PlannedZone.Refused refused:
+                return new AppliedZone(planned, [], null, "not applied", $"refused by {string.Join(", ", refused.Objections.Select(objection => objection.Guard.Name()).Distinct())}", WasRefused: true);
+        }
+        var ready = (PlannedZone.Planned)planned;
+        if (options.Digests.Count > 0 && !options.Digests.Contains(ready.Plan.Digest) && !ready.Plan.IsEmpty)
+        {
+            return new AppliedZone(
+                planned, [], null, "not applied",
+                $"its plan is now {ready.Plan.Digest}, which is none of the digests given: it changed since it was shown; run plan again", WasRefused: true);
+        }
+        var outcomes = ready.Plan.IsEmpty ? [] : await WriteAsync(ready, progress, cancel);
+        var (verified, reason) = await VerifyAsync(ready, progress, cancel);
+        return new AppliedZone(planned, outcomes, verified, reason, ErrorOf(outcomes));
+    }
+
+    private async Task<ValueList<ChangeOutcome>> WriteAsync(PlannedZone.Planned ready, Progress progress, CancellationToken cancel)
+    {
+        using var running = progress.Running($"writing {ready.Plan.Changes.Count} changes of {ready.Spec.Zone.Value} to {ready.Id}");
+        ValueList<ChangeOutcome> outcomes;
+        try
+        {
+            outcomes = await ready.Provider.ApplyAsync(ready.Spec.Zone, ready.Plan.Changes, cancel);
+        }
+        catch (ProviderException error)
+        {
+            return ready.Plan.Changes
+                .Select(change => error.MayHaveHappened ? (ChangeOutcome)new ChangeOutcome.Unknown(change, error.Reason) : new ChangeOutcome.NotTried(change, error.Reason))
+                .ToValueList();
+        }
+        var applied = outcomes.OfType<ChangeOutcome.Applied>().Select(outcome => outcome.Change).ToList();
+        await _memories.RememberAsync(
+            ready.Spec.Zone, ready.Id, ready.Snapshot.Sets.Count + applied.Count(change => change is Change.Create) - applied.Count(change => change is Change.Delete),
+            applied.OfType<Change.Create>().Select(change => change.Key),
+            applied.OfType<Change.Delete>().Select(change => change.Key),
+            CancellationToken.None); // what was written is remembered even when the user gives up waiting
+        return outcomes;
+    }
+
+    private static (ValueList<Objection> Kept, ValueList<Objection> Forced) Split(ValueList<Objection> objections, IReadOnlySet<Guard> forced) =>
+        (objections.Where(objection => !forced.Contains(objection.Guard)).ToValueList(),
+         objections.Where(objection => forced.Contains(objection.Guard)).ToValueList());
+
+    private static string? ErrorOf(ValueList<ChangeOutcome> outcomes)
+    {
+        var reasons = outcomes
+            .Select(outcome => outcome switch
+            {
+                ChangeOutcome.Failed failed => $"{failed.Change.Key}: {failed.Reason}",
+                ChangeOutcome.Unknown unknown => $"{unknown.Change.Key}: outcome unknown: {unknown.Reason}",
+                ChangeOutcome.NotTried skipped => $"{skipped.Change.Key}: not tried: {skipped.Reason}",
+                _ => null,
+            })
+            .OfType<string>().ToList();
+        return reasons.Count switch
+        {
+            0 => null,
+            <= 5 => string.Join("; ", reasons),
+            _ => $"{string.Join("; ", reasons.Take(5))}; and {reasons.Count - 5} more",
+        };
+    }
+}
