@@ -129,6 +129,9 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
         return outcomes;
     }
 
+    private static Task<(bool? Verified, string? Reason)> VerifyAsync(PlannedZone.Planned ready, Progress progress, CancellationToken cancel) =>
+        Task.FromResult<(bool?, string?)>((null, ready.Provider.Capabilities.Serves.Reason));
+
     private static (ValueList<Objection> Kept, ValueList<Objection> Forced) Split(ValueList<Objection> objections, IReadOnlySet<Guard> forced) =>
         (objections.Where(objection => !forced.Contains(objection.Guard)).ToValueList(),
          objections.Where(objection => forced.Contains(objection.Guard)).ToValueList());

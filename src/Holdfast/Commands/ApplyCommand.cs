@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using Holdfast.Adapters.Config;
+using Holdfast.Output;
+using Holdfast.Sync;
+
+namespace Holdfast.Commands;
+
+/// <summary><c>holdfast apply</c>: plans again and applies; with digests only those plans.</summary>
+internal static class ApplyCommand
+{
+    public static Command Create(Shell shell, GlobalOptions options)
+    {
+        var command = new Command("apply", "Apply what is declared, at each provider on its own, and verify it at the authoritative servers.");
+        var arguments = new SyncArguments();
+        var digest = new Option<string[]>("--digest")
+        {
+            Description = "Apply only the plan with this digest (repeatable); a plan that changed since is refused", HelpName = "sha256:...", DefaultValueFactory = _ => [],
+        };
+        arguments.AddTo(command);
+        command.Options.Add(digest);
+        command.SetAction(async (line, cancel) =>
+        {
+            var invocation = new Invocation(shell, line, options);
+            if (invocation.LoadConfiguration() is not { } configuration) return ExitCodes.ConfigInvalid;
+            if (arguments.Read(invocation, configuration.Zones.Select(zone => zone.Zone), line.GetValue(digest) ?? []) is not { } sync) return ExitCodes.Usage;
+            return await RunAsync(invocation, configuration, sync, cancel);
+        });
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(Invocation invocation, Configuration configuration, SyncOptions sync, CancellationToken cancel)
+    {
+        var shell = invocation.Shell;
+        if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
+        using var run = new SyncRun(configuration, state, shell);
+        var applied = await run.ApplyAsync(sync, cancel);
+        if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(PlanJson.Of(applied), PlanJsonContext.Default.PlanReport));
+        else PlanText.Write(applied, shell.Out, shell.Paint);
+        if (applied.Any(one => one.WasRefused)) return ExitCodes.Refused;
+        return applied.All(one => one.IsComplete) ? ExitCodes.Done : ExitCodes.Partial;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Holdfast.Output;
+
+namespace Holdfast.Commands;
+
+/// <summary>The command line as a whole.</summary>
+public static class CommandLine
+{
+    public static RootCommand Root(Shell shell)
+    {
+        var options = new GlobalOptions();
+        var root = new RootCommand("Keeps a site reachable when a provider fails, and measures digital resilience.");
+        options.AddTo(root);
+        Command[] commands =
+        [
+            CheckCommand.Create(shell, options),
+            PlanCommand.Create(shell, options),
+            ApplyCommand.Create(shell, options),
+            CompletionCommand.Create(shell),
+        ];
+        foreach (var command in commands) root.Subcommands.Add(command);
+        return root;
+    }
+
+    /// <summary>Parses and runs. A usage error goes to standard error with exit code 2; standard output stays clean.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
+    {
+        var line = Root(shell).Parse(args);
+        if (line.Errors.Count > 0)
+        {
+            foreach (var error in line.Errors) shell.Error.WriteLine($"{shell.ErrorPaint.Red("error")}: {error.Message}");
+            shell.Error.WriteLine($"    {shell.ErrorPaint.Dim("fix:")} see 'holdfast {string.Join(' ', line.CommandResult.Command is RootCommand ? [] : (string[])[line.CommandResult.Command.Name, ""])}--help'");
+            return ExitCodes.Usage;
+        }
+        try
+        {
+            return await line.InvokeAsync(new InvocationConfiguration { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false }, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            shell.Error.WriteLine("stopped");
+            return ExitCodes.Unexpected;
+        }
+    }
+}
