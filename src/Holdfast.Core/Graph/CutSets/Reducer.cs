@@ -1,0 +1,307 @@
+using System.Runtime.InteropServices;
+
+namespace Holdfast.Core.Graph.CutSets;
+
+/// <summary>
+/// Rewrites a tree into an equivalent smaller one: constants and gates of one input vanish, gates of the same kind are merged
+/// where only one parent reads them, equal gates become one, what a sibling implies is absorbed, and leaves that always
+/// occur together become a gate of their own (which is then a module).
+/// </summary>
+internal sealed class Reducer
+{
+    private readonly int _eventCount;
+    private readonly List<ReducedGate> _gates = [];
+    private readonly Dictionary<int, int> _newestByHash = [];
+    private readonly List<int> _olderWithSameHash = [];
+    private int[] _marks;
+    private int _mark;
+
+    private Reducer(int eventCount)
+    {
+        _eventCount = eventCount;
+        _marks = new int[eventCount + 64];
+    }
+
+    internal static ReducedTree Reduce(FaultTree tree)
+    {
+        var current = FromFaultTree(tree);
+        if (current.Top < 0) return current;
+        current = Rewrite(current, mergeModules: true);
+        // From here on modules stay: merging a group of twins into its reader again would never end.
+        while (GroupTwins(current) is { } grouped) current = Rewrite(grouped, mergeModules: false);
+        return current;
+    }
+
+    private static ReducedTree FromFaultTree(FaultTree tree)
+    {
+        var reducer = new Reducer(tree.EventCount);
+        var built = new int[tree.GateCount];
+        if (!tree.Top.IsGate) return new(tree.EventCount, [], tree.Top.Index);
+        var scratch = new List<int>();
+        foreach (var gate in ChildrenFirst(tree))
+        {
+            scratch.Clear();
+            foreach (var input in tree.Inputs(gate)) scratch.Add(input.IsGate ? built[input.Index] : input.Index);
+            built[gate] = reducer.Make(tree.Kind(gate), tree.Threshold(gate), scratch);
+        }
+
+        return new(tree.EventCount, reducer._gates, built[tree.Top.Index]);
+    }
+
+    private static List<int> ChildrenFirst(FaultTree tree)
+    {
+        var order = new List<int>();
+        var seen = new bool[tree.GateCount];
+        var path = new Stack<(int Gate, int Next)>();
+        path.Push((tree.Top.Index, 0));
+        seen[tree.Top.Index] = true;
+        while (path.TryPop(out var step))
+        {
+            var inputs = tree.Inputs(step.Gate);
+            var next = step.Next;
+            while (next < inputs.Length && (!inputs[next].IsGate || seen[inputs[next].Index])) next++;
+            if (next == inputs.Length)
+            {
+                order.Add(step.Gate);
+                continue;
+            }
+
+            path.Push((step.Gate, next + 1));
+            path.Push((inputs[next].Index, 0));
+            seen[inputs[next].Index] = true;
+        }
+
+        return order;
+    }
+
+    /// <summary>Drops what the top no longer reads, merges gates into their only parent of the same kind, shares what is equal.</summary>
+    private static ReducedTree Rewrite(ReducedTree tree, bool mergeModules)
+    {
+        while (true)
+        {
+            if (!tree.IsGate(tree.Top)) return tree;
+            var keep = mergeModules ? null : Modules.Find(tree);
+            var uses = new int[tree.NodeCount];
+            uses[tree.Top] = 1;
+            for (var node = tree.NodeCount - 1; node >= tree.EventCount; node--)
+                if (uses[node] > 0)
+                    foreach (var child in tree.Gate(node).Children)
+                        uses[child]++;
+            var reducer = new Reducer(tree.EventCount);
+            var built = new int[tree.NodeCount];
+            for (var node = 0; node < tree.EventCount; node++) built[node] = node;
+            var scratch = new List<int>();
+            var changed = false;
+            for (var node = tree.EventCount; node < tree.NodeCount; node++)
+            {
+                if (uses[node] == 0)
+                {
+                    changed = true;
+                    continue;
+                }
+
+                var gate = tree.Gate(node);
+                scratch.Clear();
+                foreach (var child in gate.Children)
+                {
+                    var now = built[child];
+                    if (gate.Kind != GateKind.AtLeast && uses[child] == 1 && keep?[child] != true && now >= tree.EventCount
+                        && reducer.Gate(now).Kind == gate.Kind)
+                    {
+                        scratch.AddRange(reducer.Gate(now).Children);
+                        changed = true;
+                    }
+                    else
+                    {
+                        scratch.Add(now);
+                    }
+                }
+
+                var before = scratch.Count;
+                built[node] = reducer.Make(gate.Kind, gate.Threshold, scratch);
+                changed |= built[node] != tree.EventCount + reducer._gates.Count - 1 || reducer.Gate(built[node]).Children.Length != before;
+            }
+
+            tree = new(tree.EventCount, reducer._gates, built[tree.Top]);
+            if (!changed) return tree;
+        }
+    }
+
+    private ReducedGate Gate(int node) => _gates[node - _eventCount];
+
+    private int Make(GateKind kind, int threshold, List<int> children)
+    {
+        if (kind == GateKind.AtLeast) return MakeAtLeast(threshold, children);
+        var (absorbing, neutral) = kind == GateKind.And ? (ReducedTree.Never, ReducedTree.Always) : (ReducedTree.Always, ReducedTree.Never);
+        var mark = NextMark();
+        var kept = 0;
+        for (var index = 0; index < children.Count; index++)
+        {
+            var child = children[index];
+            if (child == absorbing) return absorbing;
+            if (child == neutral || _marks[child] == mark) continue;
+            _marks[child] = mark;
+            children[kept++] = child;
+        }
+
+        children.RemoveRange(kept, children.Count - kept);
+        var opposite = kind == GateKind.And ? GateKind.Or : GateKind.And;
+        // x AND (x OR y) is x, and the other way round.
+        children.RemoveAll(child => child >= _eventCount && Gate(child).Kind == opposite
+            && Array.Exists(Gate(child).Children, grandchild => _marks[grandchild] == mark));
+        return children.Count switch
+        {
+            0 => neutral,
+            1 => children[0],
+            _ => Share(kind, 0, children),
+        };
+    }
+
+    private int MakeAtLeast(int threshold, List<int> children)
+    {
+        threshold -= children.RemoveAll(child => child == ReducedTree.Always);
+        children.RemoveAll(child => child == ReducedTree.Never);
+        if (threshold <= 0) return ReducedTree.Always;
+        if (threshold > children.Count) return ReducedTree.Never;
+        if (threshold == 1) return Make(GateKind.Or, 0, children);
+        if (threshold == children.Count) return Make(GateKind.And, 0, children);
+        var mark = NextMark();
+        foreach (var child in children)
+        {
+            if (_marks[child] == mark) return SplitOnTwin(threshold, children, child);
+            _marks[child] = mark;
+        }
+
+        return Share(GateKind.AtLeast, threshold, children);
+    }
+
+    /// <summary>Two inputs turned out to be the same gate: it counts for as many as it stands for, or not at all.</summary>
+    private int SplitOnTwin(int threshold, List<int> children, int twin)
+    {
+        var others = children.Where(child => child != twin).ToList();
+        var weight = children.Count - others.Count;
+        var with = MakeAtLeast(threshold - weight, [.. others]);
+        var without = MakeAtLeast(threshold, others);
+        return Make(GateKind.Or, 0, [Make(GateKind.And, 0, [twin, with]), without]);
+    }
+
+    private int Share(GateKind kind, int threshold, List<int> children)
+    {
+        uint sum = 0, mix = 0;
+        foreach (var child in children)
+        {
+            var scrambled = (uint)child * 0x9E3779B1u;
+            scrambled ^= scrambled >> 15;
+            sum += scrambled;
+            mix ^= scrambled * 0x85EBCA6Bu;
+        }
+
+        var hash = (int)(sum * 31 + mix + (uint)threshold * 7 + (uint)kind);
+        ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestByHash, hash, out var exists);
+        for (var candidate = exists ? newest : -1; candidate >= 0; candidate = _olderWithSameHash[candidate])
+            if (_gates[candidate].Kind == kind && _gates[candidate].Threshold == threshold && SameSet(_gates[candidate].Children, children))
+                return _eventCount + candidate;
+        _olderWithSameHash.Add(exists ? newest : -1);
+        newest = _gates.Count;
+        _gates.Add(new(kind, threshold, [.. children]));
+        if (_eventCount + _gates.Count > _marks.Length) Array.Resize(ref _marks, _marks.Length * 2);
+        return _eventCount + _gates.Count - 1;
+    }
+
+    private bool SameSet(int[] left, List<int> right)
+    {
+        if (left.Length != right.Count) return false;
+        var mark = NextMark();
+        foreach (var child in left) _marks[child] = mark;
+        foreach (var child in right)
+            if (_marks[child] != mark)
+                return false;
+        return true;
+    }
+
+    private int NextMark() => ++_mark;
+
+    /// <summary>
+    /// Events and modules that are read by exactly the same gates, all of one kind, always act as one: they get a gate of their
+    /// own. <c>null</c> when there are none.
+    /// </summary>
+    private static ReducedTree? GroupTwins(ReducedTree tree)
+    {
+        if (!tree.IsGate(tree.Top)) return null;
+        var modules = Modules.Find(tree);
+        var parents = tree.Parents();
+        var groups = new Dictionary<int, List<List<int>>>();
+        var found = new List<List<int>>();
+        for (var node = 0; node < tree.NodeCount; node++)
+        {
+            if (node == tree.Top || (tree.IsGate(node) && !modules[node])) continue;
+            var readers = parents[node];
+            if (readers.IsEmpty || !OneKind(tree, readers)) continue;
+            var hash = new HashCode();
+            hash.AddBytes(MemoryMarshal.AsBytes(readers));
+            ref var sameHash = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, hash.ToHashCode(), out _);
+            sameHash ??= [];
+            List<int>? group = null;
+            foreach (var candidate in sameHash)
+                if (parents[candidate[0]].SequenceEqual(readers))
+                    group = candidate;
+            if (group is null) sameHash.Add([node]);
+            else
+            {
+                group.Add(node);
+                if (group.Count == 2) found.Add(group);
+            }
+        }
+
+        found.RemoveAll(group => parents[group[0]] is [var only] && tree.Gate(only).Children.Length == group.Count);
+        return found.Count == 0 ? null : Insert(tree, parents, found);
+    }
+
+    private static bool OneKind(ReducedTree tree, ReadOnlySpan<int> gates)
+    {
+        var kind = tree.Gate(gates[0]).Kind;
+        if (kind == GateKind.AtLeast) return false;
+        foreach (var gate in gates)
+            if (tree.Gate(gate).Kind != kind)
+                return false;
+        return true;
+    }
+
+    /// <summary>Puts each group's gate before its first reader, so that children stay before parents.</summary>
+    private static ReducedTree Insert(ReducedTree tree, Adjacency parents, List<List<int>> groups)
+    {
+        var groupOf = new Dictionary<int, int>();
+        var firstReader = new List<int>[tree.NodeCount];
+        for (var index = 0; index < groups.Count; index++)
+        {
+            foreach (var node in groups[index]) groupOf[node] = index;
+            (firstReader[parents[groups[index][0]][0]] ??= []).Add(index);
+        }
+
+        var gates = new List<ReducedGate>(tree.Gates.Count + groups.Count);
+        var moved = new int[tree.NodeCount];
+        var groupNode = new int[groups.Count];
+        for (var node = 0; node < tree.EventCount; node++) moved[node] = node;
+        for (var node = tree.EventCount; node < tree.NodeCount; node++)
+        {
+            foreach (var index in firstReader[node] ?? [])
+            {
+                groupNode[index] = tree.EventCount + gates.Count;
+                gates.Add(new(tree.Gate(node).Kind, 0, [.. groups[index].Select(member => moved[member])]));
+            }
+
+            var gate = tree.Gate(node);
+            var children = new List<int>(gate.Children.Length);
+            foreach (var child in gate.Children)
+            {
+                var now = groupOf.TryGetValue(child, out var index) ? groupNode[index] : moved[child];
+                if (!children.Contains(now)) children.Add(now);
+            }
+
+            moved[node] = tree.EventCount + gates.Count;
+            gates.Add(gate with { Children = [.. children] });
+        }
+
+        return new(tree.EventCount, gates, moved[tree.Top]);
+    }
+}

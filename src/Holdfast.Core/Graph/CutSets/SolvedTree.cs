@@ -1,0 +1,236 @@
+using System.Numerics;
+
+namespace Holdfast.Core.Graph.CutSets;
+
+/// <summary>
+/// A reduced tree on its way to a result: for each region its variables, its binary diagram and its family of minimal cut
+/// sets, as far as they are built. The steps are called in order by <see cref="CutSetAnalysis"/>; afterwards it only is read.
+/// </summary>
+internal sealed partial class SolvedTree
+{
+    // Attempts of one round share a budget; the next round has this many times more.
+    private const int BudgetGrowth = 8;
+    private const int FirstBudget = 1 << 15;
+
+    // In the order of how often they were the best on the models that this was tuned with.
+    private static readonly VariableOrder[] Candidates =
+    [
+        VariableOrder.DepthFirst, VariableOrder.SmallestFirst, VariableOrder.LargestFirst, VariableOrder.MostSharedFirst,
+        VariableOrder.Force, VariableOrder.Backwards, VariableOrder.Weighted, VariableOrder.BreadthFirst,
+    ];
+
+    private readonly CutSetOptions _options;
+    private readonly ReducedTree _tree;
+    private readonly List<Region> _regions;
+    private readonly int[] _firstVariables;
+    private readonly int[] _functions;
+    private readonly int[] _families;
+    // For each variable the node of the reduced tree that it stands for; the two may come from different variable orders.
+    private readonly int[] _functionLeaves;
+    private readonly int[] _familyLeaves;
+    // The nodes that may belong to the function of each region.
+    private readonly (int From, int To)[] _functionNodes;
+    private readonly int[] _regionOfNode;
+    private readonly Diagram _diagram = new(1024);
+    private readonly int _weightLimit;
+
+    internal SolvedTree(FaultTree tree, CutSetOptions options)
+    {
+        _options = options;
+        _tree = Reducer.Reduce(tree);
+        _regions = _tree.Top >= 0 && _tree.IsGate(_tree.Top) ? Region.Split(_tree) : [];
+        _firstVariables = new int[_regions.Count];
+        _functions = new int[_regions.Count];
+        _families = new int[_regions.Count];
+        _regionOfNode = new int[_tree.NodeCount];
+        Array.Fill(_regionOfNode, -1);
+        var variables = 0;
+        for (var index = 0; index < _regions.Count; index++)
+        {
+            _firstVariables[index] = variables;
+            _functions[index] = _families[index] = Diagram.Exhausted;
+            _regionOfNode[_regions[index].Root] = index;
+            variables += _regions[index].Leaves.Length;
+        }
+
+        _functionLeaves = new int[variables];
+        _familyLeaves = new int[variables];
+        _functionNodes = new (int, int)[_regions.Count];
+        _weightLimit = options.MaximumOrder is { } order and < Diagram.AnyWeight ? order : Diagram.AnyWeight;
+    }
+
+    /// <summary>The binary diagrams of all regions, each under the first variable order that fits.</summary>
+    internal void BuildFunctions(int maximumNodes)
+    {
+        for (var index = 0; index < _regions.Count; index++)
+        {
+            var at = index;
+            var from = _diagram.Count;
+            _functions[index] = TrySimple(index) is { } simple
+                ? simple
+                : Attempt(index, maximumNodes, _functionLeaves, (order, budget) => RegionBuilder.Function(_diagram, _regions[at], _firstVariables[at], order, budget));
+            _functionNodes[index] = (from, _diagram.Count);
+            if (_functions[index] < 0) return;
+        }
+    }
+
+    /// <summary>The minimal cut sets that are still missing, from the binary diagrams; where there is none, directly.</summary>
+    internal void FamiliesFromFunctions()
+    {
+        for (var index = 0; index < _regions.Count; index++)
+        {
+            if (_families[index] >= 0) continue;
+            if (_functions[index] >= 0)
+            {
+                Leaves(_functionLeaves, index).CopyTo(Leaves(_familyLeaves, index));
+                _diagram.Limit = (int)Math.Min((long)_diagram.Count + _options.MaximumNodes, Diagram.MostNodes);
+                _families[index] = _regions[index].Gates is [{ Kind: not GateKind.AtLeast }]
+                    ? _functions[index]
+                    : _diagram.MinimalSolutions(_functions[index]);
+            }
+
+            if (_families[index] < 0) BuildFamily(index);
+            if (_families[index] < 0) return;
+        }
+    }
+
+    /// <summary>Minimal cut sets up to the maximum order without binary diagrams.</summary>
+    internal bool BuildFamilies()
+    {
+        for (var index = 0; index < _regions.Count; index++)
+        {
+            BuildFamily(index);
+            if (_families[index] < 0) return false;
+        }
+
+        return true;
+    }
+
+    private void BuildFamily(int index)
+    {
+        var region = _regions[index];
+        var first = _firstVariables[index];
+        _families[index] = Attempt(index, _options.MaximumNodes, _familyLeaves, (order, budget) =>
+        {
+            for (var place = 0; place < order.Length; place++) _diagram.SetWeight(first + place, Weight(region.Leaves[order[place]]));
+            return RegionBuilder.Family(_diagram, region, first, order, budget, _weightLimit);
+        });
+    }
+
+    private Span<int> Leaves(int[] leaves, int index) => leaves.AsSpan(_firstVariables[index], _regions[index].Leaves.Length);
+
+    private int Weight(int leaf) => _regionOfNode[leaf] is >= 0 and var below ? _diagram.Lightest(_families[below]) : 1;
+
+    /// <summary>A region of one AND or OR gate is a chain of nodes.</summary>
+    private int? TrySimple(int index)
+    {
+        if (_regions[index].Gates is not [{ Kind: not GateKind.AtLeast } gate]) return null;
+        var first = _firstVariables[index];
+        var leaves = _regions[index].Leaves;
+        leaves.CopyTo(_functionLeaves, first);
+        var chain = gate.Kind == GateKind.And ? Diagram.One : Diagram.Zero;
+        _diagram.Limit = Diagram.MostNodes;
+        for (var place = leaves.Length - 1; place >= 0; place--)
+        {
+            chain = gate.Kind == GateKind.And
+                ? _diagram.Decide(first + place, Diagram.Zero, chain)
+                : _diagram.Decide(first + place, chain, Diagram.One);
+        }
+
+        return chain;
+    }
+
+    /// <summary>Tries the variable orders in turn, round by round with a larger budget, until one fits.</summary>
+    private int Attempt(int index, int maximumNodes, int[] leaves, Func<int[], int, int> build)
+    {
+        var region = _regions[index];
+        var start = _diagram.Count;
+        var orders = new int[Candidates.Length][];
+        for (long budget = FirstBudget; ; budget *= BudgetGrowth)
+        {
+            budget = Math.Min(budget, maximumNodes);
+            for (var candidate = 0; candidate < Candidates.Length; candidate++)
+            {
+                orders[candidate] ??= VariableOrders.Arrange(region, Candidates[candidate]);
+                if (IsRepeated(orders, candidate)) continue;
+                var result = build(orders[candidate], (int)budget);
+                if (result >= 0)
+                {
+                    for (var place = 0; place < region.Leaves.Length; place++)
+                        leaves[_firstVariables[index] + place] = region.Leaves[orders[candidate][place]];
+                    return result;
+                }
+
+                _diagram.Forget(start);
+            }
+
+            if (budget == maximumNodes) return Diagram.Exhausted;
+        }
+    }
+
+    private static bool IsRepeated(int[][] orders, int candidate)
+    {
+        for (var other = 0; other < candidate; other++)
+            if (orders[other].AsSpan().SequenceEqual(orders[candidate]))
+                return true;
+        return false;
+    }
+
+    /// <summary>Exact counts, in the narrowest number type that holds them.</summary>
+    internal CutSetCount Count()
+    {
+        if (_families.AsSpan().Contains(Diagram.Exhausted))
+            return new CutSetCount.GaveUp($"The cut sets need more than {_options.MaximumNodes:N0} nodes under each of {Candidates.Length} variable orders.");
+        try
+        {
+            return Known(Counts<ulong>());
+        }
+        catch (OverflowException)
+        {
+        }
+
+        try
+        {
+            return Known(Counts<UInt128>());
+        }
+        catch (OverflowException)
+        {
+            return Known(Counts<BigInteger>());
+        }
+    }
+
+    private static CutSetCount.Known Known<T>(T[] counts) where T : struct, INumber<T>
+    {
+        var total = BigInteger.Zero;
+        var byOrder = new List<OrderCount>();
+        for (var order = 0; order < counts.Length; order++)
+        {
+            if (counts[order] == T.Zero) continue;
+            var count = BigInteger.CreateChecked(counts[order]);
+            byOrder.Add(new(order, count));
+            total += count;
+        }
+
+        return new(total, [.. byOrder]);
+    }
+
+    private T[] Counts<T>() where T : struct, INumber<T>
+    {
+        if (_tree.Top == ReducedTree.Never) return [];
+        if (_tree.Top == ReducedTree.Always) return [T.One];
+        if (!_tree.IsGate(_tree.Top)) return [T.Zero, T.One];
+        var modules = new T[]?[_familyLeaves.Length];
+        var counts = new FamilyCounts<T>(_diagram, _options.MaximumOrder ?? int.MaxValue);
+        var ofRegion = new T[_regions.Count][];
+        for (var index = 0; index < _regions.Count; index++)
+        {
+            var first = _firstVariables[index];
+            for (var variable = first; variable < first + _regions[index].Leaves.Length; variable++)
+                if (_regionOfNode[_familyLeaves[variable]] is >= 0 and var below)
+                    modules[variable] = ofRegion[below];
+            ofRegion[index] = counts.ByOrder(_families[index], modules);
+        }
+
+        return ofRegion[^1];
+    }
+}
