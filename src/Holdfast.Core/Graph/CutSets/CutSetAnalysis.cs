@@ -51,15 +51,26 @@ public static class CutSetAnalysis
         if (!truncated) solved.BuildFunctions(options.MaximumNodes);
         finished?.Invoke(CutSetPhase.Build);
 
-        if (truncated && !solved.BuildFamilies()) solved.BuildFunctions(options.MaximumNodes);
-        solved.FamiliesFromFunctions();
+        var direct = truncated && solved.BuildFamilies();
+        if (truncated && !direct)
+        {
+            solved.DropFamilies();
+            solved.BuildFunctions(options.MaximumNodes);
+        }
+
+        if (!direct) solved.FamiliesFromFunctions();
         var count = solved.Count();
         finished?.Invoke(CutSetPhase.CutSets);
 
         TopProbability probability = new TopProbability.Unknown("It was not asked for.");
         if (options.Probability)
         {
-            if (truncated) solved.BuildFunctions(Math.Min(options.MaximumNodes, ProbabilityNodesBesideTruncated));
+            if (direct)
+            {
+                solved.SeparateFunctions();
+                solved.BuildFunctions(Math.Min(options.MaximumNodes, ProbabilityNodesBesideTruncated));
+            }
+
             probability = solved.Probability(tree);
         }
 

@@ -38,7 +38,7 @@ internal sealed partial class SolvedTree
             }
 
             if (agenda.Family == Diagram.Zero || chosen.Count > longest) continue;
-            var (variable, without, with) = _diagram[agenda.Family];
+            var (variable, without, with) = _familyDiagram[agenda.Family];
             var leaf = _familyLeaves[variable];
             open.Push((new(without, agenda.Next), chosen.Count, -1));
             if (_regionOfNode[leaf] is >= 0 and var below)

@@ -19,8 +19,8 @@ internal sealed partial class SolvedTree
     internal ValueList<EventImportance> Importance(FaultTree tree, double top)
     {
         var birnbaum = new double[tree.EventCount];
-        if (_regions.Count == 0) birnbaum[_tree.Top] = 1;
-        else AddBirnbaum(tree, birnbaum);
+        if (_regions.Count > 0) AddBirnbaum(tree, birnbaum);
+        else if (_tree.Top >= 0) birnbaum[_tree.Top] = 1;
         var result = new EventImportance[tree.EventCount];
         for (var index = 0; index < result.Length; index++)
         {
@@ -54,7 +54,7 @@ internal sealed partial class SolvedTree
         var truths = new double[_functionNodes[^1].To];
         variables = new double[_functionLeaves.Length];
         truths[Diagram.One] = 1;
-        var nodes = _diagram.Nodes;
+        var nodes = _functionDiagram.Nodes;
         for (var index = 0; index < _regions.Count; index++)
         {
             var first = _firstVariables[index];
@@ -78,7 +78,7 @@ internal sealed partial class SolvedTree
     private void AddBirnbaum(FaultTree tree, double[] birnbaum)
     {
         var truths = Truths(tree, out var variables);
-        var nodes = _diagram.Nodes;
+        var nodes = _functionDiagram.Nodes;
         // How much the top's probability moves with that of each node's function.
         var pull = new double[truths.Length];
         var ofVariable = new double[variables.Length];

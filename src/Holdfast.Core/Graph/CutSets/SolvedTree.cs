@@ -31,7 +31,9 @@ internal sealed partial class SolvedTree
     // The nodes that may belong to the function of each region.
     private readonly (int From, int To)[] _functionNodes;
     private readonly int[] _regionOfNode;
-    private readonly Diagram _diagram = new(1024);
+    // One and the same, unless families were built first: the nodes of each region's function have to be new ones in a row.
+    private Diagram _functionDiagram;
+    private Diagram _familyDiagram;
     private readonly int _weightLimit;
 
     internal SolvedTree(FaultTree tree, CutSetOptions options)
@@ -53,6 +55,7 @@ internal sealed partial class SolvedTree
             variables += _regions[index].Leaves.Length;
         }
 
+        _functionDiagram = _familyDiagram = new(2 * variables);
         _functionLeaves = new int[variables];
         _familyLeaves = new int[variables];
         _functionNodes = new (int, int)[_regions.Count];
@@ -65,13 +68,23 @@ internal sealed partial class SolvedTree
         for (var index = 0; index < _regions.Count; index++)
         {
             var at = index;
-            var from = _diagram.Count;
+            var from = _functionDiagram.Count;
             _functions[index] = TrySimple(index) is { } simple
                 ? simple
-                : Attempt(index, maximumNodes, _functionLeaves, (order, budget) => RegionBuilder.Function(_diagram, _regions[at], _firstVariables[at], order, budget));
-            _functionNodes[index] = (from, _diagram.Count);
+                : Attempt(index, maximumNodes, _functionDiagram, _functionLeaves, (order, budget) => RegionBuilder.Function(_functionDiagram, _regions[at], _firstVariables[at], order, budget));
+            _functionNodes[index] = (from, _functionDiagram.Count);
             if (_functions[index] < 0) return;
         }
+    }
+
+    /// <summary>Makes room for functions beside families that were built directly.</summary>
+    internal void SeparateFunctions() => _functionDiagram = new(2 * _functionLeaves.Length);
+
+    /// <summary>Gives up on direct families, so that those from the functions take their place.</summary>
+    internal void DropFamilies()
+    {
+        _familyDiagram = _functionDiagram = new(2 * _functionLeaves.Length);
+        Array.Fill(_families, Diagram.Exhausted);
     }
 
     /// <summary>The minimal cut sets that are still missing, from the binary diagrams; where there is none, directly.</summary>
@@ -83,10 +96,10 @@ internal sealed partial class SolvedTree
             if (_functions[index] >= 0)
             {
                 Leaves(_functionLeaves, index).CopyTo(Leaves(_familyLeaves, index));
-                _diagram.Limit = (int)Math.Min((long)_diagram.Count + _options.MaximumNodes, Diagram.MostNodes);
+                _familyDiagram.Limit = (int)Math.Min((long)_familyDiagram.Count + _options.MaximumNodes, Diagram.MostNodes);
                 _families[index] = _regions[index].Gates is [{ Kind: not GateKind.AtLeast }]
                     ? _functions[index]
-                    : _diagram.MinimalSolutions(_functions[index]);
+                    : _familyDiagram.MinimalSolutions(_functions[index]);
             }
 
             if (_families[index] < 0) BuildFamily(index);
@@ -110,16 +123,16 @@ internal sealed partial class SolvedTree
     {
         var region = _regions[index];
         var first = _firstVariables[index];
-        _families[index] = Attempt(index, _options.MaximumNodes, _familyLeaves, (order, budget) =>
+        _families[index] = Attempt(index, _options.MaximumNodes, _familyDiagram, _familyLeaves, (order, budget) =>
         {
-            for (var place = 0; place < order.Length; place++) _diagram.SetWeight(first + place, Weight(region.Leaves[order[place]]));
-            return RegionBuilder.Family(_diagram, region, first, order, budget, _weightLimit);
+            for (var place = 0; place < order.Length; place++) _familyDiagram.SetWeight(first + place, Weight(region.Leaves[order[place]]));
+            return RegionBuilder.Family(_familyDiagram, region, first, order, budget, _weightLimit);
         });
     }
 
     private Span<int> Leaves(int[] leaves, int index) => leaves.AsSpan(_firstVariables[index], _regions[index].Leaves.Length);
 
-    private int Weight(int leaf) => _regionOfNode[leaf] is >= 0 and var below ? _diagram.Lightest(_families[below]) : 1;
+    private int Weight(int leaf) => _regionOfNode[leaf] is >= 0 and var below ? _familyDiagram.Lightest(_families[below]) : 1;
 
     /// <summary>A region of one AND or OR gate is a chain of nodes.</summary>
     private int? TrySimple(int index)
@@ -129,22 +142,22 @@ internal sealed partial class SolvedTree
         var leaves = _regions[index].Leaves;
         leaves.CopyTo(_functionLeaves, first);
         var chain = gate.Kind == GateKind.And ? Diagram.One : Diagram.Zero;
-        _diagram.Limit = Diagram.MostNodes;
+        _functionDiagram.Limit = Diagram.MostNodes;
         for (var place = leaves.Length - 1; place >= 0; place--)
         {
             chain = gate.Kind == GateKind.And
-                ? _diagram.Decide(first + place, Diagram.Zero, chain)
-                : _diagram.Decide(first + place, chain, Diagram.One);
+                ? _functionDiagram.Decide(first + place, Diagram.Zero, chain)
+                : _functionDiagram.Decide(first + place, chain, Diagram.One);
         }
 
         return chain;
     }
 
     /// <summary>Tries the variable orders in turn, round by round with a larger budget, until one fits.</summary>
-    private int Attempt(int index, int maximumNodes, int[] leaves, Func<int[], int, int> build)
+    private int Attempt(int index, int maximumNodes, Diagram diagram, int[] leaves, Func<int[], int, int> build)
     {
         var region = _regions[index];
-        var start = _diagram.Count;
+        var start = diagram.Count;
         var orders = new int[Candidates.Length][];
         for (long budget = FirstBudget; ; budget *= BudgetGrowth)
         {
@@ -161,7 +174,7 @@ internal sealed partial class SolvedTree
                     return result;
                 }
 
-                _diagram.Forget(start);
+                diagram.Forget(start);
             }
 
             if (budget == maximumNodes) return Diagram.Exhausted;
@@ -220,7 +233,7 @@ internal sealed partial class SolvedTree
         if (_tree.Top == ReducedTree.Always) return [T.One];
         if (!_tree.IsGate(_tree.Top)) return [T.Zero, T.One];
         var modules = new T[]?[_familyLeaves.Length];
-        var counts = new FamilyCounts<T>(_diagram, _options.MaximumOrder ?? int.MaxValue);
+        var counts = new FamilyCounts<T>(_familyDiagram, _options.MaximumOrder ?? int.MaxValue);
         var ofRegion = new T[_regions.Count][];
         for (var index = 0; index < _regions.Count; index++)
         {
