@@ -13,6 +13,7 @@ internal sealed class DnsListener : IAsyncDisposable
     private readonly Func<DnsMessage, bool, CancellationToken, ValueTask<byte[]?>> _answer;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _running = [];
+    private readonly ConcurrentQueue<Exception> _bugs = new();
     private readonly Socket _udp;
     private readonly Socket _tcp;
     private readonly Task _loops;
@@ -62,6 +63,7 @@ internal sealed class DnsListener : IAsyncDisposable
         await _loops;
         await Task.WhenAll(_running.Keys);
         _stop.Dispose();
+        if (!_bugs.IsEmpty) throw new AggregateException("A query met a bug in the lab's name server.", _bugs);
     }
 
     private async Task ReceiveAsync()
@@ -73,7 +75,7 @@ internal sealed class DnsListener : IAsyncDisposable
             {
                 var received = await _udp.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), _stop.Token);
                 if (Read(buffer.AsSpan(0, received.ReceivedBytes)) is not { } query) continue;
-                var answer = _answer(query, false, _stop.Token);
+                var answer = SafelyAsync(query, false);
                 if (answer.IsCompletedSuccessfully) await SendAsync(answer.Result, received.RemoteEndPoint);
                 else Own(SendLaterAsync(answer, received.RemoteEndPoint));
             }
@@ -81,6 +83,20 @@ internal sealed class DnsListener : IAsyncDisposable
             {
                 // A port that a client has closed again shows up here as an error of the next call; only the stop ends the loop.
             }
+        }
+    }
+
+    /// <summary>A bug must not end the loop, which would look like a dead server; it is thrown at the end instead.</summary>
+    private async ValueTask<byte[]?> SafelyAsync(DnsMessage query, bool overTcp)
+    {
+        try
+        {
+            return await _answer(query, overTcp, _stop.Token);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            _bugs.Enqueue(bug);
+            return new DnsMessage { Id = query.Id, IsResponse = true, Question = query.Question, Code = ResponseCode.ServerFailure }.Write();
         }
     }
 
@@ -127,7 +143,7 @@ internal sealed class DnsListener : IAsyncDisposable
                 var message = new byte[BinaryPrimitives.ReadUInt16BigEndian(prefix)];
                 await stream.ReadExactlyAsync(message, _stop.Token);
                 if (Read(message) is not { } query) return;
-                if (await _answer(query, true, _stop.Token) is not { } answer) continue;
+                if (await SafelyAsync(query, true) is not { } answer) continue;
                 var framed = new byte[answer.Length + 2];
                 BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)answer.Length);
                 answer.CopyTo(framed, 2);
