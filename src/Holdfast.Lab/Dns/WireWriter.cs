@@ -31,7 +31,8 @@ internal sealed class WireWriter
     {
         for (var index = 0; index < name.LabelCount; index++)
         {
-            var suffix = name.Suffix(name.LabelCount - index).LowerText;
+            // Compared with case, so that compression does not change the case of what is sent.
+            var suffix = name.Suffix(name.LabelCount - index).Text;
             if (compress && _offsets.TryGetValue(suffix, out var offset))
             {
                 U16(0xc000 | offset);

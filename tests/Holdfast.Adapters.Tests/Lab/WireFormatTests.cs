@@ -103,6 +103,19 @@ public class WireFormatTests
             }, iter: 2000);
 
     [Fact]
+    public void Compression_keeps_the_case_of_every_name()
+    {
+        var message = new DnsMessage
+        {
+            IsResponse = true,
+            Question = new DnsQuestion(WireName.Parse("WWW.example.com."), RecordType.Cname),
+            Answers = [ResourceRecord.Of("www.Example.com.", "CNAME", 60, "edge.EXAMPLE.com.")],
+        };
+        var read = DnsMessage.Parse(message.Write());
+        Assert.Equal(("WWW.example.com.", "www.Example.com.", "edge.EXAMPLE.com."), (read.Question!.Name.Text, read.Answers[0].Name.Text, read.Answers[0].DataText));
+    }
+
+    [Fact]
     public void A_message_never_exceeds_its_limit_and_says_so_when_cut() =>
         Gen.Select(Record.Array[0, 30], Gen.Int[512, 1232]).Sample((answers, limit) =>
         {
