@@ -13,9 +13,12 @@ public static class CommandLine
         options.AddTo(root);
         Command[] commands =
         [
+            InitCommand.Create(shell, options),
             CheckCommand.Create(shell, options),
             PlanCommand.Create(shell, options),
             ApplyCommand.Create(shell, options),
+            ImportCommand.Create(shell, options),
+            SyncCommand.Create(shell, options),
             CompletionCommand.Create(shell),
         ];
         foreach (var command in commands) root.Subcommands.Add(command);

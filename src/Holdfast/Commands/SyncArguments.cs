@@ -24,7 +24,17 @@ internal sealed class SyncArguments
         HelpName = "GUARD", DefaultValueFactory = _ => [],
     };
 
-    public SyncArguments() => Force.AcceptOnlyFromAmong([.. Guards.Forceable.Select(guard => guard.Name())]);
+    public SyncArguments()
+    {
+        Force.AcceptOnlyFromAmong([.. Guards.Forceable.Select(guard => guard.Name())]);
+        RefuseOptions(Zones);
+    }
+
+    /// <summary>A mistyped option must not be taken for a name.</summary>
+    public static void RefuseOptions(Argument argument) => argument.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-'))) result.AddError($"Unrecognized option '{token.Value}'.");
+    });
 
     public void AddTo(Command command, bool withZones = true)
     {
