@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Holdfast.Core.Graph;
+
+namespace Holdfast.Benchmarks.Graph;
+
+/// <summary>
+/// The graph budgets, measured as whole operations in one process: <c>-- graph [--services N] [--providers N] [--repeat N] [--seed N]</c>.
+/// A harness that repeats microseconds would only hide the page faults and collections that a user pays for.
+/// </summary>
+internal sealed class GraphBench(int repeat)
+{
+    public static void Run(string[] args)
+    {
+        var services = Option(args, "--services", 1_000_000);
+        var providers = Option(args, "--providers", 20_000);
+        var repeat = Option(args, "--repeat", 11);
+        var seed = Option(args, "--seed", 1);
+        Console.WriteLine($"{services:N0} services, {providers:N0} providers, seed {seed}, median (minimum) of {repeat} runs, {Environment.ProcessorCount} cores");
+        new GraphBench(repeat).Measure(new(services, providers, (ulong)seed));
+    }
+
+    private void Measure(GeneratedServices generated)
+    {
+        Console.WriteLine($"{generated.GroupCount:N0} groups, {generated.EdgeCount:N0} edges");
+        var graph = Time("build from unsorted ids", generated.Build);
+        Console.WriteLine($"  leaves {graph.Leaves:N0}, inner {graph.FirstEnd - graph.Leaves:N0}, ends {graph.NodeCount - graph.FirstEnd:N0}");
+    }
+
+    private T Time<T>(string what, Func<T> work)
+    {
+        var result = work();
+        var times = new double[repeat];
+        for (var run = 0; run < repeat; run++)
+        {
+            GC.Collect();
+            var start = Stopwatch.GetTimestamp();
+            result = work();
+            times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+        Array.Sort(times);
+        Console.WriteLine($"{what,-60} {times[repeat / 2],9:F1} ms ({times[0]:F1})");
+        return result;
+    }
+
+    private static int Option(string[] args, string name, int otherwise)
+    {
+        var at = Array.IndexOf(args, name);
+        return at < 0 ? otherwise : int.Parse(args[at + 1]);
+    }
+}
