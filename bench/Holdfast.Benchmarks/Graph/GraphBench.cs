@@ -23,6 +23,10 @@ internal sealed class GraphBench(int repeat)
     {
         Console.WriteLine($"{generated.GroupCount:N0} groups, {generated.EdgeCount:N0} edges");
         var graph = Time("build from unsorted ids", generated.Build);
+        var points = Time("single points of failure of every node", () => SinglePoints.In(graph)!);
+        Time("blast radius of every node, from those sets", () => SinglePoints.In(graph)!.BlastRadii.Length);
+        var total = Enumerable.Range(0, graph.NodeCount).Sum(node => (long)points.CountOf(node));
+        Console.WriteLine($"  {total:N0} entries, largest set {Enumerable.Range(0, graph.NodeCount).Max(points.CountOf)}, largest radius {points.BlastRadii.ToArray().Max():N0}");
         Console.WriteLine($"  leaves {graph.Leaves:N0}, inner {graph.FirstEnd - graph.Leaves:N0}, ends {graph.NodeCount - graph.FirstEnd:N0}");
     }
 
@@ -30,15 +34,19 @@ internal sealed class GraphBench(int repeat)
     {
         var result = work();
         var times = new double[repeat];
+        var processor = new double[repeat];
         for (var run = 0; run < repeat; run++)
         {
             GC.Collect();
+            var cpu = Environment.CpuUsage.TotalTime;
             var start = Stopwatch.GetTimestamp();
             result = work();
             times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            processor[run] = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds;
         }
         Array.Sort(times);
-        Console.WriteLine($"{what,-60} {times[repeat / 2],9:F1} ms ({times[0]:F1})");
+        Array.Sort(processor);
+        Console.WriteLine($"{what,-60} {times[repeat / 2],9:F1} ms ({times[0]:F1})  processor {processor[repeat / 2]:F1} ms ({processor[0]:F1})");
         return result;
     }
 

@@ -26,13 +26,13 @@ public sealed class DependencyGraph
     public int NodeCount => Ids.Length;
 
     /// <summary>Pairs (node, member) over all groups, degrading ones included.</summary>
-    public int EdgeCount => Hard.Needs.Length + Hard.Members.Length + Degrading.Needs.Length + Degrading.Members.Length;
+    public int EdgeCount => Hard.NeedCount + Hard.MemberCount + Degrading.NeedCount + Degrading.MemberCount;
 
     /// <summary>Is there a need that leads back to where it starts?</summary>
     public bool HasCycles => CycleRanges.Count > 0;
 
     /// <summary>True when some group can be lost without taking its node down.</summary>
-    public bool HasDegradingGroups => Degrading.Needs.Length + Degrading.ChoiceCount > 0;
+    public bool HasDegradingGroups => Degrading.NeedCount + Degrading.ChoiceCount > 0;
 
     /// <summary>Places 0 … Leaves-1 need nothing.</summary>
     internal int Leaves => _order.Leaves;

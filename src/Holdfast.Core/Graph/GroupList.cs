@@ -8,16 +8,16 @@ internal sealed class GroupList(int expectedNeeds, int expectedChoices)
 {
     public int NeedCount { get; private set; }
 
-    public int[] NeedOwners = new int[Math.Max(expectedNeeds, 4)];
+    public int[] NeedOwners = GC.AllocateUninitializedArray<int>(Math.Max(expectedNeeds, 4));
 
-    public int[] NeedMembers = new int[Math.Max(expectedNeeds, 4)];
+    public int[] NeedMembers = GC.AllocateUninitializedArray<int>(Math.Max(expectedNeeds, 4));
 
     public int ChoiceCount { get; private set; }
 
-    public int[] ChoiceOwners = new int[Math.Max(expectedChoices, 4)];
+    public int[] ChoiceOwners = GC.AllocateUninitializedArray<int>(Math.Max(expectedChoices, 4));
 
     /// <summary>Where the members of each choice end in <see cref="ChoiceMembers"/>; they start where those before end.</summary>
-    public int[] ChoiceEnds = new int[Math.Max(expectedChoices, 4)];
+    public int[] ChoiceEnds = GC.AllocateUninitializedArray<int>(Math.Max(expectedChoices, 4));
 
     /// <summary>Null as long as every choice is "any of", which is nearly always: the fast case of every engine.</summary>
     public int[]? ChoiceAtLeast;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph;
 
 /// <summary>
@@ -7,6 +9,10 @@ namespace Holdfast.Core.Graph;
 /// </summary>
 internal sealed unsafe class GroupRows
 {
+    /// <summary>Zeros behind the last entry of <see cref="Needs"/> and <see cref="Members"/>: engines look that far ahead to fetch
+    /// what comes next, and need not ask whether the end is near.</summary>
+    public const int Ahead = 64;
+
     public readonly int[] NeedStarts;
     public readonly int[] Needs;
     public readonly int[] ChoiceStarts;
@@ -18,17 +24,27 @@ internal sealed unsafe class GroupRows
 
     public GroupRows(GroupList groups, TopologicalOrder order)
     {
-        var nodeCount = order.Ids.Length;
         NeedStarts = Starts(order, groups.NeedOwners.AsSpan(0, groups.NeedCount));
-        Needs = GC.AllocateUninitializedArray<int>(groups.NeedCount);
-        PlaceNeeds(groups, order);
-
+        Needs = GC.AllocateUninitializedArray<int>(groups.NeedCount + Ahead);
+        Needs.AsSpan(groups.NeedCount).Clear();
         ChoiceStarts = Starts(order, groups.ChoiceOwners.AsSpan(0, groups.ChoiceCount));
         MemberStarts = new int[groups.ChoiceCount + 1];
-        Members = GC.AllocateUninitializedArray<int>(groups.ChoiceMemberCount);
+        Members = GC.AllocateUninitializedArray<int>(groups.ChoiceMemberCount + Ahead);
+        Members.AsSpan(groups.ChoiceMemberCount).Clear();
         AtLeast = groups.ChoiceAtLeast is null ? null : new int[groups.ChoiceCount];
+        // The two halves share nothing, and on a large graph both wait for memory most of the time.
+        if (groups.NeedCount + groups.ChoiceMemberCount > 100_000)
+        {
+            Parallel.Invoke(() => PlaceNeeds(groups, order), () => PlaceChoices(groups, order));
+            return;
+        }
+        PlaceNeeds(groups, order);
         PlaceChoices(groups, order);
     }
+
+    public int NeedCount => Needs.Length - Ahead;
+
+    public int MemberCount => Members.Length - Ahead;
 
     public int ChoiceCount => MemberStarts.Length - 1;
 
@@ -38,6 +54,7 @@ internal sealed unsafe class GroupRows
 
     public int AtLeastOf(int choice) => AtLeast is null ? 1 : AtLeast[choice];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Starts(TopologicalOrder order, ReadOnlySpan<int> owners)
     {
         var ids = order.Ids;
@@ -56,25 +73,34 @@ internal sealed unsafe class GroupRows
         return starts;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceNeeds(GroupList groups, TopologicalOrder order)
     {
         if (groups.NeedCount == 0) return;
         var leaves = order.Leaves;
-        // Two cursors for each row, side by side in one word: leaves are laid from the front, the others from the back.
-        var cursors = GC.AllocateUninitializedArray<(int Front, int Back)>(order.Ids.Length);
-        for (var place = 0; place < cursors.Length; place++) cursors[place] = (NeedStarts[place], NeedStarts[place + 1]);
-        fixed ((int Front, int Back)* cursor = cursors)
+        // Two cursors for each row, side by side: leaves are laid from the front, the others from the back. Which of the two is
+        // computed, not branched on: a quarter of the branches would be guessed wrong, and each stalls on the random read before it.
+        var cursors = GC.AllocateUninitializedArray<int>(order.Ids.Length * 2);
+        for (var place = 0; place < order.Ids.Length; place++)
+        {
+            cursors[place * 2] = NeedStarts[place];
+            cursors[place * 2 + 1] = NeedStarts[place + 1] - 1;
+        }
+        fixed (int* cursor = cursors)
         fixed (int* places = order.Places, owners = groups.NeedOwners, members = groups.NeedMembers, needs = Needs)
         {
             for (var i = 0; i < groups.NeedCount; i++)
             {
-                var row = cursor + places[owners[i]];
                 var member = places[members[i]];
-                needs[member < leaves ? row->Front++ : --row->Back] = member;
+                var inner = (int)((uint)(leaves - 1 - member) >> 31);
+                var at = cursor + places[owners[i]] * 2 + inner;
+                needs[*at] = member;
+                *at += 1 - 2 * inner;
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceChoices(GroupList groups, TopologicalOrder order)
     {
         var count = groups.ChoiceCount;
@@ -98,12 +124,22 @@ internal sealed unsafe class GroupRows
             {
                 var row = members + starts[number[choice]];
                 var size = ends[choice] - at;
+                if (size == 2)
+                {
+                    // The common case without a branch on what was just read.
+                    int one = places[from[at]], two = places[from[at + 1]];
+                    row[0] = Math.Min(one, two);
+                    row[1] = Math.Max(one, two);
+                    at += 2;
+                    continue;
+                }
                 for (var i = 0; i < size; i++, at++) row[i] = places[from[at]];
                 Sort(row, size);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sort(int* row, int size)
     {
         if (size > 24)

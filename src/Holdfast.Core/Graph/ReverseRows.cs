@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph;
 
 /// <summary>
@@ -12,10 +14,11 @@ internal sealed unsafe class ReverseRows
     /// <summary>The node that each choice belongs to.</summary>
     public readonly int[] ChoiceOwners;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReverseRows(GroupRows rows, int nodeCount)
     {
         Starts = new int[nodeCount + 1];
-        Entries = GC.AllocateUninitializedArray<int>(rows.Needs.Length + rows.Members.Length);
+        Entries = GC.AllocateUninitializedArray<int>(rows.NeedCount + rows.MemberCount);
         ChoiceOwners = GC.AllocateUninitializedArray<int>(rows.ChoiceCount);
         if (Entries.Length == 0) return;
 
@@ -24,8 +27,8 @@ internal sealed unsafe class ReverseRows
         fixed (int* needStarts = rows.NeedStarts, needs = rows.Needs, choiceStarts = rows.ChoiceStarts)
         fixed (int* memberStarts = rows.MemberStarts, members = rows.Members)
         {
-            for (var at = 0; at < rows.Needs.Length; at++) cursor[needs[at] + 1]++;
-            for (var at = 0; at < rows.Members.Length; at++) cursor[members[at] + 1]++;
+            for (var at = 0; at < rows.NeedCount; at++) cursor[needs[at] + 1]++;
+            for (var at = 0; at < rows.MemberCount; at++) cursor[members[at] + 1]++;
             for (var place = 0; place < nodeCount; place++) cursor[place + 1] += cursor[place];
             cursors.AsSpan(0, nodeCount + 1).CopyTo(Starts);
 
