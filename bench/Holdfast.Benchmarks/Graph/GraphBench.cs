@@ -27,6 +27,15 @@ internal sealed class GraphBench(int repeat)
         Time("blast radius of every node, from those sets", () => SinglePoints.In(graph)!.BlastRadii.Length);
         var total = Enumerable.Range(0, graph.NodeCount).Sum(node => (long)points.CountOf(node));
         Console.WriteLine($"  {total:N0} entries, largest set {Enumerable.Range(0, graph.NodeCount).Max(points.CountOf)}, largest radius {points.BlastRadii.ToArray().Max():N0}");
+        Time("rows of who notices, for the walks", () => new ReverseRows(graph.Hard, graph.NodeCount));
+        var walk = new OutageWalk(graph);
+        var radii = points.BlastRadii.ToArray();
+        var worst = generated.Providers.MaxBy(provider => radii[provider]);
+        Time($"what if the worst supplier fails ({walk.CountDown(worst):N0} down)", () => walk.CountDown(worst));
+        Time($"the same with all names", () => walk.WhatIf(worst));
+        var each = Time("all single supplier outages by walks, 1 thread", () => OutageWalk.CountEach(graph, generated.Providers, 1));
+        Time("all single supplier outages by walks, 2 threads", () => OutageWalk.CountEach(graph, generated.Providers, 2));
+        Console.WriteLine($"  {each.Sum(count => (long)count):N0} downs; {(each.SequenceEqual(generated.Providers.Select(provider => radii[provider])) ? "equal to the radii" : "DIFFERENT FROM THE RADII")}");
         Console.WriteLine($"  leaves {graph.Leaves:N0}, inner {graph.FirstEnd - graph.Leaves:N0}, ends {graph.NodeCount - graph.FirstEnd:N0}");
     }
 

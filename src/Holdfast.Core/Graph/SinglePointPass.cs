@@ -153,6 +153,8 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         var leaves = graph.Leaves;
         var epoch = _epoch;
         var room = _room;
+        // On a cycle: what the node needs of its own class adds nothing to the class. Off cycles: 0, no record yet.
+        var same = head[place];
 
         int at = _needStart[place], end = _needStart[place + 1];
         if (count + (end - at) > room) return -1;
@@ -166,7 +168,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         }
         for (; at < end; at++)
         {
-            for (var record = head[need[at]]; record != 0 && record != below; record = item[record + 1])
+            for (var record = head[need[at]]; record != 0 && record != below && record != same; record = item[record + 1])
             {
                 var own = item[record];
                 if (count + own > room) return -1;

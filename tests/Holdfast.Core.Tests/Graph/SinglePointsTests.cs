@@ -101,7 +101,8 @@ public class SinglePointsTests
     [Fact]
     public void Large_sets_stay_exact_where_they_are_shared_and_met_again()
     {
-        // Two chains of 400 with rungs between them, an alternative over both ends, and a cycle on top.
+        // Two chains of 400 with rungs between them, an alternative over both ends, and a cycle on top. Groups are listed members
+        // first, so that the oracle is done in a few rounds.
         var groups = new List<SketchedGroup>();
         for (var i = 1; i < 400; i++)
         {
