@@ -7,5 +7,6 @@ public static class Catalogue
 {
     public static readonly FrozenDictionary<string, ProviderKind> Kinds = new Dictionary<string, ProviderKind>(StringComparer.Ordinal)
     {
+        ["cloudflare"] = Cloudflare.CloudflareProvider.Kind,
     }.ToFrozenDictionary();
 }

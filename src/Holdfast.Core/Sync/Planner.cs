@@ -49,7 +49,8 @@ public static class Planner
         foreach (var have in snapshot.Sets)
         {
             if (declared.Contains(have.Key)) continue;
-            if (conflicting.TryGetValue(have.Key.Name, out var newcomer) && Conflict(newcomer, have.Key.Type))
+            if (conflicting.TryGetValue(have.Key.Name, out var newcomer) && Conflict(newcomer, have.Key.Type)
+                && !(have.Key.Name == spec.Zone && capabilities.ApexCname.Has && IsBesideApexCname(newcomer, have.Key.Type)))
             {
                 if (MayReplace(have, spec, memory, reserved))
                 {
@@ -66,7 +67,7 @@ public static class Planner
                 continue;
             }
             var isOrphan = memory.Created.Contains(have.Key) && !spared.Contains(have.Key);
-            if (IsProtected(have.Key, spec, reserved))
+            if (IsProtected(have.Key, spec, reserved) || !capabilities.Writes(have.Key.Type))
             {
                 undeclared++;
             }
@@ -108,6 +109,12 @@ public static class Planner
     /// <summary>CNAME stands alone at its name, with the exception of the DNSSEC types (RFC 2181 10.1, RFC 4034).</summary>
     public static bool Conflict(RecordType one, RecordType other) =>
         one != other && (one == RecordType.CNAME || other == RecordType.CNAME) && !one.IsDnssec && !other.IsDnssec;
+
+    /// <summary>A flattened CNAME is answered with addresses, so only addresses (and another flattening) get in its way.</summary>
+    private static bool IsBesideApexCname(RecordType one, RecordType other) =>
+        !IsAddress(one == RecordType.CNAME ? other : one);
+
+    private static bool IsAddress(RecordType type) => type == RecordType.A || type == RecordType.AAAA || type == RecordType.ALIAS;
 
     /// <summary>
     /// A declaration decides how its name is resolved, so the address types (and an older CNAME) give way to it. Anything else

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using System.Net;
+using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Providers;
+using Holdfast.Adapters.State;
+using Holdfast.Core;
+using Holdfast.Core.Sync;
+using Holdfast.Lab.Dns;
+
+namespace Holdfast.Adapters.Tests.Providers;
+
+/// <summary>A provider made through the catalogue, with a state folder of its own that goes away with it.</summary>
+internal sealed class TestProvider(IProvider instance, string folder) : IDisposable
+{
+    public IProvider Instance => instance;
+
+    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<AuthoritativeServer> servers, TimeProvider? clock = null) =>
+        Of(kind, endpoint, secretKey, secret, servers.Select(server => server.Endpoint), clock);
+
+    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<IPEndPoint> servers, TimeProvider? clock = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("holdfast-test-").FullName;
+        clock ??= TimeProvider.System;
+        var settings = new ProviderSettings(
+            new ProviderId(kind), kind, kind, endpoint, servers.ToValueList(),
+            new Dictionary<string, SecretReference> { [secretKey] = new(SecretSource.Environment, "THE_SECRET", folder) }.ToFrozenDictionary(),
+            FrozenDictionary<string, string>.Empty, folder);
+        var context = new ProviderContext(clock, name => name == "THE_SECRET" ? secret : null, new WriteBudgets(StateFolder.Open(folder, _ => null), clock));
+        return new TestProvider(Catalogue.Kinds[kind].Create(settings, context), folder);
+    }
+
+    public void Dispose()
+    {
+        instance.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
