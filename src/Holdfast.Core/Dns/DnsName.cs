@@ -109,10 +109,20 @@ public readonly struct DnsName : IEquatable<DnsName>, IComparable<DnsName>
     }
 
     /// <summary>Puts a name below this one: "www" below example.com. False when the result is not a legal name.</summary>
-    public bool TryPrepend(ReadOnlySpan<char> relative, out DnsName name, out string? error) =>
-        IsRoot
-            ? TryParse(relative, out name, out error)
-            : TryParse(relative is "" or "@" ? Value : $"{relative}.{Value}", out name, out error);
+    public bool TryPrepend(ReadOnlySpan<char> relative, out DnsName name, out string? error)
+    {
+        if (IsRoot) return TryParse(relative, out name, out error);
+        if (relative.Length > 0 && relative[^1] != '.' && IsPlain(relative, out var needsLowering) && CheckPlain(relative, out _)
+            && relative.Length + 1 + Value.Length <= MaxWire - 2)
+        {
+            // The common case without a detour: 100,000 owners of a zone file or a configuration come this way.
+            var joined = string.Concat(relative, ".", Value);
+            name = new DnsName(needsLowering ? joined.ToLowerInvariant() : joined);
+            error = null;
+            return true;
+        }
+        return TryParse(relative is "" or "@" ? Value : $"{relative}.{Value}", out name, out error);
+    }
 
     /// <summary>The labels from left to right, escapes kept.</summary>
     public IReadOnlyList<string> Labels() => Labels(Value);

@@ -10,7 +10,7 @@ internal static class HostText
         name = origin;
         if (text is "@") return true;
         if (text is "." || EndsWithDot(text) || reading == NameReading.Absolute) return DnsName.TryParse(text, out name, out error);
-        var hasDots = HasDot(text);
+        var hasDots = HasPlain(text, '.');
         if (reading == NameReading.Declared && hasDots)
         {
             if (!DnsName.TryParse(text, out name, out error)) return false;
@@ -19,7 +19,7 @@ internal static class HostText
             return true;
         }
         if (!origin.TryPrepend(text, out name, out error)) return false;
-        if (hasDots && !origin.IsRoot && DnsName.TryParse(text, out var absolute) && absolute.IsWithin(origin))
+        if (hasDots && !origin.IsRoot && text.EndsWith(origin.Value, StringComparison.OrdinalIgnoreCase) && DnsName.TryParse(text, out var absolute) && absolute.IsWithin(origin))
             note = $"{text} read as {name}; if you meant {absolute} write it with the final dot";
         return true;
     }
@@ -32,12 +32,13 @@ internal static class HostText
         return slashes % 2 == 0;
     }
 
-    private static bool HasDot(ReadOnlySpan<char> text)
+    /// <summary>Whether the character stands there without a backslash.</summary>
+    public static bool HasPlain(ReadOnlySpan<char> text, char sought)
     {
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '\\') i++;
-            else if (text[i] == '.') return true;
+            else if (text[i] == sought) return true;
         }
         return false;
     }

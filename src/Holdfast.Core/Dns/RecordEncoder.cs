@@ -26,7 +26,7 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
     {
         Error = error;
         Hint = hint ?? $"write it like this: {type} {layout.Example}";
-        Offset = offset;
+        Offset = Math.Min(offset, _fields.Length);
         return false;
     }
 
@@ -180,7 +180,7 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
 
     private bool TryHost(RecordField field, ReadOnlySpan<char> text, int start)
     {
-        if (field.Kind == FieldKind.Mailbox && text.Contains('@') && text is not "@")
+        if (field.Kind == FieldKind.Mailbox && text is not "@" && HostText.HasPlain(text, '@'))
         {
             if (reading == NameReading.Declared)
                 return Fail($"'{Shown(text)}' is written as a mail address", $"write a dot in place of '@': {text.ToString().Replace('@', '.').TrimEnd('.')}.", start);
