@@ -21,12 +21,13 @@ public static class RecordData
     /// <summary>The general way, for every type and every fault: text to wire format and back to text.</summary>
     internal static RecordDataReading ReadByLayout(RecordType type, ReadOnlySpan<char> text, DnsName origin, NameReading reading)
     {
-        if (IsGeneric(text)) return ReadGeneric(type, text);
+        if (IsGeneric(text)) return ReadGeneric(type, text, reading);
         if (RecordLayout.Of(type) is not { } layout)
             return new(null, $"{type} has no form of its own here", @"write \# LENGTH HEX (RFC 3597), such as \# 4 c0000201");
         var encoder = new RecordEncoder(type, layout, text, origin, reading);
         if (!encoder.TryEncode()) return new(null, encoder.Error, encoder.Hint, null, encoder.Offset);
-        if (RecordChecks.Of(type, encoder.Octets.Span) is { } failed) return new(null, failed.Error, failed.Hint);
+        // What a provider already serves is taken as it is: refusing one odd record would make the whole zone unreadable.
+        if (reading != NameReading.Absolute && RecordChecks.Of(type, encoder.Octets.Span) is { } failed) return new(null, failed.Error, failed.Hint);
         var octets = type == RecordType.TXT ? TextField.ToWire(encoder.Octets.Span) : encoder.Octets.Span;
         return RecordPrinter.TryPrint(layout, octets, out var canonical)
             ? new(canonical, Note: encoder.Note)
@@ -128,12 +129,12 @@ public static class RecordData
         return text.StartsWith(@"\#") && (text.Length == 2 || RecordFields.IsBlank(text[2]));
     }
 
-    private static RecordDataReading ReadGeneric(RecordType type, ReadOnlySpan<char> text)
+    private static RecordDataReading ReadGeneric(RecordType type, ReadOnlySpan<char> text, NameReading reading)
     {
         if (!TryGenericOctets(text, out var octets, out var error, out var hint, out var offset)) return new(null, error, hint, null, offset);
         if (!TryFromWire(type, octets, out var canonical))
             return new(null, $"these {octets.Length} octets are not a valid {type}", $"write it like this: {type} {RecordLayout.Of(type)!.Example}");
-        if (RecordChecks.Of(type, octets) is { } failed) return new(null, failed.Error, failed.Hint);
+        if (reading != NameReading.Absolute && RecordChecks.Of(type, octets) is { } failed) return new(null, failed.Error, failed.Hint);
         return new(canonical);
     }
 

@@ -192,6 +192,17 @@ public class RecordDataTests
     }
 
     [Theory]
+    [InlineData("TLSA", "3 1 1 ABCD", "3 1 1 abcd")]
+    [InlineData("TLSA", @"\# 5 030101abcd", "3 1 1 abcd")]
+    [InlineData("DNSKEY", "257 2 13 AAAA", "257 2 13 AAAA")]
+    [InlineData("CNAME", "192.0.2.1", "192.0.2.1.")]
+    public void What_a_provider_serves_is_read_even_if_it_is_of_no_use(string type, string text, string canonical)
+    {
+        Assert.Equal(canonical, RecordData.Read(RecordType.Parse(type), text, Zone, NameReading.Absolute).Canonical);
+        Assert.False(RecordData.Read(RecordType.Parse(type), text, Zone, NameReading.Declared).IsValid);
+    }
+
+    [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 1)]
     [InlineData(254, 1)]
