@@ -1,0 +1,74 @@
+using System.Net;
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Adapters.Config;
+
+/// <summary>Everything that the failover knows of one router.</summary>
+/// <param name="Providers">The providers of the router's zone: each of them is written.</param>
+public sealed record RouterPlan(
+    RouterSettings Settings,
+    Router Router,
+    RouterPolicy Policy,
+    ValueList<ProviderId> Providers,
+    ProbeSettings Probe,
+    ValueList<FrontProbe> Fronts,
+    ProbeSettings? Origin,
+    ValueList<CanarySettings> Canaries)
+{
+    public string Name => Settings.Name;
+}
+
+/// <summary>What is asked of a front (or of the origin, a canary), and which answer is good.</summary>
+/// <param name="Url">Its host stands in SNI and Host; the connection goes to the front's own address.</param>
+/// <param name="Body">A text that the body must contain; null = the body does not matter.</param>
+/// <param name="FreshTls">A new handshake at least this often; zero = with every probe.</param>
+/// <param name="UsesTcpOnly">Only connects: for services that are not HTTP.</param>
+/// <param name="TrustedRoots">A PEM file with further trusted roots (the lab, a company's own CA); null = the system's only.</param>
+public sealed record ProbeSettings(
+    Uri Url,
+    ValueList<StatusRange> Expect,
+    string? Body,
+    ValueList<KeyValuePair<string, string>> Headers,
+    TimeSpan Timeout,
+    TimeSpan ConnectTimeout,
+    TimeSpan FreshTls,
+    bool FollowsRedirects,
+    bool UsesTcpOnly,
+    HttpVersionChoice Version,
+    string? TrustedRoots);
+
+public readonly record struct StatusRange(int From, int To)
+{
+    public bool Contains(int status) => status >= From && status <= To;
+
+    public override string ToString() => From == To ? $"{From}" : $"{From}-{To}";
+}
+
+public enum HttpVersionChoice { Any, Http11, Http2 }
+
+/// <param name="Addresses">Fixed addresses instead of resolving the target; empty = resolve it.</param>
+/// <param name="Protections">What this front gives (waf, ddos, bot-filter): a standby that lacks what the first one has is not ready.</param>
+/// <param name="Port">Instead of the URL's port (a lab on unprivileged ports).</param>
+public sealed record FrontProbe(FrontName Name, ValueList<IPEndPoint> Addresses, ValueList<string> Protections, bool InMaintenance);
+
+/// <summary>A place that has nothing to do with the fronts.</summary>
+public sealed record CanarySettings(string Name, string? Supplier, ProbeSettings Probe);
+
+/// <summary>The watcher itself.</summary>
+/// <param name="Name">Its vantage point: "paris".</param>
+/// <param name="Vantages">All configured vantage points; the quorum is their majority.</param>
+/// <param name="Listen">Where metrics, health and the status page are served; null = nowhere.</param>
+/// <param name="KeepDays">How long the journal is kept.</param>
+public sealed record WatcherSettings(string Name, ValueList<string> Vantages, IPEndPoint? Listen, int KeepDays, int KeepObservations);
+
+/// <summary>Where people are told.</summary>
+/// <param name="Secret">The webhook's signing key, the Slack address, the SMTP password or the PagerDuty routing key.</param>
+public sealed record NotifierSettings(
+    NotifierKind Kind, string Name, Uri? Url, SecretReference? Secret, string? From, ValueList<string> To, string? Server, string? User, bool UsesTls);
+
+public enum NotifierKind { Webhook, Slack, Email, PagerDuty }
+
+/// <summary>The failover part of the configuration.</summary>
+public sealed record FailoverPlan(ValueList<RouterPlan> Routers, WatcherSettings Watcher, ValueList<NotifierSettings> Notifiers);

@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Text.Json;
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Adapters.Journal;
+
+/// <summary>
+/// What the watcher saw, decided and did: SQLite, write-ahead log, durable before <see cref="Append"/> returns. Decisions are
+/// kept for days, raw observations in a ring of bounded size.
+/// </summary>
+public sealed class Journal : IDisposable
+{
+    public const string FileName = "journal.sqlite";
+
+    private readonly SqliteConnection _connection;
+    private readonly Lock _gate = new();
+
+    private Journal(SqliteConnection connection) => _connection = connection;
+
+    /// <exception cref="IOException">It cannot be opened, or it is not a journal of this version.</exception>
+    public static Journal Open(string path, bool readOnly = false)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path, Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate, Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            if (!readOnly)
+            {
+                // FULL: the entry is on the disk before we act on it, also when the machine loses power.
+                Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+                Execute(connection, """
+                    CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL);
+                    CREATE INDEX IF NOT EXISTS entry_router ON entry (router, id);
+                    CREATE TABLE IF NOT EXISTS observation (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, subject TEXT NOT NULL, vantage TEXT NOT NULL, family TEXT NOT NULL, ok INTEGER NOT NULL, detail TEXT NOT NULL);
+                    PRAGMA user_version = 1;
+                    """);
+            }
+            using var version = connection.CreateCommand();
+            version.CommandText = "PRAGMA user_version";
+            var found = Convert.ToInt32(version.ExecuteScalar(), CultureInfo.InvariantCulture);
+            if (found != 1) throw new IOException($"{path} is a journal of version {found}; this program reads version 1");
+            return new Journal(connection);
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw new IOException($"the journal {path} cannot be used: {error.Message}", error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the entries in one transaction; on return they survive a crash.</summary>
+    public void Append(string router, params IReadOnlyList<JournalEntry> entries)
+    {
+        if (entries.Count == 0) return;
+        lock (_gate)
+        {
+            using var transaction = _connection.BeginTransaction();
+            using var insert = _connection.CreateCommand();
+            insert.CommandText = "INSERT INTO entry (at, router, kind, body) VALUES ($at, $router, $kind, $body)";
+            var (at, kind, body) = (insert.Parameters.Add("$at", SqliteType.Integer), insert.Parameters.Add("$kind", SqliteType.Text), insert.Parameters.Add("$body", SqliteType.Text));
+            insert.Parameters.AddWithValue("$router", router);
+            foreach (var entry in entries)
+            {
+                (at.Value, kind.Value, body.Value) = (entry.At.UtcTicks, KindOf(entry), JournalJson.Write(entry));
+                insert.ExecuteNonQuery();
+            }
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>The raw ring: not needed for a replay, but for "what did it see?".</summary>
+    public void Observe(string router, IReadOnlyList<Observation> observations)
+    {
+        if (observations.Count == 0) return;
+        lock (_gate)
+        {
+            using var transaction = _connection.BeginTransaction();
+            using var insert = _connection.CreateCommand();
+            insert.CommandText = "INSERT INTO observation (at, router, subject, vantage, family, ok, detail) VALUES ($at, $router, $subject, $vantage, $family, $ok, $detail)";
+            insert.Parameters.AddWithValue("$router", router);
+            var at = insert.Parameters.Add("$at", SqliteType.Integer);
+            var subject = insert.Parameters.Add("$subject", SqliteType.Text);
+            var vantage = insert.Parameters.Add("$vantage", SqliteType.Text);
+            var family = insert.Parameters.Add("$family", SqliteType.Text);
+            var ok = insert.Parameters.Add("$ok", SqliteType.Integer);
+            var detail = insert.Parameters.Add("$detail", SqliteType.Text);
+            foreach (var observation in observations)
+            {
+                (at.Value, subject.Value, vantage.Value, family.Value) = (observation.At.UtcTicks, observation.Subject.ToString(), observation.Vantage, observation.Family.ToString());
+                (ok.Value, detail.Value) = observation.Result switch
+                {
+                    ProbeResult.Success good => (1, string.Create(CultureInfo.InvariantCulture, $"{good.Took.TotalMilliseconds:0.0} ms")),
+                    ProbeResult.Failure bad => (0, $"{bad.Layer}: {bad.Detail}"),
+                    ProbeResult.Inconclusive odd => (-1, odd.Detail),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
+                insert.ExecuteNonQuery();
+            }
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>Entries in the order in which they were written.</summary>
+    /// <param name="router">Only this router's; null = all.</param>
+    /// <param name="last">Only the last so many; null = all.</param>
+    /// <exception cref="IOException">An entry cannot be read: the journal is damaged or newer.</exception>
+    public IReadOnlyList<JournalRow> Read(string? router = null, DateTimeOffset? from = null, int? last = null)
+    {
+        lock (_gate)
+        {
+            using var select = _connection.CreateCommand();
+            select.CommandText = "SELECT id, router, body FROM entry WHERE ($router IS NULL OR router = $router) AND at >= $from ORDER BY id DESC LIMIT $last";
+            select.Parameters.AddWithValue("$router", (object?)router ?? DBNull.Value);
+            select.Parameters.AddWithValue("$from", from?.UtcTicks ?? 0);
+            select.Parameters.AddWithValue("$last", last ?? -1);
+            var rows = new List<JournalRow>();
+            using var reader = select.ExecuteReader();
+            while (reader.Read())
+            {
+                try
+                {
+                    rows.Add(new JournalRow(reader.GetInt64(0), reader.GetString(1), JournalJson.Read(reader.GetString(2))));
+                }
+                catch (JsonException error)
+                {
+                    throw new IOException($"entry {reader.GetInt64(0)} of the journal cannot be read: {error.Message}", error);
+                }
+            }
+            rows.Reverse();
+            return rows;
+        }
+    }
+
+    /// <summary>The newest decision that was written down or taken over: it may be newer than anything that reached a provider.</summary>
+    public EpochMark? NewestMark(string router)
+    {
+        EpochMark? newest = null;
+        foreach (var row in ReadKinds(router, "marked", "adopted"))
+        {
+            var mark = row switch { JournalEntry.Marked marked => marked.Mark, JournalEntry.Adopted adopted => adopted.Mark, _ => null };
+            if (mark is not null && (newest is null || mark.Epoch > newest.Epoch)) newest = mark;
+        }
+        return newest;
+    }
+
+    /// <summary>Keeps the journal bounded: old entries by age, observations by number. The newest mark always stays.</summary>
+    public void Trim(DateTimeOffset now, int keepDays, int keepObservations)
+    {
+        lock (_gate)
+        {
+            using var delete = _connection.CreateCommand();
+            delete.CommandText = """
+                DELETE FROM entry WHERE at < $limit AND id NOT IN (SELECT max(id) FROM entry WHERE kind IN ('marked', 'adopted') GROUP BY router);
+                DELETE FROM observation WHERE id <= (SELECT coalesce(max(id), 0) FROM observation) - $keep;
+                """;
+            delete.Parameters.AddWithValue("$limit", (now - TimeSpan.FromDays(keepDays)).UtcTicks);
+            delete.Parameters.AddWithValue("$keep", keepObservations);
+            delete.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>"ok" or what SQLite found wrong.</summary>
+    public string CheckIntegrity()
+    {
+        lock (_gate)
+        {
+            using var check = _connection.CreateCommand();
+            check.CommandText = "PRAGMA integrity_check";
+            return (string)check.ExecuteScalar()!;
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    internal static string KindOf(JournalEntry entry) => JsonNamingPolicy.KebabCaseLower.ConvertName(entry.GetType().Name);
+
+    private List<JournalEntry> ReadKinds(string router, params ReadOnlySpan<string> kinds)
+    {
+        lock (_gate)
+        {
+            using var select = _connection.CreateCommand();
+            var names = new List<string>();
+            for (var i = 0; i < kinds.Length; i++)
+            {
+                names.Add($"$k{i}");
+                select.Parameters.AddWithValue($"$k{i}", kinds[i]);
+            }
+            select.CommandText = $"SELECT body FROM entry WHERE router = $router AND kind IN ({string.Join(", ", names)}) ORDER BY id";
+            select.Parameters.AddWithValue("$router", router);
+            var entries = new List<JournalEntry>();
+            using var reader = select.ExecuteReader();
+            while (reader.Read()) entries.Add(JournalJson.Read(reader.GetString(0)));
+            return entries;
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
+
+public sealed record JournalRow(long Id, string Router, JournalEntry Entry);

@@ -1,0 +1,85 @@
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+
+namespace Holdfast.Adapters.Tests.Journal;
+
+public sealed class JournalTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2025, 11, 18, 11, 20, 0, TimeSpan.Zero);
+    private static readonly FrontName One = FrontName.Parse("one");
+    private static readonly FrontName Two = FrontName.Parse("two");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"holdfast-{Guid.NewGuid():N}.sqlite");
+
+    public static TheoryData<JournalEntry> Entries()
+    {
+        var mark = new EpochMark(new Epoch(42, "paris"), Two, Start, Pin: One, IsFrozen: true);
+        var reading = new RouterReading(One, null, mark);
+        var router = new Router("web", [new Front(One, "a"), new Front(Two)], [new Canary("c", "x")], ["paris"], true, "o");
+        var verdict = new FrontVerdict(One, Verdict.Recovering, Start, null, new Votes(3, 1, 0, 1, 0), new Readiness(5, "expired", ["waf"]));
+        return
+        [
+            new JournalEntry.Started(Start, "paris", router, RouterPolicy.Default with { LastResort = Two }, FailoverState.Start with { Active = One, Switches = [Start], Overrides = [new FrontOverride(Two, Override.Maintenance)] }),
+            new JournalEntry.VerdictChanged(Start, One, Verdict.Healthy, Verdict.Unhealthy, new Votes(3, 0, 0, 0, 2)),
+            new JournalEntry.Ticked(Start, new Verdicts([verdict], Sight.Clear, Verdict.Healthy), new Decision.Switch(SwitchKind.Failover, One, Two, Diagnosis.FrontFault)),
+            new JournalEntry.Ticked(Start, new Verdicts([verdict], Sight.Lost), new Decision.Hold(HoldCause.FailbackWaitsForClean, One, Two, Start.AddMinutes(5))),
+            new JournalEntry.Operated(Start, new OperatorAction.PinTo(Two), "anna", new Decision.Remark(Two, "pin")),
+            new JournalEntry.Operated(Start, new OperatorAction.Say(Two, Override.ForcedDown), "anna", new Decision.Hold(HoldCause.Steady, One)),
+            new JournalEntry.Operated(Start, new OperatorAction.Thaw(), "anna", new Decision.Hold(HoldCause.Steady, One)),
+            new JournalEntry.Adopted(Start, mark, "newest at the providers"),
+            new JournalEntry.Marked(Start, mark, "one is down and two is healthy"),
+            new JournalEntry.Sent(Start, new Errand.Write("desec", mark, reading)),
+            new JournalEntry.Sent(Start, new Errand.Read("desec", mark.Epoch)),
+            new JournalEntry.Answered(Start, new ConvergenceEvent.ReadDone("desec", mark.Epoch, reading)),
+            new JournalEntry.Answered(Start, new ConvergenceEvent.WriteRefused("desec", mark.Epoch, "throttled", TimeSpan.FromSeconds(49))),
+            new JournalEntry.Answered(Start, new ConvergenceEvent.Served("desec", mark.Epoch, 2, 1, mark)),
+        ];
+    }
+
+    [Theory]
+    [MemberData(nameof(Entries), DisableDiscoveryEnumeration = true)]
+    public void Every_kind_of_entry_comes_back_equal(JournalEntry entry)
+    {
+        using var journal = Adapters.Journal.Journal.Open(_path);
+        journal.Append("web", entry);
+        Assert.Equal(entry, Assert.Single(journal.Read("web")).Entry);
+    }
+
+    [Fact]
+    public void Entries_survive_a_new_start_in_their_order()
+    {
+        var marks = Enumerable.Range(1, 5).Select(i => new EpochMark(new Epoch(i, "paris"), One, Start.AddSeconds(i))).ToList();
+        using (var journal = Adapters.Journal.Journal.Open(_path))
+            foreach (var mark in marks) journal.Append("web", new JournalEntry.Marked(mark.At, mark, "test"));
+        using var again = Adapters.Journal.Journal.Open(_path);
+        Assert.Equal(marks, again.Read("web").Select(row => ((JournalEntry.Marked)row.Entry).Mark));
+        Assert.Equal(marks[^1], again.NewestMark("web"));
+        Assert.Null(again.NewestMark("other"));
+        Assert.Equal("ok", again.CheckIntegrity());
+        Assert.Equal(2, again.Read(last: 2).Count);
+    }
+
+    [Fact]
+    public void Trimming_keeps_the_newest_mark_and_the_ring_bounded()
+    {
+        using var journal = Adapters.Journal.Journal.Open(_path);
+        var mark = new EpochMark(new Epoch(1, "paris"), One, Start);
+        journal.Append("web", new JournalEntry.Marked(Start, mark, "old"), new JournalEntry.VerdictChanged(Start, One, Verdict.Healthy, Verdict.Suspect, default));
+        journal.Observe("web", [.. Enumerable.Range(0, 50).Select(i => new Observation(Subject.Of(One), "paris", AddressFamily.V4, ProbeResult.Good, Start))]);
+        journal.Trim(Start.AddDays(500), keepDays: 400, keepObservations: 10);
+        Assert.Equal(mark, journal.NewestMark("web"));
+        Assert.Single(journal.Read());
+    }
+
+    [Fact]
+    public void A_file_that_is_no_journal_is_refused_with_its_name()
+    {
+        File.WriteAllText(_path, "this is not a database, and long enough to be sure of it");
+        var error = Assert.Throws<IOException>(() => Adapters.Journal.Journal.Open(_path));
+        Assert.Contains(_path, error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Delete(_path + suffix);
+    }
+}
