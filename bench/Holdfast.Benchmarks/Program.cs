@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Holdfast.Benchmarks.CutSets;
 using Holdfast.Benchmarks.Graph;
 
 namespace Holdfast.Benchmarks;
@@ -9,6 +10,7 @@ internal static class Entry
     {
         // Whole-process measurements have a word of their own; everything else goes to BenchmarkDotNet.
         if (args is ["graph", .. var rest]) GraphBench.Run(rest);
+        else if (args is ["cutsets", .. var models]) CutSetBench.Run(models);
         else BenchmarkSwitcher.FromAssembly(typeof(Entry).Assembly).Run(args);
     }
 }
