@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Holdfast.Adapters.Tests.Lab;
 
 /// <summary>A bare HTTP client: sees status, headers and body, and knows nothing of any provider.</summary>
-internal sealed class Api(Uri root, string? authorization) : IDisposable
+internal sealed class Api(Uri root, string? authorization, string header = "Authorization") : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = root, Timeout = TimeSpan.FromSeconds(30) };
 
@@ -16,7 +16,7 @@ internal sealed class Api(Uri root, string? authorization) : IDisposable
     public async Task<Reply> SendUntilAsync(string method, string path, string? body, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (authorization is not null) request.Headers.TryAddWithoutValidation(header, authorization);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, TestContext.Current.CancellationToken);
         using var response = await _http.SendAsync(request, linked.Token);
