@@ -10,15 +10,14 @@ namespace Holdfast.Adapters.Resolvers;
 /// Asks the configured resolvers, one after the other until one of them gives an answer. Which one answered last time is asked
 /// first the next time, so that a dead one costs its timeout once.
 /// </summary>
-/// <param name="resolvers">Empty = the system's.</param>
+/// <param name="resolvers">Those of the configuration, or <see cref="OfSystem"/>; empty = none is asked.</param>
 public sealed class ResolverClient(ValueList<IPEndPoint> resolvers, AuthoritativeClient client)
 {
     private const int LongestChain = 8;
 
-    private readonly ValueList<IPEndPoint> _resolvers = resolvers.IsEmpty ? OfSystem() : resolvers;
     private int _first;
 
-    public ValueList<IPEndPoint> Resolvers => _resolvers;
+    public ValueList<IPEndPoint> Resolvers => resolvers;
 
     /// <summary>The name servers of the network interfaces; on Linux those of /etc/resolv.conf.</summary>
     public static ValueList<IPEndPoint> OfSystem()
@@ -48,10 +47,10 @@ public sealed class ResolverClient(ValueList<IPEndPoint> resolvers, Authoritativ
     {
         ServerAnswer last = new ServerAnswer.Silent("no resolver is known: set  resolvers: [ADDRESS]");
         var first = Volatile.Read(ref _first);
-        for (var i = 0; i < _resolvers.Count; i++)
+        for (var i = 0; i < resolvers.Count; i++)
         {
-            var index = (first + i) % _resolvers.Count;
-            last = await client.ResolveAsync(_resolvers[index], key, cancel);
+            var index = (first + i) % resolvers.Count;
+            last = await client.ResolveAsync(resolvers[index], key, cancel);
             if (last is ServerAnswer.Silent or ServerAnswer.Refused) continue;
             Volatile.Write(ref _first, index);
             return last;

@@ -1,0 +1,335 @@
+using System.Net;
+using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Resolvers;
+using Holdfast.Adapters.Resolvers.Wire;
+using Holdfast.Core;
+using Holdfast.Core.Dns;
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Adapters.Providers.Rfc2136;
+
+/// <summary>
+/// Any server that speaks dynamic updates (RFC 2136) signed with TSIG (RFC 8945). A whole zone is read by transfer, single sets by
+/// signed queries; changes of one call that fit go in one atomic message, with the values that were read as its condition; and
+/// because NOERROR proves nothing, every write is read back.
+/// </summary>
+internal sealed class Rfc2136Provider : IProvider
+{
+    // Below 65,535 octets of a message with room for signature and header.
+    private const int LargestMessage = 60_000;
+
+    private readonly ProviderSettings _settings;
+    private readonly Rfc2136Api _api;
+    private readonly bool _byNames;
+    private bool? _isSigned;
+
+    private Rfc2136Provider(ProviderSettings settings, Rfc2136Api api, bool byNames) => (_settings, _api, _byNames) = (settings, api, byNames);
+
+    public static readonly Capabilities Abilities = new()
+    {
+        Kind = "rfc2136",
+        Title = "RFC 2136",
+        Granularity = Granularity.RecordSet,
+        Types = [],
+        RefusedTypes = [RecordType.ALIAS],
+        TypesReason = "ALIAS is no record type of DNS itself",
+        MinimumTtl = new Ttl(0),
+        MaximumTtl = new Ttl(int.MaxValue),
+        TtlReason = "RFC 2181 8; a server may have a lower limit of its own",
+        Transaction = Feature.Yes("all changes of one UPDATE message take effect together or not at all (RFC 2136 3.4)"),
+        CompareAndSwap = Feature.Yes("prerequisites that depend on the values that were read (RFC 2136 2.4.2)"),
+        Proxied = Feature.No("a plain name server answers what it holds"),
+        Comments = Feature.No("DNS has no place for them"),
+        ApexNs = Feature.Yes("an ordinary record set; the last value cannot be deleted (RFC 2136 3.4.2.4)"),
+        Serves = Feature.Yes("the server itself is asked, unless nameservers: names others"),
+        WriteBatch = 1000,
+        ReadPage = int.MaxValue,
+        Rates = "none in the protocol",
+    };
+
+    public static readonly ProviderKind Kind = new(
+        Abilities,
+        Options: ["server", "key.name", "key.algorithm", "read"],
+        RequiredOptions: ["server", "key.name"],
+        Secrets: ["key.secret"],
+        Example: "hidden: { kind: rfc2136, server: 192.0.2.53, key: { name: k1, algorithm: hmac-sha256, secret: { file: k1.secret } } }",
+        Create)
+    {
+        Check = Trouble,
+    };
+
+    public ProviderId Id => _settings.Id;
+
+    public Capabilities Capabilities => Abilities;
+
+    public static IProvider Create(ProviderSettings settings, ProviderContext context)
+    {
+        if (Trouble(settings) is { } trouble) throw new ProviderException(settings.Id, "open", trouble);
+        _ = ServerAddress.TryParse(settings.Option("server")!, out var server);
+        var secret = settings.Secrets["key.secret"].Resolve(context.Environment);
+        var key = TsigKey.Of(settings.Option("key.name")!, Algorithm(settings), secret.Reveal(), out var error)
+            ?? throw new SecretMissingException(error!);
+        return new Rfc2136Provider(settings, new Rfc2136Api(settings.Id, server, key, context.Clock), settings.Option("read") == "names");
+    }
+
+    public async Task<ZoneSnapshot> ReadAsync(DnsName zone, CancellationToken cancel)
+    {
+        if (_byNames)
+        {
+            throw new ProviderException(
+                Id, $"read zone {zone.Value}",
+                "read: names cannot list a zone, only look at names that are known (routers); for plan and apply allow zone transfers to the key and set  read: axfr");
+        }
+        var sets = Rfc2136Convert.Observe(await _api.TransferAsync(zone, cancel));
+        _isSigned = sets.Any(set => set.Key == new RecordKey(zone, RecordType.DNSKEY));
+        return new ZoneSnapshot(zone, sets, Facts(zone, sets));
+    }
+
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    {
+        var sets = await ReadAsync(zone, [.. keys.Where(key => !Rfc2136Convert.IsServersOwn(key.Type)).Distinct()], cancel);
+        return new ZoneSnapshot(zone, sets.Values.OrderBy(set => set.Key).ToValueList(), new ZoneFacts(IsSigned: _isSigned));
+    }
+
+    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    {
+        var outcomes = new Dictionary<RecordKey, ChangeOutcome>();
+        string? stopped = null;
+        foreach (var batch in Batches(zone, changes))
+        {
+            if (stopped is null)
+            {
+                try
+                {
+                    stopped = await ApplyBatchAsync(zone, batch, outcomes, cancel);
+                }
+                catch (ProviderException error) when (outcomes.Count > 0)
+                {
+                    stopped = error.Reason;
+                }
+            }
+            foreach (var change in batch.SelectMany(unit => unit))
+                outcomes.TryAdd(change.Key, new ChangeOutcome.NotTried(change, stopped ?? "a message before it failed"));
+        }
+        return changes.Select(change => outcomes[change.Key]).ToValueList();
+    }
+
+    public Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel)
+    {
+        var servers = _settings.NameServers.IsEmpty ? [_api.Server] : _settings.NameServers;
+        return Task.FromResult(servers.Select(address => new NameServer(address.ToString(), address)).ToValueList());
+    }
+
+    public void Dispose()
+    {
+        // Each exchange closes its own connection.
+    }
+
+    private static string Algorithm(ProviderSettings settings) => settings.Option("key.algorithm") ?? "hmac-sha256";
+
+    private static string? Trouble(ProviderSettings settings)
+    {
+        if (settings.Option("server") is { } server && !ServerAddress.TryParse(server, out _))
+            return $"'server' is '{server}', which is not an IP address with an optional port; write  192.0.2.53  or  127.0.0.1:5300";
+        if (settings.Option("read") is { } read && read is not ("axfr" or "names")) return $"'read' is '{read}'; write axfr (the whole zone by transfer) or names (only names that are known)";
+        // A secret is looked at when it is needed; this one only stands in for it.
+        return settings.Option("key.name") is { } name && TsigKey.Of(name, Algorithm(settings), "AAAA", out var error) is null ? error : null;
+    }
+
+    private static ZoneFacts Facts(DnsName zone, ValueList<ObservedSet> sets) => new(
+        IsSigned: sets.Any(set => set.Key == new RecordKey(zone, RecordType.DNSKEY)),
+        NameServers: sets.Where(set => set.Key == new RecordKey(zone, RecordType.NS))
+            .SelectMany(set => set.Set.Values).Select(DnsName.Parse).ToValueList());
+
+    /// <summary>
+    /// Changes of one name stay together, so that a change of type has no moment of emptiness; names in the order of their first
+    /// change, as many as fit into one message.
+    /// </summary>
+    private static List<List<List<Change>>> Batches(DnsName zone, ValueList<Change> changes)
+    {
+        var units = new Dictionary<DnsName, List<Change>>();
+        foreach (var change in changes)
+        {
+            if (!units.TryGetValue(change.Key.Name, out var unit)) units[change.Key.Name] = unit = [];
+            unit.Add(change);
+        }
+        var batches = new List<List<List<Change>>>();
+        int octets = 0, records = 0;
+        foreach (var unit in units.Values)
+        {
+            var parts = Rfc2136Convert.Prerequisites(unit).Concat(Rfc2136Convert.Updates(zone, unit)).ToList();
+            var size = parts.Sum(Rfc2136Convert.Size);
+            if (batches.Count == 0 || octets + size > LargestMessage || records + parts.Count > Abilities.WriteBatch)
+            {
+                batches.Add([]);
+                (octets, records) = (0, 0);
+            }
+            batches[^1].Add(unit);
+            (octets, records) = (octets + size, records + parts.Count);
+        }
+        return batches;
+    }
+
+    /// <returns>Why nothing more should be tried; null when the next message may go out.</returns>
+    private async Task<string?> ApplyBatchAsync(DnsName zone, List<List<Change>> units, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    {
+        while (units.Count > 0)
+        {
+            ResponseCode code;
+            try
+            {
+                code = await _api.UpdateAsync(
+                    zone, [.. units.SelectMany(Rfc2136Convert.Prerequisites)], [.. units.SelectMany(unit => Rfc2136Convert.Updates(zone, unit))], cancel);
+            }
+            catch (ProviderException error) when (error.MayHaveHappened)
+            {
+                await JudgeUnknownAsync(zone, units, error.Reason, outcomes, cancel);
+                return error.Reason;
+            }
+            switch (code)
+            {
+                case ResponseCode.NoError:
+                    await ProveAsync(zone, units, outcomes, cancel);
+                    return null;
+                case ResponseCode.NxRrSet or ResponseCode.YxRrSet or ResponseCode.NxDomain or ResponseCode.YxDomain:
+                    var fresh = await SortOutAsync(zone, units, code, outcomes, cancel);
+                    if (fresh.Count == units.Count) return null; // sorted out as failed; nothing left to try
+                    units = fresh;
+                    continue;
+                default:
+                    return await ApplyOneByOneAsync(zone, units, code, outcomes, cancel);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// The server refused the message as a whole, perhaps because of one part of it (a type or a name that its policy keeps from
+    /// this key). The first name alone tells: if that is refused in the same way, everything is.
+    /// </summary>
+    private async Task<string?> ApplyOneByOneAsync(
+        DnsName zone, List<List<Change>> units, ResponseCode code, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    {
+        var isHopeless = code == ResponseCode.NotAuth || units.Count == 1;
+        for (var i = 0; i < units.Count; i++)
+        {
+            if (!isHopeless)
+            {
+                var stopped = await ApplyBatchAsync(zone, [units[i]], outcomes, cancel);
+                isHopeless = i == 0 && units[0].All(change => outcomes[change.Key] is ChangeOutcome.Failed failed && failed.Reason == _api.Explain(zone, code));
+                if (stopped is not null && !isHopeless) return stopped;
+            }
+            if (!isHopeless) continue;
+            foreach (var change in units[i]) outcomes[change.Key] = new ChangeOutcome.Failed(change, _api.Explain(zone, code));
+        }
+        return isHopeless ? _api.Explain(zone, code) : null;
+    }
+
+    /// <summary>NOERROR only says that the message was understood: a CNAME beside other types is ignored with NOERROR.</summary>
+    private async Task ProveAsync(DnsName zone, List<List<Change>> units, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    {
+        Dictionary<RecordKey, ObservedSet> have;
+        try
+        {
+            have = await ReadBackAsync(zone, units, cancel);
+        }
+        catch (ProviderException error)
+        {
+            foreach (var change in units.SelectMany(unit => unit))
+                outcomes[change.Key] = new ChangeOutcome.Unknown(change, $"the server accepted it, but it could not be read back: {error.Reason}");
+            return;
+        }
+        foreach (var change in units.SelectMany(unit => unit))
+        {
+            var now = have.GetValueOrDefault(change.Key);
+            outcomes[change.Key] = Stands(change, now)
+                ? new ChangeOutcome.Applied(change)
+                : new ChangeOutcome.Failed(change, $"the server said NOERROR, but {(now is null ? "the set is not there" : $"what stands there is {now.Set}")}");
+        }
+    }
+
+    private async Task JudgeUnknownAsync(DnsName zone, List<List<Change>> units, string reason, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    {
+        Dictionary<RecordKey, ObservedSet>? have = null;
+        try
+        {
+            have = await ReadBackAsync(zone, units, cancel);
+        }
+        catch (ProviderException)
+        {
+            // Then nothing is known at all.
+        }
+        foreach (var change in units.SelectMany(unit => unit))
+        {
+            outcomes[change.Key] = have is not null && Stands(change, have.GetValueOrDefault(change.Key))
+                ? new ChangeOutcome.Applied(change)
+                : new ChangeOutcome.Unknown(change, reason);
+        }
+    }
+
+    /// <summary>A prerequisite was not met, and the server does not say which. What changed since it was read fails; the rest is tried again.</summary>
+    /// <returns>The units to try again; all of them (already marked as failed) when none could be found out.</returns>
+    private async Task<List<List<Change>>> SortOutAsync(
+        DnsName zone, List<List<Change>> units, ResponseCode code, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    {
+        var have = await ReadBackAsync(zone, units, cancel);
+        var rest = new List<List<Change>>();
+        foreach (var unit in units)
+        {
+            var stale = unit.FirstOrDefault(change => have.GetValueOrDefault(change.Key)?.Set.Values != change.Old?.Set.Values);
+            if (stale is null)
+            {
+                rest.Add(unit);
+                continue;
+            }
+            var now = have.GetValueOrDefault(stale.Key) is { } set ? $"it is now {set.Set}" : "it is not there any more";
+            foreach (var change in unit)
+                outcomes[change.Key] = new ChangeOutcome.Failed(change, $"{stale.Key} changed since it was read ({code.Mnemonic()}): {now}");
+        }
+        if (rest.Count < units.Count) return rest;
+        foreach (var change in units.SelectMany(unit => unit))
+        {
+            outcomes[change.Key] = new ChangeOutcome.Failed(
+                change, $"{code.Mnemonic()}: the server holds something else than was read at {(units.Count == 1 ? change.Key.Name : "one of the names of this message")}, such as another type beside it");
+        }
+        return units;
+    }
+
+    private async Task<Dictionary<RecordKey, ObservedSet>> ReadBackAsync(DnsName zone, List<List<Change>> units, CancellationToken cancel) =>
+        await ReadAsync(zone, [.. units.SelectMany(unit => unit).Select(change => change.Key)], cancel);
+
+    private static bool Stands(Change change, ObservedSet? have) => change.New is { } want ? have is not null && Planner.IsSame(have, want) : have is null;
+
+    private async Task<Dictionary<RecordKey, ObservedSet>> ReadAsync(DnsName zone, List<RecordKey> keys, CancellationToken cancel)
+    {
+        var found = new Dictionary<RecordKey, ObservedSet>();
+        if (keys.Count == 0) return found;
+        var answers = await _api.AskAsync(zone, keys, cancel);
+        var isHidden = false;
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var key = keys[i];
+            switch (AnswerReading.Of(answers[i], key, fromResolver: false))
+            {
+                case ServerAnswer.Found:
+                    found[key] = Rfc2136Convert.Observe(key, Of(answers[i].Answers, key));
+                    break;
+                case ServerAnswer.Delegated delegated when delegated.NameServers.Key == key:
+                    found[key] = Rfc2136Convert.Observe(key, Of(answers[i].Authorities, key));
+                    break;
+                case ServerAnswer.Delegated delegated when delegated.NameServers.Name != zone && delegated.NameServers.Name.IsWithin(zone):
+                    isHidden = true;
+                    break;
+                case ServerAnswer.Delegated or ServerAnswer.Refused:
+                    throw new ProviderException(Id, $"read {key}", $"{_api.Server} does not serve zone {zone.Value} with authority");
+            }
+        }
+        if (!isHidden) return found;
+        // Addresses below a delegation (glue) are in the zone, but no answer shows them.
+        var wanted = keys.ToHashSet();
+        return Rfc2136Convert.Observe(await _api.TransferAsync(zone, cancel)).Where(set => wanted.Contains(set.Key)).ToDictionary(set => set.Key);
+    }
+
+    private static List<WireRecord> Of(IEnumerable<WireRecord> records, RecordKey key) =>
+        [.. records.Where(record => record.Key == key && record.Class == WireRecord.Internet)];
+}
