@@ -81,11 +81,13 @@ internal static class ProvidersSection
             if (ServerAddress.TryParse(item.Text, out var address)) servers.Add(address);
             else problems.Add(item.Error($"name server {item.Describe()} of {what} is not an IP address", "write  192.0.2.53  or  127.0.0.1:5300  or  [2001:db8::1]:5300"));
         }
-        return problems.Skip(before).Any(problem => problem.Severity == Severity.Error)
-            ? null
-            : new ProviderSettings(
-                new ProviderId(id), kindName, open.Text("supplier") ?? id, endpoint, servers.ToValueList(),
-                secrets.ToFrozenDictionary(StringComparer.Ordinal), options.ToFrozenDictionary(StringComparer.Ordinal), folder);
+        if (problems.Skip(before).Any(problem => problem.Severity == Severity.Error)) return null;
+        var settings = new ProviderSettings(
+            new ProviderId(id), kindName, open.Text("supplier") ?? id, endpoint, servers.ToValueList(),
+            secrets.ToFrozenDictionary(StringComparer.Ordinal), options.ToFrozenDictionary(StringComparer.Ordinal), folder);
+        if (kind.Check?.Invoke(settings) is not { } trouble) return settings;
+        problems.Add(node.Error($"{what}: {trouble}"));
+        return null;
     }
 
     private static YamlNode? Find(YamlNode node, string key)

@@ -8,5 +8,6 @@ public static class Catalogue
     public static readonly FrozenDictionary<string, ProviderKind> Kinds = new Dictionary<string, ProviderKind>(StringComparer.Ordinal)
     {
         ["cloudflare"] = Cloudflare.CloudflareProvider.Kind,
+        ["rfc2136"] = Rfc2136.Rfc2136Provider.Kind,
     }.ToFrozenDictionary();
 }

@@ -16,4 +16,8 @@ public sealed record ProviderKind(
     ValueList<string> RequiredOptions,
     ValueList<string> Secrets,
     string Example,
-    Func<ProviderSettings, ProviderContext, IProvider> Create);
+    Func<ProviderSettings, ProviderContext, IProvider> Create)
+{
+    /// <summary>What is wrong with the values of the options, in one sentence with the remedy; null when nothing is.</summary>
+    public Func<ProviderSettings, string?>? Check { get; init; }
+}

@@ -19,7 +19,10 @@ public sealed record Capabilities
     /// <summary>Types that can be written; empty = any.</summary>
     public required ValueList<RecordType> Types { get; init; }
 
-    /// <summary>Types that are refused although <see cref="Types"/> is open, or that need a word of explanation.</summary>
+    /// <summary>Types that cannot be written although <see cref="Types"/> is open.</summary>
+    public ValueList<RecordType> RefusedTypes { get; init; }
+
+    /// <summary>Why types are refused, or a word of explanation.</summary>
     public string TypesReason { get; init; } = "";
 
     public required Ttl MinimumTtl { get; init; }
@@ -53,7 +56,7 @@ public sealed record Capabilities
     /// <summary>The provider's limits on requests, in words with their source.</summary>
     public required string Rates { get; init; }
 
-    public bool Writes(RecordType type) => !type.IsAutomatic && (Types.IsEmpty || Types.Contains(type));
+    public bool Writes(RecordType type) => !type.IsAutomatic && !RefusedTypes.Contains(type) && (Types.IsEmpty || Types.Contains(type));
 }
 
 public enum Granularity { Record, RecordSet, Zone }

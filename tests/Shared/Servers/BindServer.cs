@@ -38,7 +38,7 @@ internal sealed class BindServer : RealServer
             + string.Concat(_zones.Select((zone, i) => $$"""
             zone "{{zone.Name}}" {
               type primary; file "{{Write($"zone{i}", zone.Records)}}";
-              update-policy { grant {{Key.Name}} zonesub ANY; }; allow-transfer { key {{Key.Name}}; };
+              update-policy { grant {{Key.Name}} zonesub {{zone.UpdateTypes}}; }; allow-transfer { key {{Key.Name}}; };
               {{(zone.IsSigned ? "dnssec-policy default;" : "")}}
             };
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Holdfast.Testing.Servers;
 
@@ -12,6 +13,21 @@ internal static class Readiness
             var type = zone.IsSigned ? RawQuery.DnsKey : RawQuery.Soa;
             if (!await RawQuery.HasAnswerAsync(server, zone.Name, type, authoritative: true, cancel)) return false;
         }
-        return true;
+        return await AcceptsTcpAsync(server, cancel);
+    }
+
+    /// <summary>Knot answers over UDP a moment before it listens on TCP.</summary>
+    private static async Task<bool> AcceptsTcpAsync(IPEndPoint server, CancellationToken cancel)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(server, cancel);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

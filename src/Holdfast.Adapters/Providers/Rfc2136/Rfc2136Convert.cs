@@ -12,11 +12,15 @@ internal static class Rfc2136Convert
     // Signing leftovers of BIND (sig-signing-type): the server's own notes, at the apex, different after every change.
     private static readonly RecordType BindSigningState = new(65534);
 
-    // Beside a new CNAME nothing may stand; a server ignores the CNAME then and still says NOERROR. Types that people use.
+    // Beside a new CNAME nothing may stand: a server ignores the CNAME then and still says NOERROR, and when the CNAME takes the
+    // place of other types the whole name is cleared. Every type that people put into zones (IANA registry), so that what was not
+    // there at the time of reading is never lost.
     private static readonly RecordType[] Neighbours =
     [
         RecordType.A, RecordType.AAAA, RecordType.TXT, RecordType.MX, RecordType.NS, RecordType.SRV, RecordType.CAA, RecordType.PTR, RecordType.HTTPS,
         RecordType.SVCB, RecordType.TLSA, RecordType.SSHFP, RecordType.NAPTR, RecordType.LOC, RecordType.DNAME, RecordType.DS,
+        new(13), new(17), new(18), new(36), new(37), new(42), new(45), new(49), new(53), new(55), new(61), new(63), new(99), // HINFO RP AFSDB KX CERT APL IPSECKEY DHCID SMIMEA HIP OPENPGPKEY ZONEMD SPF
+        new(108), new(109), new(256), // EUI48 EUI64 URI
     ];
 
     /// <summary>Record sets in canonical form, without what the server itself writes to sign the zone.</summary>
@@ -77,13 +81,20 @@ internal static class Rfc2136Convert
 
     public static IEnumerable<WireRecord> Updates(DnsName zone, IReadOnlyList<Change> changes)
     {
+        // Deleting A and adding CNAME in one message leaves nothing on a signed zone of Knot 3.2.6 (again with NOERROR); clearing the
+        // name and adding CNAME works everywhere, and the prerequisites make sure that nothing else stands there.
+        var isCleared = changes.Any(change => change is Change.Create && change.Key.Type == RecordType.CNAME) && changes.Any(change => change is Change.Delete);
+        if (isCleared) yield return new WireRecord(changes[0].Key.Name, WireRecord.AnyType, WireRecord.Any, 0, ReadOnlyMemory<byte>.Empty);
         foreach (var change in changes)
         {
             switch (change)
             {
+                case Change.Delete when isCleared:
+                    break;
                 // An added CNAME replaces the one that is there (RFC 2136 3.4.2.2). Deleting it first in the same message leaves
-                // nothing at all on a signed zone of Knot 3.2.6, which still says NOERROR.
-                case Change.Update when IsSingle(change.Key.Type):
+                // nothing at all on a signed zone of Knot 3.2.6, which still says NOERROR. (DNAME is the other way round: adding it to
+                // one that is there makes Knot 3.2.6 crash, deleting it first is fine.)
+                case Change.Update when change.Key.Type == RecordType.CNAME:
                     break;
                 // The last NS of a zone cannot be deleted (RFC 2136 3.4.2.4), so the old ones go one by one after the new ones came.
                 case Change.Update when IsApexNs(zone, change.Key):
@@ -108,14 +119,13 @@ internal static class Rfc2136Convert
         }
     }
 
+    /// <summary>The prerequisite that a set does not exist (RFC 2136 2.4.3).</summary>
+    public static WireRecord Absent(RecordKey key) => new(key.Name, key.Type, WireRecord.None, 0, ReadOnlyMemory<byte>.Empty);
+
     /// <summary>How many octets a record takes in a message without compression.</summary>
     public static int Size(WireRecord record) => record.Name.Value.Length + 2 + 10 + record.Data.Length;
 
-    private static bool IsSingle(RecordType type) => type == RecordType.CNAME || type == RecordType.DNAME;
-
     private static bool IsApexNs(DnsName zone, RecordKey key) => key.Type == RecordType.NS && key.Name == zone;
-
-    private static WireRecord Absent(RecordKey key) => new(key.Name, key.Type, WireRecord.None, 0, ReadOnlyMemory<byte>.Empty);
 
     private static IEnumerable<byte[]> Data(ObservedSet set, Func<string, bool>? which = null)
     {

@@ -210,19 +210,19 @@ internal sealed class Rfc2136Provider : IProvider
     private async Task<string?> ApplyOneByOneAsync(
         DnsName zone, List<List<Change>> units, ResponseCode code, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
     {
-        var isHopeless = code == ResponseCode.NotAuth || units.Count == 1;
-        for (var i = 0; i < units.Count; i++)
+        var reason = _api.Explain(zone, code);
+        if (units.Count > 1 && code != ResponseCode.NotAuth)
         {
-            if (!isHopeless)
+            if (await ApplyBatchAsync(zone, [units[0]], outcomes, cancel) is { } stopped) return stopped;
+            if (!units[0].All(change => outcomes[change.Key] is ChangeOutcome.Failed failed && failed.Reason == reason))
             {
-                var stopped = await ApplyBatchAsync(zone, [units[i]], outcomes, cancel);
-                isHopeless = i == 0 && units[0].All(change => outcomes[change.Key] is ChangeOutcome.Failed failed && failed.Reason == _api.Explain(zone, code));
-                if (stopped is not null && !isHopeless) return stopped;
+                foreach (var unit in units.Skip(1))
+                    if (await ApplyBatchAsync(zone, [unit], outcomes, cancel) is { } stop) return stop;
+                return null;
             }
-            if (!isHopeless) continue;
-            foreach (var change in units[i]) outcomes[change.Key] = new ChangeOutcome.Failed(change, _api.Explain(zone, code));
         }
-        return isHopeless ? _api.Explain(zone, code) : null;
+        foreach (var change in units.SelectMany(unit => unit)) outcomes[change.Key] = new ChangeOutcome.Failed(change, reason);
+        return units.Count > 1 || code == ResponseCode.NotAuth ? reason : null;
     }
 
     /// <summary>NOERROR only says that the message was understood: a CNAME beside other types is ignored with NOERROR.</summary>
@@ -242,7 +242,7 @@ internal sealed class Rfc2136Provider : IProvider
         foreach (var change in units.SelectMany(unit => unit))
         {
             var now = have.GetValueOrDefault(change.Key);
-            outcomes[change.Key] = Stands(change, now)
+            outcomes[change.Key] = Stands(change, now) || await IsGoneAsync(zone, change, cancel)
                 ? new ChangeOutcome.Applied(change)
                 : new ChangeOutcome.Failed(change, $"the server said NOERROR, but {(now is null ? "the set is not there" : $"what stands there is {now.Set}")}");
         }
@@ -261,7 +261,7 @@ internal sealed class Rfc2136Provider : IProvider
         }
         foreach (var change in units.SelectMany(unit => unit))
         {
-            outcomes[change.Key] = have is not null && Stands(change, have.GetValueOrDefault(change.Key))
+            outcomes[change.Key] = have is not null && (Stands(change, have.GetValueOrDefault(change.Key)) || await IsGoneAsync(zone, change, cancel))
                 ? new ChangeOutcome.Applied(change)
                 : new ChangeOutcome.Unknown(change, reason);
         }
@@ -293,6 +293,23 @@ internal sealed class Rfc2136Provider : IProvider
                 change, $"{code.Mnemonic()}: the server holds something else than was read at {(units.Count == 1 ? change.Key.Name : "one of the names of this message")}, such as another type beside it");
         }
         return units;
+    }
+
+    /// <summary>
+    /// An answer at a deleted name may be a wildcard's. A prerequisite looks at what the zone really holds, and an update without
+    /// any change is a plain question.
+    /// </summary>
+    private async Task<bool> IsGoneAsync(DnsName zone, Change change, CancellationToken cancel)
+    {
+        if (change is not Change.Delete) return false;
+        try
+        {
+            return await _api.UpdateAsync(zone, [Rfc2136Convert.Absent(change.Key)], [], cancel) == ResponseCode.NoError;
+        }
+        catch (ProviderException)
+        {
+            return false;
+        }
     }
 
     private async Task<Dictionary<RecordKey, ObservedSet>> ReadBackAsync(DnsName zone, List<List<Change>> units, CancellationToken cancel) =>
