@@ -242,7 +242,7 @@ internal sealed class Rfc2136Provider : IProvider
         foreach (var change in units.SelectMany(unit => unit))
         {
             var now = have.GetValueOrDefault(change.Key);
-            outcomes[change.Key] = Stands(change, now) || await IsGoneAsync(zone, change, cancel)
+            outcomes[change.Key] = ReadBack.Stands(change, now) || await IsGoneAsync(zone, change, cancel)
                 ? new ChangeOutcome.Applied(change)
                 : new ChangeOutcome.Failed(change, $"the server said NOERROR, but {(now is null ? "the set is not there" : $"what stands there is {now.Set}")}");
         }
@@ -261,7 +261,7 @@ internal sealed class Rfc2136Provider : IProvider
         }
         foreach (var change in units.SelectMany(unit => unit))
         {
-            outcomes[change.Key] = have is not null && (Stands(change, have.GetValueOrDefault(change.Key)) || await IsGoneAsync(zone, change, cancel))
+            outcomes[change.Key] = have is not null && (ReadBack.Stands(change, have.GetValueOrDefault(change.Key)) || await IsGoneAsync(zone, change, cancel))
                 ? new ChangeOutcome.Applied(change)
                 : new ChangeOutcome.Unknown(change, reason);
         }
@@ -314,8 +314,6 @@ internal sealed class Rfc2136Provider : IProvider
 
     private async Task<Dictionary<RecordKey, ObservedSet>> ReadBackAsync(DnsName zone, List<List<Change>> units, CancellationToken cancel) =>
         await ReadAsync(zone, [.. units.SelectMany(unit => unit).Select(change => change.Key)], cancel);
-
-    private static bool Stands(Change change, ObservedSet? have) => change.New is { } want ? have is not null && Planner.IsSame(have, want) : have is null;
 
     private async Task<Dictionary<RecordKey, ObservedSet>> ReadAsync(DnsName zone, List<RecordKey> keys, CancellationToken cancel)
     {
