@@ -1,0 +1,88 @@
+namespace Holdfast.Core.Inventory;
+
+/// <summary>How much the organisation suffers without it. The three words of the index (irn v1.2); nothing is assumed where nobody said.</summary>
+public enum Criticality { Unstated, Standard, Essential, Vital }
+
+/// <summary>One thing that can fail or be needed: a business function, a service, a server, a record at a DNS provider, a contract with a bank.</summary>
+public sealed record Component
+{
+    public required string Id { get; init; }
+    public string Name { get; init; } = "";
+
+    /// <summary>A word such as function, service, server, dns, cdn, registrar, identity; free, the known ones are in <see cref="ComponentKinds"/>.</summary>
+    public string Kind { get; init; } = "";
+
+    public Criticality Criticality { get; init; }
+
+    /// <summary>The team that answers for it.</summary>
+    public Reference Owner { get; init; }
+
+    /// <summary>Who sells or serves it; <see cref="Reference.IsNone"/> = the organisation itself.</summary>
+    public Reference Supplier { get; init; }
+
+    /// <summary>The part of the supplier's service that it is: falls with that plane, not only with the whole supplier.</summary>
+    public string Plane { get; init; } = "";
+
+    /// <summary>Who runs it day by day: a team or a supplier.</summary>
+    public Reference OperatedBy { get; init; }
+
+    public Reference Place { get; init; }
+
+    /// <summary>Laws that reach it beyond those of its supplier and place.</summary>
+    public ValueList<Reference> Jurisdictions { get; init; }
+
+    public ValueList<TechnologyUse> Technologies { get; init; }
+    public ValueList<Dependency> Needs { get; init; }
+
+    /// <summary>Longest outage that the organisation accepts.</summary>
+    public TimeSpan? Rto { get; init; }
+
+    /// <summary>Longest span of data that it accepts to lose.</summary>
+    public TimeSpan? Rpo { get; init; }
+
+    /// <summary>Cost of an hour without it, in full.</summary>
+    public Money? CostPerHour { get; init; }
+
+    /// <summary>People who use it; null = not counted.</summary>
+    public long? Users { get; init; }
+
+    /// <summary>For concentration: dns, cdn, ca, hosting, … Empty = what its kind implies.</summary>
+    public ValueList<string> Layers { get; init; }
+
+    public ValueList<DataLocation> DataLocations { get; init; }
+    public ValueList<Certification> Certifications { get; init; }
+    public OutageRate? Outages { get; init; }
+
+    /// <summary>Skills without which nobody can operate it.</summary>
+    public ValueList<string> Skills { get; init; }
+
+    public Reference Contract { get; init; }
+
+    /// <summary>A registration, a certificate or a licence ends on this day.</summary>
+    public DateOnly? Expires { get; init; }
+
+    /// <summary>Used by several systems, assessed once (irn section 1.6).</summary>
+    public bool IsShared { get; init; }
+
+    public string BusinessUse { get; init; } = "";
+    public Provenance Provenance { get; init; } = Provenance.Unknown;
+
+    /// <summary>For people: the name where there is one.</summary>
+    public string Title => Name.Length > 0 ? Name : Id;
+}
+
+public sealed record TechnologyUse(Reference Technology, string Version = "");
+
+public enum DataUse { Stored, Processed, Backup }
+
+/// <summary>Where data rests or is worked on: a place of the inventory, or only a country.</summary>
+public sealed record DataLocation(Reference Place, string Country, DataUse Use);
+
+/// <summary>A certificate of conformity and what it really covers.</summary>
+public sealed record Certification(string Standard, string Scope = "", DateOnly? Expires = null, string Source = "");
+
+/// <summary>How often and how long something is out on its own, for Monte Carlo.</summary>
+/// <param name="PerYear">Mean number of outages per year.</param>
+/// <param name="Repair">Mean duration of one.</param>
+/// <param name="Source">Where the figures come from; empty = an assumption.</param>
+public sealed record OutageRate(double PerYear, TimeSpan Repair, string Source = "");

@@ -1,0 +1,38 @@
+namespace Holdfast.Core.Inventory;
+
+/// <summary>A documented exit plan has been written; a tested one has been walked through.</summary>
+public enum ExitPlan { Unstated, None, Documented, Tested }
+
+/// <summary>The four grades of the DORA register (irn section 4.4, x959-x962).</summary>
+public enum Substitutability { Unstated, Impossible, HighlyComplex, Medium, Easy }
+
+public sealed record Contract
+{
+    /// <summary>Clauses that the index asks for (irn RES-2.5; NIS2 5.1.4).</summary>
+    public static ValueList<string> KnownClauses { get; } =
+        ["audit", "change-of-control", "escrow", "incident-notice", "location", "notice", "reversibility", "security", "sla", "subcontracting", "termination", "vulnerabilities"];
+
+    public required string Id { get; init; }
+    public string Name { get; init; } = "";
+    public Reference Supplier { get; init; }
+    public Money? AnnualCost { get; init; }
+
+    /// <summary>How long before its end either side must say so.</summary>
+    public TimeSpan? Notice { get; init; }
+
+    public ExitPlan ExitPlan { get; init; }
+    public DateOnly? ExitTested { get; init; }
+    public TimeSpan? ExitTime { get; init; }
+    public ValueList<string> Clauses { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2 of the law that governs it.</summary>
+    public string GoverningLaw { get; init; } = "";
+
+    public DateOnly? Start { get; init; }
+    public DateOnly? End { get; init; }
+    public Substitutability Substitutability { get; init; }
+    public ValueList<string> Alternatives { get; init; }
+    public Provenance Provenance { get; init; } = Provenance.Unknown;
+
+    public string Title => Name.Length > 0 ? Name : Id;
+}
