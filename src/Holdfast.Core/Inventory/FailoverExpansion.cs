@@ -30,6 +30,9 @@ public static class FailoverExpansion
         };
     }
 
+    /// <summary>The ids of what is generated.</summary>
+    public static IEnumerable<string> Ids(FailoverTopology topology) => Components(topology).Select(component => component.Id);
+
     // A person's word about a generated component: its facts win, its needs come on top.
     private static Component Under(Component own, Component generated) => own with
     {

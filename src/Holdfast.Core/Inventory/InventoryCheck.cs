@@ -11,6 +11,9 @@ public static class InventoryCheck
     /// <summary>Prefixes of ids in needs that name something other than a component.</summary>
     public static ValueList<string> Prefixes { get; } = ["supplier:", "place:", "jurisdiction:", "technology:", "team:", "credential:", "plane:"];
 
+    // The graph names its other nodes so.
+    private static readonly ValueList<string> Taken = [.. Prefixes, "group:", "country:", "gate:"];
+
     public static ValueList<Problem> Check(DependencyInventory inventory)
     {
         var check = new Run(inventory);
@@ -33,6 +36,7 @@ public static class InventoryCheck
     {
         private readonly List<Problem> _problems = [];
         private readonly InventoryLookup _known = new(inventory);
+        private readonly HashSet<string> _generated = inventory.Topology is { } topology ? [.. FailoverExpansion.Ids(topology)] : [];
         private int _comparisons;
         private long _dropped;
 
@@ -61,9 +65,11 @@ public static class InventoryCheck
         {
             var where = $"component '{Short(component.Id)}'";
             var at = At(component.Provenance);
-            if (component.Provenance is Provenance.Written && component.Id.Contains(':') && inventory.Topology is { } topology)
-                Add(at.Error($"{where}: '{component.Id[..component.Id.IndexOf(':')]}:' is for what {topology.File} declares, and it declares no such thing",
-                    Suggested(component.Id, inventory.Components.Where(other => other.Provenance is Provenance.Generated).Select(other => other.Id))));
+            if (inventory.Topology is { } topology && component.Id.Contains(':') && !_generated.Contains(component.Id))
+                Add(at.Error($"{where}: '{component.Id[..(component.Id.IndexOf(':') + 1)]}' is for what {topology.File} declares, and it declares no such thing",
+                    Suggested(component.Id, _generated)));
+            if (Taken.FirstOrDefault(prefix => component.Id.StartsWith(prefix, StringComparison.Ordinal)) is { } taken)
+                Add(at.Error($"{where}: '{taken}' in front of an id is for what stands in another section", "rename it, or describe it there"));
             Team(where, "owner", component.Owner);
             if (!component.Supplier.IsNone) Known(where, "supplier", component.Supplier, "supplier", _known.Supplier(component.Supplier.Id));
             if (!component.Place.IsNone) Known(where, "place", component.Place, "place", _known.Place(component.Place.Id));
@@ -293,7 +299,7 @@ public static class InventoryCheck
         }
 
         private string Suggested(string wrong, IEnumerable<string> right) =>
-            Suggestion.For(wrong, right.TakeWhile(_ => _comparisons++ < MaxComparisons));
+            Suggest.Nearest(wrong, right.TakeWhile(_ => _comparisons++ < MaxComparisons)) is { } near ? $"did you mean '{near}'?" : "";
 
         private IEnumerable<string> Names(string section) => section switch
         {

@@ -1,0 +1,240 @@
+using Holdfast.Core;
+using Holdfast.Core.Inventory;
+
+namespace Holdfast.Adapters.Inventory;
+
+/// <summary>What a value under a key looks like.</summary>
+public enum KeyForm
+{
+    Text, Texts, Choice, Reference, References, Duration, Money, Date, Whole, Number, Share, Flag, Country, Countries, TimeZone, Currency,
+    Needs, Section, Sections, Entries, Shares, Counts, TechnologyUses,
+}
+
+/// <param name="Help">One sentence for the editor and the documentation.</param>
+public sealed record InventoryKey(string Name, KeyForm Form, string Help)
+{
+    /// <summary>For <see cref="KeyForm.Choice"/>: all of them. For texts: the known ones, others are allowed.</summary>
+    public ValueList<string> Choices { get; init; }
+
+    /// <summary>For <see cref="KeyForm.Section"/> one such mapping, for <c>Sections</c> a list, for <c>Entries</c> a mapping from ids to such mappings.</summary>
+    public InventorySection? Section { get; init; }
+
+    public bool IsRequired { get; init; }
+}
+
+public sealed record InventorySection(string Name, ValueList<InventoryKey> Keys);
+
+/// <summary>
+/// Every key of the inventory's YAML, once: the reader refuses what is not in here, the JSON schema for editors is made of it.
+/// </summary>
+public static class InventoryKeys
+{
+    public const string Kind = "holdfast-inventory";
+
+    public static InventorySection Outages { get; } = new("outages",
+    [
+        new("per-year", KeyForm.Number, "Mean number of outages per year.") { IsRequired = true },
+        new("repair", KeyForm.Duration, "Mean duration of one outage.") { IsRequired = true },
+        new("source", KeyForm.Text, "Where the figures come from."),
+    ]);
+
+    public static InventorySection Certification { get; } = new("certification",
+    [
+        new("standard", KeyForm.Text, "Name of the standard or scheme.") { IsRequired = true, Choices = ["ISO 27001", "ISO 22301", "SOC 2", "SecNumCloud", "C5", "HDS", "PCI DSS", "ISAE 3402"] },
+        new("scope", KeyForm.Text, "What the certificate really covers."),
+        new("expires", KeyForm.Date, "Last day on which it is valid."),
+        new("source", KeyForm.Text, "Where it can be seen."),
+    ]);
+
+    public static InventorySection SubSupplier { get; } = new("sub-supplier",
+    [
+        new("supplier", KeyForm.Reference, "Id of the supplier that serves this one.") { IsRequired = true },
+        new("tier", KeyForm.Whole, "2 = serves the supplier directly, 3 = serves tier 2, ..."),
+        new("without", KeyForm.Choice, "What happens to the supplier without it.") { Choices = ["down", "degraded"] },
+        new("for", KeyForm.Text, "What it does for the supplier."),
+        new("planes", KeyForm.Texts, "The planes of the supplier that need it; missing = all of it."),
+    ]);
+
+    public static InventorySection SupplierPlane { get; } = new("plane",
+    [
+        new("outages", KeyForm.Section, "How often and how long this plane is out on its own.") { Section = Outages },
+        new("needs", KeyForm.Needs, "What this plane cannot do without."),
+    ]);
+
+    public static InventorySection Organisation { get; } = new("organisation",
+    [
+        new("name", KeyForm.Text, "Name of the organisation.") { IsRequired = true },
+        new("country", KeyForm.Country, "ISO 3166-1 code of its seat.") { IsRequired = true },
+        new("currency", KeyForm.Currency, "ISO 4217 code; every amount is in it. Default EUR."),
+        new("time-zone", KeyForm.TimeZone, "IANA name of the zone in which times are shown. Default UTC."),
+        new("legal-id", KeyForm.Text, "LEI or another registered number."),
+        new("accepted-jurisdictions", KeyForm.References, "Jurisdictions whose law over critical services is accepted."),
+        new("limits", KeyForm.Shares, "Largest share of one owner per dimension (supplier, spend, country, technology, place) or layer (dns, cdn, ...), such as 'supplier: 50%'."),
+    ]);
+
+    public static InventorySection Supplier { get; } = new("supplier",
+    [
+        new("name", KeyForm.Text, "Legal name."),
+        new("country", KeyForm.Country, "ISO 3166-1 code of its seat."),
+        new("parent", KeyForm.Reference, "Id of the supplier that owns it."),
+        new("aliases", KeyForm.Texts, "Names under which incident records speak of it."),
+        new("jurisdictions", KeyForm.References, "Laws that reach it beyond those of its own and its owners' countries."),
+        new("certifications", KeyForm.Sections, "Certificates of conformity.") { Section = Certification },
+        new("contracts", KeyForm.References, "Ids of the contracts with it."),
+        new("sub-suppliers", KeyForm.Sections, "Who serves the supplier.") { Section = SubSupplier },
+        new("planes", KeyForm.Entries, "Parts of its service that fail on their own, such as dns-serving, dns-api, cdn-data, dashboard.") { Section = SupplierPlane },
+        new("outages", KeyForm.Section, "How often and how long all of it is out.") { Section = Outages },
+        new("legal-id", KeyForm.Text, "LEI or another registered number."),
+        new("source", KeyForm.Text, "Where these facts come from."),
+        new("inferred-from", KeyForm.Text, "Written by an import: the document that says so."),
+    ]);
+
+    public static InventorySection Place { get; } = new("place",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("kind", KeyForm.Choice, "From small to large. Default site.") { Choices = ["site", "zone", "region", "country"] },
+        new("within", KeyForm.Reference, "Id of the larger place around it."),
+        new("country", KeyForm.Country, "ISO 3166-1 code; default: that of the place around it."),
+        new("hazards", KeyForm.Texts, "What threatens the place.") { Choices = ["flood", "heat", "drought", "storm", "fire", "quake", "power", "conflict"] },
+        new("needs", KeyForm.Needs, "What the place cannot do without, such as its power feeds."),
+        new("outages", KeyForm.Section, "How often and how long all of it is out.") { Section = Outages },
+        new("inferred-from", KeyForm.Text, "Written by an import: the document that says so."),
+    ]);
+
+    public static InventorySection Jurisdiction { get; } = new("jurisdiction",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("countries", KeyForm.Countries, "ISO 3166-1 codes of the countries whose law it is; 'EU' stands for its members.") { IsRequired = true },
+        new("reach", KeyForm.Choice, "extraterritorial: reaches subsidiaries abroad through their owners. Default territorial.") { Choices = ["territorial", "extraterritorial"] },
+        new("laws", KeyForm.Texts, "The texts that give it its reach."),
+    ]);
+
+    public static InventorySection TechnologyVersion { get; } = new("version",
+    [
+        new("end-of-life", KeyForm.Date, "Last day with security fixes."),
+        new("source", KeyForm.Text, "Where the date comes from."),
+    ]);
+
+    public static InventorySection Technology { get; } = new("technology",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("supplier", KeyForm.Reference, "Id of its vendor."),
+        new("licence", KeyForm.Text, "SPDX id or 'proprietary'."),
+        new("open-source", KeyForm.Flag, "true when its source may be used and changed freely."),
+        new("versions", KeyForm.Entries, "Versions in use.") { Section = TechnologyVersion },
+        new("inferred-from", KeyForm.Text, "Written by an import: the document that says so."),
+    ]);
+
+    public static InventorySection Contract { get; } = new("contract",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("supplier", KeyForm.Reference, "Id of the supplier that signed it."),
+        new("annual-cost", KeyForm.Money, "What it costs per year, such as '12000 EUR'."),
+        new("notice", KeyForm.Duration, "How long before its end either side must say so."),
+        new("exit-plan", KeyForm.Choice, "Is there a plan for leaving?") { Choices = ["none", "documented", "tested"] },
+        new("exit-tested", KeyForm.Date, "Day of the last walk through the exit plan."),
+        new("exit-time", KeyForm.Duration, "How long leaving takes."),
+        new("clauses", KeyForm.Texts, "Clauses that it has.") { Choices = Core.Inventory.Contract.KnownClauses },
+        new("governing-law", KeyForm.Country, "ISO 3166-1 code of the law that governs it."),
+        new("start", KeyForm.Date, "First day."),
+        new("end", KeyForm.Date, "Last day; missing = open."),
+        new("substitutability", KeyForm.Choice, "How hard the supplier is to replace (the grades of the DORA register).") { Choices = ["impossible", "highly-complex", "medium", "easy"] },
+        new("alternatives", KeyForm.Texts, "Who could replace it."),
+    ]);
+
+    public static InventorySection Team { get; } = new("team",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("supplier", KeyForm.Reference, "The supplier whose people they are; missing = our own."),
+        new("place", KeyForm.Reference, "Where they sit."),
+        new("needs", KeyForm.Needs, "What they must have to be able to act."),
+        new("skills", KeyForm.Counts, "How many people can do what, such as 'dns: 2'."),
+    ]);
+
+    public static InventorySection Credential { get; } = new("credential",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("kind", KeyForm.Choice, "What it is. Default token.") { Choices = ["token", "key", "password", "certificate", "break-glass"] },
+        new("opens", KeyForm.References, "Components that accept it.") { IsRequired = true },
+        new("held-by", KeyForm.Reference, "The team or component that has it."),
+        new("needs", KeyForm.Needs, "Where it is kept, and whatever else must be up to use it."),
+        new("expires", KeyForm.Date, "Last day on which it works."),
+    ]);
+
+    public static InventorySection Identity { get; } = new("identity",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("provider", KeyForm.Reference, "The component that must be up to log in.") { IsRequired = true },
+        new("opens", KeyForm.References, "Components that accept this log-in.") { IsRequired = true },
+        new("held-by", KeyForm.Reference, "The team that logs in with it."),
+        new("needs", KeyForm.Needs, "Whatever else must be up, such as the second factor."),
+        new("expires", KeyForm.Date, "Last day on which it works."),
+    ]);
+
+    public static InventorySection DataLocation { get; } = new("data",
+    [
+        new("at", KeyForm.Reference, "Id of the place."),
+        new("country", KeyForm.Country, "ISO 3166-1 code, where only the country is known."),
+        new("use", KeyForm.Choice, "What happens to the data there. Default stored.") { Choices = ["stored", "processed", "backup"] },
+    ]);
+
+    public static InventorySection Component { get; } = new("component",
+    [
+        new("name", KeyForm.Text, "Name for people."),
+        new("kind", KeyForm.Text, "What it is: function, service, server, dns, cdn, ...") { Choices = ComponentKinds.Known },
+        new("criticality", KeyForm.Choice, "How much the organisation suffers without it.") { Choices = ["standard", "essential", "vital"] },
+        new("owner", KeyForm.Reference, "The team that answers for it."),
+        new("supplier", KeyForm.Reference, "Who serves it; missing = ourselves."),
+        new("plane", KeyForm.Text, "The part of the supplier's service that it is.") { Choices = ["dns-serving", "dns-api", "cdn-data", "cdn-api", "dashboard", "status-page", "resolver"] },
+        new("operated-by", KeyForm.Reference, "The team or supplier that runs it day by day."),
+        new("place", KeyForm.Reference, "Where it stands."),
+        new("jurisdictions", KeyForm.References, "Laws that reach it beyond those of its supplier and place."),
+        new("technologies", KeyForm.TechnologyUses, "What it is built of, such as postgres or postgres/17."),
+        new("needs", KeyForm.Needs, "What it cannot do without, or does worse without."),
+        new("rto", KeyForm.Duration, "Longest outage that is acceptable."),
+        new("rpo", KeyForm.Duration, "Longest span of data that may be lost."),
+        new("cost-per-hour", KeyForm.Money, "What an hour without it costs, such as '12000 EUR'."),
+        new("users", KeyForm.Whole, "People who use it."),
+        new("layers", KeyForm.Texts, "Layers in which it counts for concentration; missing = what its kind implies.") { Choices = ["dns", "cdn", "ca", "hosting", "registrar", "registry", "identity", "payment", "mail", "telecom", "energy", "saas", "monitoring", "secrets", "backup", "development"] },
+        new("data", KeyForm.Sections, "Where its data rests or is worked on.") { Section = DataLocation },
+        new("certifications", KeyForm.Sections, "Certificates of conformity that cover it.") { Section = Certification },
+        new("outages", KeyForm.Section, "How often and how long it is out on its own.") { Section = Outages },
+        new("skills", KeyForm.Texts, "Skills without which nobody can run it."),
+        new("contract", KeyForm.Reference, "Id of the contract that it is bought under."),
+        new("expires", KeyForm.Date, "Last day of a registration, certificate or licence."),
+        new("shared", KeyForm.Flag, "true when several systems use it and it is assessed once."),
+        new("business-use", KeyForm.Text, "What the business does with it."),
+        new("inferred-from", KeyForm.Text, "Written by an import: the document that says so."),
+    ]);
+
+    /// <summary>The keys of an inventory, in a file of its own or under <c>inventory:</c>.</summary>
+    public static InventorySection Root { get; } = new("inventory",
+    [
+        new("include", KeyForm.Texts, "Further files, relative to this one and not outside the folder of the first."),
+        new("organisation", KeyForm.Section, "Whose inventory it is.") { Section = Organisation },
+        new("suppliers", KeyForm.Entries, "Who sells and serves.") { Section = Supplier },
+        new("places", KeyForm.Entries, "Sites, zones, regions, countries.") { Section = Place },
+        new("jurisdictions", KeyForm.Entries, "Legal orders that can compel or cut off.") { Section = Jurisdiction },
+        new("technologies", KeyForm.Entries, "Software that several components share.") { Section = Technology },
+        new("contracts", KeyForm.Entries, "What was signed.") { Section = Contract },
+        new("teams", KeyForm.Entries, "Who can act.") { Section = Team },
+        new("credentials", KeyForm.Entries, "Tokens, keys, passwords.") { Section = Credential },
+        new("identities", KeyForm.Entries, "Log-ins by way of an identity provider.") { Section = Identity },
+        new("components", KeyForm.Entries, "What can fail or be needed.") { Section = Component },
+    ]);
+
+    /// <summary>The keys of one entry under <c>needs:</c> that is more than an id.</summary>
+    public static InventorySection Need { get; } = new("need",
+    [
+        new("need", KeyForm.Reference, "Id of what is needed; with a prefix for others than components: supplier:, place:, plane:, technology:, team:, credential:, jurisdiction:."),
+        new("any", KeyForm.Needs, "One of these is enough."),
+        new("all", KeyForm.Needs, "Each of these must be up."),
+        new("at-least", KeyForm.Whole, "So many of the members under 'of' must be up."),
+        new("of", KeyForm.Needs, "The members for 'at-least'."),
+        new("switch", KeyForm.Duration, "How long it takes to change over to another member."),
+        new("without", KeyForm.Choice, "What happens without it. Default down.") { Choices = ["down", "degraded"] },
+        new("evidence", KeyForm.Text, "How we know."),
+        new("confidence", KeyForm.Number, "From 0 to 1."),
+        new("inferred-from", KeyForm.Text, "Written by an import: the document that says so."),
+    ]);
+}

@@ -1,0 +1,220 @@
+using Holdfast.Adapters.Yaml;
+using Holdfast.Core;
+using Holdfast.Core.Inventory;
+
+namespace Holdfast.Adapters.Inventory;
+
+/// <summary>Reads an inventory from a file of its own, from under <c>inventory:</c> in the configuration, and from what they include.</summary>
+public static class InventoryLoader
+{
+    private const int MaxFiles = 1000;
+
+    // A file of this size takes about six times as much memory while it is read.
+    private const long MaxBytes = 256L << 20;
+
+    /// <summary>
+    /// Reads the file and all that it includes. What is wrong is in <paramref name="problems"/>, references included when
+    /// <paramref name="topology"/> is known or there is none; the result holds what could be read.
+    /// </summary>
+    public static DependencyInventory Load(string file, FailoverTopology? topology, List<Problem> problems)
+    {
+        var run = new Run(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", problems);
+        var inventory = run.File(file, at: null);
+        return Finish(inventory, topology, problems);
+    }
+
+    /// <summary>Reads what stands under <c>inventory:</c> of a configuration: the inventory itself, or the path of its file.</summary>
+    public static DependencyInventory Load(YamlNode node, FailoverTopology? topology, List<Problem> problems)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(node.File)) ?? ".";
+        var run = new Run(folder, problems);
+        var inventory = node.IsScalar && !node.IsNull
+            ? run.Include(node.File, new(node.Text, SectionReader.Place(node)))
+            : run.Mapping(node, InventoryKeys.Root, node.File);
+        return Finish(inventory, topology, problems);
+    }
+
+    /// <summary>Reads one text, for a document that does not come from a file.</summary>
+    public static DependencyInventory Read(string name, TextReader text, FailoverTopology? topology, List<Problem> problems)
+    {
+        var inventory = new Run("", problems).Text(name, text);
+        return Finish(inventory, topology, problems);
+    }
+
+    private static DependencyInventory Finish(DependencyInventory inventory, FailoverTopology? topology, List<Problem> problems)
+    {
+        var whole = topology is null ? inventory : inventory.Expand(topology);
+        problems.AddRange(InventoryCheck.Check(whole));
+        return whole;
+    }
+
+    private sealed class Run(string root, List<Problem> problems)
+    {
+        private readonly List<string> _open = [];
+        private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+        public DependencyInventory Include(string from, Reference include)
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(from)) ?? ".";
+            if (root.Length == 0)
+            {
+                problems.Add(include.At.Error("include: this document is not a file, it cannot include others", "put the inventory into a file"));
+                return DependencyInventory.Empty;
+            }
+            if (Path.IsPathRooted(include.Id) || include.Id.Contains("://", StringComparison.Ordinal) || include.Id.Contains('\0'))
+            {
+                problems.Add(include.At.Error($"include: '{SectionReader.Short(include.Id)}' is not a relative path", "write the path from this file's folder, such as 'suppliers.yaml'"));
+                return DependencyInventory.Empty;
+            }
+            var path = Path.GetFullPath(Path.Combine(folder, include.Id));
+            if (!IsInside(Real(path)))
+            {
+                problems.Add(include.At.Error($"include: '{SectionReader.Short(include.Id)}' lies outside the folder of the first file", "move the file below it: an inventory reads nothing else from the machine"));
+                return DependencyInventory.Empty;
+            }
+            return File(path, include.At);
+        }
+
+        public DependencyInventory File(string file, SourcePlace? at)
+        {
+            var shown = at is null ? file : Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
+            var path = Real(Path.GetFullPath(file));
+            if (_open.Contains(path))
+            {
+                problems.Add(at!.Value.Error($"include: '{Path.GetFileName(file)}' includes itself, directly or by way of another file",
+                    $"the circle is {string.Join(" → ", _open.SkipWhile(open => open != path).Append(path).Select(Path.GetFileName))}; remove one 'include'"));
+                return DependencyInventory.Empty;
+            }
+            if (!_read.Add(path)) return DependencyInventory.Empty; // included from two files: read once
+            if (_read.Count > MaxFiles)
+            {
+                problems.Add((at ?? default).Error($"include: more than {MaxFiles} files", "merge some of them"));
+                return DependencyInventory.Empty;
+            }
+            _open.Add(path);
+            try
+            {
+                if (new FileInfo(path) is { Exists: true, Length: > MaxBytes } large)
+                {
+                    problems.Add(new Problem(shown, 0, 0, Severity.Error, $"the file has {large.Length >> 20} MB, at most {MaxBytes >> 20} MB are read", "split it with 'include:', or import it as CSV"));
+                    return DependencyInventory.Empty;
+                }
+                using var text = System.IO.File.OpenText(path);
+                return Text(shown, text);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                var missing = error is FileNotFoundException or DirectoryNotFoundException;
+                var message = missing ? $"there is no file '{shown}'" : $"'{shown}' cannot be read: {error.Message}";
+                var hint = missing ? Neighbour(path) : "check its permissions";
+                problems.Add(at is { } place ? place.Error($"include: {message}", hint) : new Problem(shown, 0, 0, Severity.Error, message, hint));
+                return DependencyInventory.Empty;
+            }
+            finally
+            {
+                _open.RemoveAt(_open.Count - 1);
+            }
+        }
+
+        public DependencyInventory Text(string name, TextReader text)
+        {
+            if (YamlDocument.Read(name, text, problems) is not { } document) return DependencyInventory.Empty;
+            var node = document.Root;
+            if (node.Kind != YamlKind.Mapping)
+            {
+                problems.Add(node.Error($"an inventory is a mapping, not {node.Describe()}", $"begin with '{InventoryKeys.Kind}: 1'"));
+                return DependencyInventory.Empty;
+            }
+            if (node.TryGet("holdfast", out _) && node.TryGet("inventory", out var inside))
+                return inside.IsScalar && !inside.IsNull ? Include(name, new(inside.Text, SectionReader.Place(inside))) : Mapping(inside, InventoryKeys.Root, name);
+            Version(node);
+            return Mapping(node, FileKeys, name);
+        }
+
+        public DependencyInventory Mapping(YamlNode node, InventorySection keys, string file)
+        {
+            var reader = new SectionReader(node, keys, "inventory", problems);
+            var (inventory, includes) = new InventoryReader(problems).Read(reader);
+            foreach (var include in includes) inventory = Join(inventory, Include(file, include), include);
+            return inventory;
+        }
+
+        private static InventorySection FileKeys { get; } = InventoryKeys.Root with
+        {
+            Keys = [new InventoryKey(InventoryKeys.Kind, KeyForm.Whole, "Version of the format: 1."), .. InventoryKeys.Root.Keys],
+        };
+
+        private void Version(YamlNode node)
+        {
+            var first = default(YamlNode?);
+            foreach (var (key, _) in node.Pairs)
+            {
+                first = key;
+                break;
+            }
+            if (!node.TryGet(InventoryKeys.Kind, out var version))
+                problems.Add(node.Error($"the first line must be '{InventoryKeys.Kind}: 1'", "add it: it tells the version of the format"));
+            else if (version.Text != "1")
+                problems.Add(version.Error($"'{InventoryKeys.Kind}: {version.Text}' is not a version that this program reads", "version 1, or a newer Holdfast"));
+            else if (first is { } key && key.Text != InventoryKeys.Kind)
+                problems.Add(key.Error($"'{InventoryKeys.Kind}: 1' must come first", "move it to the top, so that every tool knows the file by its first line"));
+        }
+
+        // Sections of several files lie side by side; who is described twice is found by the check.
+        private DependencyInventory Join(DependencyInventory one, DependencyInventory two, Reference include)
+        {
+            if (one.Organisation != Core.Inventory.Organisation.Unnamed && two.Organisation != Core.Inventory.Organisation.Unnamed)
+                problems.Add(include.At.Error($"include: '{include.Id}' describes the organisation a second time", "keep 'organisation:' in one file"));
+            return new()
+            {
+                Organisation = one.Organisation != Core.Inventory.Organisation.Unnamed ? one.Organisation : two.Organisation,
+                Components = [.. one.Components, .. two.Components],
+                Suppliers = [.. one.Suppliers, .. two.Suppliers],
+                Places = [.. one.Places, .. two.Places],
+                Jurisdictions = [.. one.Jurisdictions, .. two.Jurisdictions],
+                Technologies = [.. one.Technologies, .. two.Technologies],
+                Contracts = [.. one.Contracts, .. two.Contracts],
+                Teams = [.. one.Teams, .. two.Teams],
+                Credentials = [.. one.Credentials, .. two.Credentials],
+            };
+        }
+
+        // A link inside the folder that leads out of it is followed before the check, not after it.
+        private string Real(string path)
+        {
+            try
+            {
+                var real = root;
+                foreach (var part in Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar))
+                {
+                    real = Path.GetFullPath(Path.Combine(real, part));
+                    if (new FileInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target) real = target.FullName;
+                }
+                return real;
+            }
+            catch (IOException)
+            {
+                return path;
+            }
+        }
+
+        private bool IsInside(string path)
+        {
+            var relative = Path.GetRelativePath(root, path);
+            return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+        }
+
+        private static string Neighbour(string path)
+        {
+            try
+            {
+                var names = Directory.EnumerateFiles(Path.GetDirectoryName(path) ?? ".").Take(1000).Select(Path.GetFileName).OfType<string>();
+                return Suggest.Nearest(Path.GetFileName(path), names) is { } near ? $"did you mean '{near}'?" : "check the path";
+            }
+            catch (IOException)
+            {
+                return "check the path";
+            }
+        }
+    }
+}
