@@ -1,3 +1,4 @@
+using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Yaml;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
@@ -23,15 +24,14 @@ public static class InventoryLoader
         return Finish(inventory, topology, problems);
     }
 
-    /// <summary>Reads what stands under <c>inventory:</c> of a configuration: the inventory itself, or the path of its file.</summary>
-    public static DependencyInventory Load(YamlNode node, FailoverTopology? topology, List<Problem> problems)
+    /// <summary>
+    /// Reads the inventory of a configuration - in it, under its <c>inventory:</c>, or in the file that this names - and adds the
+    /// components that follow from the configuration itself.
+    /// </summary>
+    public static DependencyInventory Load(Configuration configuration, List<Problem> problems)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(node.File)) ?? ".";
-        var run = new Run(folder, problems);
-        var inventory = node.IsScalar && !node.IsNull
-            ? run.Include(node.File, new(node.Text, SectionReader.Place(node)))
-            : run.Mapping(node, InventoryKeys.Root, node.File);
-        return Finish(inventory, topology, problems);
+        var run = new Run(Path.GetDirectoryName(Path.GetFullPath(configuration.File)) ?? ".", problems);
+        return Finish(run.Configured(configuration.Document.Root, configuration.File), ConfigTopology.Of(configuration), problems);
     }
 
     /// <summary>Reads one text, for a document that does not come from a file.</summary>
@@ -125,10 +125,18 @@ public static class InventoryLoader
                 problems.Add(node.Error($"an inventory is a mapping, not {node.Describe()}", $"begin with '{InventoryKeys.Kind}: 1'"));
                 return DependencyInventory.Empty;
             }
-            if (node.TryGet("holdfast", out _) && node.TryGet("inventory", out var inside))
-                return inside.IsScalar && !inside.IsNull ? Include(name, new(inside.Text, SectionReader.Place(inside))) : Mapping(inside, InventoryKeys.Root, name);
+            if (node.TryGet("holdfast", out _)) return Configured(node, name);
             Version(node);
             return Mapping(node, FileKeys, name);
+        }
+
+        /// <summary>A configuration: sections of the inventory beside its own, and whatever its <c>inventory:</c> holds or names.</summary>
+        public DependencyInventory Configured(YamlNode node, string name)
+        {
+            var beside = Mapping(node, ConfigurationKeys, name);
+            if (!node.TryGet("inventory", out var inside) || inside.IsNull) return beside;
+            var place = new Reference(inside.IsScalar ? inside.Text : "inventory", SectionReader.Place(inside));
+            return Join(beside, inside.IsScalar ? Include(name, place) : Mapping(inside, InventoryKeys.Root, name), place);
         }
 
         public DependencyInventory Mapping(YamlNode node, InventorySection keys, string file)
@@ -142,6 +150,17 @@ public static class InventoryLoader
         private static InventorySection FileKeys { get; } = InventoryKeys.Root with
         {
             Keys = [new InventoryKey(InventoryKeys.Kind, KeyForm.Whole, "Version of the format: 1."), .. InventoryKeys.Root.Keys],
+        };
+
+        // The configuration's own loader reads and checks the others.
+        private static InventorySection ConfigurationKeys { get; } = InventoryKeys.Root with
+        {
+            Keys =
+            [
+                .. InventoryKeys.Root.Keys,
+                .. ((string[])["holdfast", "providers", "zones", "routers", "canaries", "resolvers", "notify", "watcher", "inventory"])
+                    .Select(key => new InventoryKey(key, KeyForm.Text, "Part of the configuration.")),
+            ],
         };
 
         private void Version(YamlNode node)

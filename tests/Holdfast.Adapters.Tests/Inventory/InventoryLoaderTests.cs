@@ -85,7 +85,7 @@ public sealed class InventoryLoaderTests : IDisposable
     public void What_the_writer_writes_the_loader_reads_back_the_same()
     {
         var inventory = Read("""
-            suppliers: { "a: b": { name: "null", source: "say \"hi\" # not a comment" } }
+            suppliers: { "a-b": { name: "null", source: "say \"hi\" # not a comment" } }
             components:
               "yes": { name: "- not a list", needs: ["1e3", { any: ["1e3", "null"], without: degraded, inferred-from: compose.yaml }], inferred-from: "compose: x.yaml" }
               "1e3": { name: "line\nbreak \t tab é 漢" }
