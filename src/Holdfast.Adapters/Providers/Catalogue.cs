@@ -9,5 +9,7 @@ public static class Catalogue
     {
         ["cloudflare"] = Cloudflare.CloudflareProvider.Kind,
         ["rfc2136"] = Rfc2136.Rfc2136Provider.Kind,
+        ["desec"] = Desec.DesecProvider.Kind,
+        ["bunny"] = Bunny.BunnyProvider.Kind,
     }.ToFrozenDictionary();
 }

@@ -14,10 +14,10 @@ internal sealed class TestProvider(IProvider instance, string folder) : IDisposa
 {
     public IProvider Instance => instance;
 
-    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<AuthoritativeServer> servers, TimeProvider? clock = null) =>
-        Of(kind, endpoint, secretKey, secret, servers.Select(server => server.Endpoint), clock);
+    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<AuthoritativeServer> servers, TimeProvider? clock = null, TimeProvider? budgetClock = null) =>
+        Of(kind, endpoint, secretKey, secret, servers.Select(server => server.Endpoint), clock, budgetClock);
 
-    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<IPEndPoint> servers, TimeProvider? clock = null)
+    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<IPEndPoint> servers, TimeProvider? clock = null, TimeProvider? budgetClock = null)
     {
         var folder = Directory.CreateTempSubdirectory("holdfast-test-").FullName;
         clock ??= TimeProvider.System;
@@ -25,7 +25,7 @@ internal sealed class TestProvider(IProvider instance, string folder) : IDisposa
             new ProviderId(kind), kind, kind, endpoint, servers.ToValueList(),
             new Dictionary<string, SecretReference> { [secretKey] = new(SecretSource.Environment, "THE_SECRET", folder) }.ToFrozenDictionary(),
             FrozenDictionary<string, string>.Empty, folder);
-        var context = new ProviderContext(clock, name => name == "THE_SECRET" ? secret : null, new WriteBudgets(StateFolder.Open(folder, _ => null), clock));
+        var context = new ProviderContext(clock, name => name == "THE_SECRET" ? secret : null, new WriteBudgets(StateFolder.Open(folder, _ => null), budgetClock ?? clock));
         return new TestProvider(Catalogue.Kinds[kind].Create(settings, context), folder);
     }
 

@@ -11,6 +11,7 @@ public sealed class ProviderFixtures : IAsyncDisposable
     private static readonly Dictionary<string, Func<CancellationToken, Task<IProviderFixture>>> Starters = new()
     {
         ["cloudflare"] = CloudflareFixture.StartAsync,
+        ["desec"] = DesecFixture.StartAsync,
     };
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IProviderFixture>>> _running = new();

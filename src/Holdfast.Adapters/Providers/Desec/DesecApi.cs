@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Holdfast.Adapters.State;
+using Holdfast.Core;
+using Holdfast.Core.Dns;
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Adapters.Providers.Desec;
+
+/// <summary>The calls of deSEC's API that we need, each counted against the throttles that the call falls under.</summary>
+internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudgets budgets) : IDisposable
+{
+    /// <summary>Fixed in desec-stack (api/api/settings.py, PAGE_SIZE).</summary>
+    public const int PageSize = 500;
+
+    // desec-stack d7ccaf7, api/api/settings.py and docs/rate-limits.rst. The third number is what only a failover may use.
+    private static readonly RateWindow[] Reads =
+        [new(10, TimeSpan.FromSeconds(1), 2), new(50, TimeSpan.FromMinutes(1), 10)];
+
+    private static readonly RateWindow[] DomainWrites =
+    [
+        new(2, TimeSpan.FromSeconds(1), 0), new(15, TimeSpan.FromMinutes(1), 5), new(100, TimeSpan.FromHours(1), 30), new(300, TimeSpan.FromDays(1), 100),
+    ];
+
+    private static readonly RateWindow[] User = [new(2000, TimeSpan.FromDays(1), 500)];
+
+    public async Task<DesecDomain> DomainAsync(DnsName zone, CancellationToken cancel)
+    {
+        var call = new HttpCall(HttpMethod.Get, $"domains/{zone.Value}/", $"read domain {zone}");
+        var answer = await ReadAsync(call, isUrgent: false, cancel);
+        return Checked(call, zone, answer, DesecJson.Default.DesecDomain);
+    }
+
+    /// <summary>All RRsets with the number of pages; a page that cannot be whole is an exception.</summary>
+    public async Task<(List<DesecRrset> Rrsets, int Pages)> ListAsync(DnsName zone, bool isUrgent, CancellationToken cancel)
+    {
+        var rrsets = new List<DesecRrset>();
+        var keys = new HashSet<(string, string)>();
+        string? cursor = "";
+        var pages = 0;
+        while (cursor is not null)
+        {
+            var call = new HttpCall(HttpMethod.Get, $"domains/{zone.Value}/rrsets/?cursor={cursor}", $"list the record sets of {zone}");
+            var answer = await ReadAsync(call, isUrgent, cancel);
+            var page = Checked(call, zone, answer, DesecJson.Default.Rrsets);
+            cursor = NextCursor(answer);
+            pages++;
+            if (cursor is not null && page.Count < PageSize)
+                throw http.Failed(call, $"page {pages} has {page.Count} record sets where {PageSize} are due: half a zone is not read as a zone");
+            foreach (var rrset in page)
+            {
+                if (!keys.Add((rrset.Subname, rrset.Type))) throw http.Failed(call, "a record set came on two pages: the zone changed while it was read; read it again");
+                rrsets.Add(rrset);
+            }
+        }
+        // There is no count to check against, but the list is sorted by age and its end is the zone's own NS, made with the zone.
+        if (!keys.Contains(("", "NS")))
+            throw http.Failed(new HttpCall(HttpMethod.Get, "", $"list the record sets of {zone}"), $"the list of {rrsets.Count} record sets lacks the NS of the zone itself, so it is not whole");
+        return (rrsets, pages);
+    }
+
+    /// <summary>Null when there is no such set.</summary>
+    public async Task<DesecRrset?> OneAsync(DnsName zone, RecordKey key, bool isUrgent, CancellationToken cancel)
+    {
+        var subname = key.Name.RelativeTo(zone);
+        var call = new HttpCall(HttpMethod.Get, $"domains/{zone.Value}/rrsets/{(subname.Length == 0 ? "@" : Uri.EscapeDataString(subname))}/{key.Type.Name}/", $"read {key}");
+        var answer = await ReadAsync(call, isUrgent, cancel);
+        if (answer.Status != 404) return Checked(call, zone, answer, DesecJson.Default.DesecRrset);
+        // "No RRset matches the given query." for the set, "Not found." for the whole domain.
+        return Words(answer).Contains("RRset", StringComparison.Ordinal) ? null : throw UnknownDomain(call, zone);
+    }
+
+    /// <summary>One atomic bulk write. Null when it stands, the refusal when it was rolled back.</summary>
+    public async Task<DesecRefusal?> PatchAsync(DnsName zone, List<DesecWrite> writes, bool isUrgent, CancellationToken cancel)
+    {
+        var call = new HttpCall(HttpMethod.Patch, $"domains/{zone.Value}/rrsets/", $"write {writes.Count} record sets of {zone}", JsonSerializer.SerializeToUtf8Bytes(writes, DesecJson.Default.Writes))
+        {
+            IsRepeatable = true, // every item is the full new state of its set
+        };
+        await TakeAsync(call, $"{provider}/writes/{zone.Value}", DomainWrites, isUrgent, cancel);
+        await TakeAsync(call, $"{provider}/user", User, isUrgent, cancel);
+        var answer = await http.SendAsync(call, cancel);
+        if (answer.IsSuccess)
+        {
+            http.Read(call, answer, DesecJson.Default.Rrsets); // HTML with 200 must not pass for a success
+            return null;
+        }
+        if (answer.Status == 404) throw UnknownDomain(call, zone);
+        if (answer.Status is not (400 or 409)) throw http.Refused(call, answer, Words(answer));
+        try
+        {
+            return DesecRefusal.Read(answer.Body.Span, writes);
+        }
+        catch (JsonException)
+        {
+            throw http.Refused(call, answer);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpAnswer> ReadAsync(HttpCall call, bool isUrgent, CancellationToken cancel)
+    {
+        await TakeAsync(call, $"{provider}/reads", Reads, isUrgent, cancel);
+        await TakeAsync(call, $"{provider}/user", User, isUrgent, cancel);
+        return await http.SendAsync(call, cancel);
+    }
+
+    /// <summary>Waits for a short while; what takes longer is told, so that the caller can do something else meanwhile.</summary>
+    private async Task TakeAsync(HttpCall call, string account, RateWindow[] windows, bool isUrgent, CancellationToken cancel)
+    {
+        var waited = TimeSpan.Zero;
+        while (await TryTakeAsync(call, account, windows, isUrgent, cancel) is { } wait)
+        {
+            waited += wait;
+            if (waited > http.Limits.LongestWait)
+                throw http.Failed(call, $"our budget for deSEC is used up ({Limits(windows)}; a part is kept for the failover); free again in {Math.Ceiling(wait.TotalSeconds):0} s", retryAfter: wait);
+            await Task.Delay(wait, http.Clock, cancel);
+        }
+    }
+
+    private async Task<TimeSpan?> TryTakeAsync(HttpCall call, string account, RateWindow[] windows, bool isUrgent, CancellationToken cancel)
+    {
+        try
+        {
+            return await budgets.TryTakeAsync(account, windows, isUrgent, cancel);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A full disk must not stop a failover: without our own count, the provider's 429 is what is left.
+            if (isUrgent) return null;
+            throw http.Failed(call, $"the write budget cannot be kept in the state folder: {error.Message}", inner: error);
+        }
+    }
+
+    private T Checked<T>(HttpCall call, DnsName zone, HttpAnswer answer, JsonTypeInfo<T> shape)
+    {
+        if (answer.IsSuccess) return http.Read(call, answer, shape);
+        if (answer.Status == 404) throw UnknownDomain(call, zone);
+        throw http.Refused(call, answer, Words(answer));
+    }
+
+    private ProviderException UnknownDomain(HttpCall call, DnsName zone) =>
+        http.Failed(call, $"the token sees no domain {zone} at deSEC", "HTTP 404");
+
+    private string Words(HttpAnswer answer)
+    {
+        try
+        {
+            return DesecRefusal.Read(answer.Body.Span, []).Whole;
+        }
+        catch (JsonException)
+        {
+            return http.Quote(answer);
+        }
+    }
+
+    private static string Limits(RateWindow[] windows) => string.Join(", ", windows.Select(window => $"{window.Count} in {Duration.Format(window.Length)}"));
+
+    /// <summary>Only the cursor of the link is used: where our token goes is decided by the configuration, not by an answer.</summary>
+    private static string? NextCursor(HttpAnswer answer)
+    {
+        if (!answer.Headers.TryGetValues("Link", out var values)) return null;
+        foreach (var link in values.SelectMany(value => value.Split(',')))
+        {
+            if (!link.Contains("rel=\"next\"", StringComparison.Ordinal)) continue;
+            var target = link.AsSpan(link.IndexOf('<') + 1, Math.Max(0, link.IndexOf('>') - link.IndexOf('<') - 1)).ToString();
+            foreach (var argument in target[(target.IndexOf('?') + 1)..].Split('&'))
+            {
+                if (argument.StartsWith("cursor=", StringComparison.Ordinal)) return argument["cursor=".Length..];
+            }
+        }
+        return null;
+    }
+}

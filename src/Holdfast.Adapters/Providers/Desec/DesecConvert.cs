@@ -1,0 +1,27 @@
+using Holdfast.Core;
+using Holdfast.Core.Dns;
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Adapters.Providers.Desec;
+
+/// <summary>Between record sets and deSEC's RRsets, which are nearly the same thing.</summary>
+internal static class DesecConvert
+{
+    public static ObservedSet Set(DesecRrset rrset, DnsName zone)
+    {
+        if (!zone.TryPrepend(rrset.Subname, out var name, out var error)) throw new FormatException($"'{rrset.Subname}' is not a name below {zone}: {error}");
+        if (rrset.Records.Count == 0) throw new FormatException($"{name} {rrset.Type} has no record");
+        var type = NativeTypes.Read(rrset.Type);
+        var values = rrset.Records.Select(text => RecordData.Read(type, text, zone, NameReading.Absolute).Canonical ?? text);
+        return new ObservedSet(new RecordSet(new RecordKey(name, type), new Ttl(rrset.Ttl), values.ToValueList()));
+    }
+
+    /// <summary>The full new state of a set, so that sending it twice is the same as sending it once.</summary>
+    public static DesecWrite Write(Change change, DnsName zone)
+    {
+        var subname = change.Key.Name.RelativeTo(zone);
+        return change.New is { } after
+            ? new DesecWrite(subname, change.Key.Type.Name, after.Set.Ttl.Seconds, after.Set.Values)
+            : new DesecWrite(subname, change.Key.Type.Name, null, []);
+    }
+}
