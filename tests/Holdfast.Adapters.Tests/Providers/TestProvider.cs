@@ -19,7 +19,9 @@ internal sealed class TestProvider(IProvider instance, string folder) : IDisposa
 
     public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<IPEndPoint> servers, TimeProvider? clock = null, TimeProvider? budgetClock = null)
     {
-        var folder = Directory.CreateTempSubdirectory("holdfast-test-").FullName;
+        // The budgets are flushed to disk with every request; in memory the suite takes a fraction of the time.
+        const string memory = "/dev/shm";
+        var folder = Directory.CreateDirectory(Path.Combine(Directory.Exists(memory) ? memory : Path.GetTempPath(), $"holdfast-test-{Guid.NewGuid():N}")).FullName;
         clock ??= TimeProvider.System;
         var settings = new ProviderSettings(
             new ProviderId(kind), kind, kind, endpoint, servers.ToValueList(),

@@ -38,11 +38,11 @@ public sealed class DesecProvider : IProvider
             Granularity = Granularity.RecordSet,
             Types =
             [
-                RecordType.A, RecordType.AAAA, RecordType.CAA, RecordType.CDNSKEY, RecordType.CDS, RecordType.CNAME, RecordType.DNAME,
-                RecordType.DNSKEY, RecordType.DS, RecordType.HTTPS, RecordType.LOC, RecordType.MX, RecordType.NAPTR, RecordType.NS,
+                RecordType.A, RecordType.AAAA, RecordType.CAA, RecordType.CDNSKEY, RecordType.CDS, RecordType.CNAME, RecordType.DNSKEY,
+                RecordType.DS, RecordType.HTTPS, RecordType.LOC, RecordType.MX, RecordType.NAPTR, RecordType.NS,
                 RecordType.PTR, RecordType.SRV, RecordType.SSHFP, RecordType.SVCB, RecordType.TLSA, RecordType.TXT,
             ],
-            TypesReason = "it has no ALIAS (an HTTPS record can point the apex elsewhere)",
+            TypesReason = "it has no ALIAS (an HTTPS record can point the apex elsewhere), and DNAME only in newer versions",
             MinimumTtl = new Ttl(60),
             MaximumTtl = new Ttl(86_400),
             TtlReason = "deSEC sets a minimum per domain, read from its minimum_ttl: usually 3600 s, 60 s under dedyn.io; support lowers it on request",

@@ -12,6 +12,7 @@ public sealed class ProviderFixtures : IAsyncDisposable
     {
         ["cloudflare"] = CloudflareFixture.StartAsync,
         ["desec"] = DesecFixture.StartAsync,
+        ["bunny"] = BunnyFixture.StartAsync,
     };
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IProviderFixture>>> _running = new();
