@@ -29,7 +29,7 @@ internal sealed record BunnyRecord
     public string? Comment { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; }
 }
 
 internal sealed record BunnyError(string? ErrorKey, string? Field, string? Message);
