@@ -69,6 +69,19 @@ public sealed class DependencyGraph
     public ValueList<ValueList<int>> Cycles =>
         CycleRanges.Select(range => Ids[range.Start..range.End].Order().ToValueList()).ToValueList();
 
+    /// <summary>The same graph with every member of a hard group needed: there a node falls exactly if it leads to what failed.</summary>
+    public DependencyGraph WithoutRedundancy()
+    {
+        var all = new GroupList(Hard.NeedCount + Hard.MemberCount, 0);
+        for (var place = 0; place < NodeCount; place++)
+        {
+            foreach (var member in Hard.NeedsOf(place)) all.AddNeed(Ids[place], Ids[member]);
+            for (var choice = Hard.ChoiceStarts[place]; choice < Hard.ChoiceStarts[place + 1]; choice++)
+                foreach (var member in Hard.MembersOf(choice)) all.AddNeed(Ids[place], Ids[member]);
+        }
+        return Lay(NodeCount, all, new(0, 0));
+    }
+
     internal static DependencyGraph Lay(int nodeCount, GroupList hard, GroupList degrading)
     {
         var order = new TopologicalOrder(nodeCount, hard);

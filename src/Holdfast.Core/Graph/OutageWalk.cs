@@ -53,6 +53,8 @@ public sealed unsafe class OutageWalk
         for (var choice = 0; choice < _degradingLeft.Length; choice++) _degradingLeft[choice] = Losses(graph.Degrading, choice);
     }
 
+    public DependencyGraph Graph => _graph;
+
     /// <summary>What is down and what is degraded when the given nodes fail. Repeats count once.</summary>
     public Outage WhatIf(params ReadOnlySpan<int> failed)
     {
@@ -82,7 +84,19 @@ public sealed unsafe class OutageWalk
         return count;
     }
 
-    /// <summary>Sets the bit of each node that is down (by node id) in <paramref name="down"/>, which must be clear.</summary>
+    /// <summary>As <see cref="CountDown(ReadOnlySpan{int})"/>, but counts only the nodes that are marked in <paramref name="isCounted"/> (by node id).</summary>
+    public int CountDown(bool[] isCounted, params ReadOnlySpan<int> failed)
+    {
+        Fail(failed);
+        Spread();
+        var count = 0;
+        foreach (var place in _fallen.AsSpan(0, _front)) count += isCounted[_graph.Ids[place]] ? 1 : 0;
+        foreach (var place in _fallen.AsSpan(_back.._graph.NodeCount)) count += isCounted[_graph.Ids[place]] ? 1 : 0;
+        TakeBack();
+        return count;
+    }
+
+    /// <summary>Sets the mark of each node that is down (by node id) in <paramref name="down"/>, which must be clear.</summary>
     public void MarkDown(Span<bool> down, params ReadOnlySpan<int> failed)
     {
         Fail(failed);
