@@ -313,7 +313,7 @@ internal sealed class PlainYamlReader(string text, YamlDocument document)
     /// <summary>The same string again for keys and words that repeat; one look into a table, no search.</summary>
     private string Intern(ReadOnlySpan<char> span)
     {
-        if (span.Length is 0 or > 24) return span.ToString();
+        if (span.Length is 0 or > 12) return span.ToString();
         var hash = (uint)span.Length * 0x9E3779B1;
         foreach (var c in span) hash = (hash ^ c) * 0x01000193;
         ref var slot = ref _seen[hash >> 20];

@@ -35,6 +35,9 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
 
     public ZoneFileReading Read(string file, ReadOnlyMemory<char> text)
     {
+        // Room for about the sets that the text can hold (45 characters each in the generated zones): growing costs more than reading.
+        _groups.EnsureCapacity(Math.Min(text.Length / 40, 1_000_000));
+        _index.EnsureCapacity(Math.Min(text.Length / 40, 1_000_000));
         LastOrigin = ReadFile(file, text, _zone, 0);
         if (_soa is null && !_isFull) Add(new Problem(file, 0, 0, Severity.Warning, $"the zone {_zone} has no SOA record", "a name server will not load the file without one"));
         var sets = new RecordSet[_groups.Count];
@@ -178,7 +181,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
     private bool TryOwner(File file, ReadOnlySpan<char> text, in ZoneFileCut cut, ReadOnlySpan<char> field)
     {
         // The lines of a record set follow each other: most owners repeat the one before.
-        if (file.HasOwner && file.OwnerText.AsSpan().SequenceEqual(field)) return true;
+        if (file.HasOwner && file.OwnerLength > 0 && text.Slice(file.OwnerStart, file.OwnerLength).SequenceEqual(field)) return true;
         if (!HostText.TryRead(field, file.Origin, NameReading.ZoneFile, out var name, out var note, out var error))
         {
             Report(file, text, cut, cut.Start, Severity.Error, $"'{RecordEncoder.Shown(field)}' is not a legal owner name: {error}", "labels have 1-63 characters, the whole name 253 at most");
@@ -194,7 +197,8 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         }
         if (note is not null) Report(file, text, cut, cut.Start, Severity.Warning, $"the owner {note}", "");
         file.Owner = name;
-        file.OwnerText = field.ToString();
+        // An owner within parentheses is not in the text as it was read: it is not compared with the next one.
+        (file.OwnerStart, file.OwnerLength) = cut.HasParentheses ? (0, 0) : (cut.Start, field.Length);
         file.HasOwner = true;
         return true;
     }
@@ -272,7 +276,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             {
                 if (note is not null) Report(file, text, cut, place, Severity.Warning, note, "");
                 file.Origin = name;
-                file.OwnerText = "";
+                file.OwnerLength = 0;
             }
         }
         else if (directive.Equals("$TTL", StringComparison.OrdinalIgnoreCase))
@@ -423,7 +427,10 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         public int Depth => depth;
         public DnsName Origin { get; set; } = origin;
         public DnsName Owner { get; set; }
-        public string OwnerText { get; set; } = "";
+
+        /// <summary>The last owner as it was written, to know it again; length 0 when it cannot be compared.</summary>
+        public int OwnerStart { get; set; }
+        public int OwnerLength { get; set; }
         public bool HasOwner { get; set; }
         public int Line { get; set; }
     }
