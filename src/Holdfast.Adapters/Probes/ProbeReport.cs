@@ -1,0 +1,15 @@
+using Holdfast.Core.Failover;
+
+namespace Holdfast.Adapters.Probes;
+
+/// <summary>What one probe saw, with its times and (on a fresh handshake) the certificate.</summary>
+/// <param name="Connect">Null when the connection was reused.</param>
+/// <param name="Tls">Null when the connection was reused or plain.</param>
+public sealed record ProbeReport(
+    ProbeResult Result, TimeSpan? Connect, TimeSpan? Tls, TimeSpan? FirstByte, TimeSpan Total, int? Status, CertificateReport? Certificate);
+
+/// <param name="Fault">Chain or name that does not fit; null when it is trusted for the public name.</param>
+public sealed record CertificateReport(DateTimeOffset NotAfter, string Subject, string? Fault)
+{
+    public int DaysLeft(DateTimeOffset now) => (int)Math.Floor((NotAfter - now).TotalDays);
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using Holdfast.Adapters.Config;
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+using AddressFamily = Holdfast.Core.Failover.AddressFamily;
+
+namespace Holdfast.Adapters.Probes;
+
+/// <summary>
+/// Looks at one subject again and again, each address family on its own, standbys as often as the active front. Where a family
+/// has several addresses they take turns.
+/// </summary>
+public sealed class Prober(
+    Subject subject, ProbeSettings settings, TargetAddresses addresses, string vantage, TimeSpan interval, TimeProvider clock) : IDisposable
+{
+    private readonly Dictionary<IPEndPoint, IProbe> _probes = [];
+    private int _turn;
+
+    public Subject Subject => subject;
+
+    /// <summary>
+    /// Probes until cancelled and hands over what each round saw. The start is spread over the interval by the subject's name, so
+    /// that many fronts do not knock in step.
+    /// </summary>
+    public async Task RunAsync(Action<IReadOnlyList<Observation>, IReadOnlyList<ProbeReport>> report, CancellationToken cancel)
+    {
+        await Task.Delay(interval * Spread(subject.ToString() + vantage), clock, cancel);
+        using var timer = new PeriodicTimer(interval, clock);
+        do
+        {
+            var (observations, reports) = await RoundAsync(cancel);
+            if (observations.Count > 0) report(observations, reports);
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    /// <summary>One probe per address family.</summary>
+    public async Task<(IReadOnlyList<Observation> Observations, IReadOnlyList<ProbeReport> Reports)> RoundAsync(CancellationToken cancel)
+    {
+        var known = await addresses.GetAsync(cancel);
+        var turn = _turn++;
+        var chosen = known.GroupBy(address => address.AddressFamily).Select(family => family.ElementAt(turn % family.Count())).ToList();
+        if (chosen.Count == 0)
+        {
+            ProbeResult nothing = addresses.IsGone
+                ? new ProbeResult.Failure(ProbeLayer.Name, addresses.Trouble ?? "the target has no address")
+                : new ProbeResult.Inconclusive(addresses.Trouble ?? "the target was not resolved yet");
+            return ([new Observation(subject, vantage, AddressFamily.V4, nothing, clock.GetUtcNow())], []);
+        }
+        var reports = await Task.WhenAll(chosen.Select(address => ProbeOf(address).ProbeAsync(cancel)));
+        var now = clock.GetUtcNow();
+        var observations = chosen.Select((address, i) => new Observation(subject, vantage, FamilyOf(address), reports[i].Result, now)).ToList();
+        return (observations, reports);
+    }
+
+    public void Dispose()
+    {
+        foreach (var probe in _probes.Values) probe.Dispose();
+    }
+
+    private IProbe ProbeOf(IPEndPoint address)
+    {
+        if (_probes.TryGetValue(address, out var known)) return known;
+        return _probes[address] = settings.UsesTcpOnly ? new TcpProbe(settings, address, clock) : new HttpProbe(settings, address, clock);
+    }
+
+    private static AddressFamily FamilyOf(IPEndPoint address) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? AddressFamily.V6 : AddressFamily.V4;
+
+    // FNV-1a: the same place in the interval at every start.
+    private static double Spread(string name) => name.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) / (double)uint.MaxValue;
+}
