@@ -11,7 +11,7 @@ public abstract record PlannedZone(ZoneSpec Spec, ProviderId Id)
     public sealed record Planned(ZoneSpec Spec, IProvider Provider, ZoneSnapshot Snapshot, ZonePlan Plan) : PlannedZone(Spec, Provider.Id);
 
     /// <summary>A guard said no; the plan is shown, not applied.</summary>
-    public sealed record Refused(ZoneSpec Spec, ProviderId Id, ZonePlan Plan, ValueList<Objection> Objections) : PlannedZone(Spec, Id);
+    public sealed record Refused(ZoneSpec Spec, ProviderId Id, ZoneSnapshot Snapshot, ZonePlan Plan, ValueList<Objection> Objections) : PlannedZone(Spec, Id);
 
     /// <summary>No complete read: no plan.</summary>
     public sealed record Unreadable(ZoneSpec Spec, ProviderId Id, string Reason) : PlannedZone(Spec, Id);

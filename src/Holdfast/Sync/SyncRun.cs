@@ -1,5 +1,6 @@
 using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Providers;
+using Holdfast.Adapters.Resolvers;
 using Holdfast.Adapters.State;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
@@ -14,9 +15,14 @@ namespace Holdfast.Sync;
 /// </summary>
 public sealed class SyncRun(Configuration configuration, StateFolder state, Shell shell) : IDisposable
 {
+    // Providers take seconds to carry a change to all their servers; deSEC and Cloudflare say "within a minute".
+    private static readonly TimeSpan VerifyPatience = TimeSpan.FromSeconds(60);
+    private const int MostVerified = 2_000;
+
     private readonly ZoneMemories _memories = new(state, shell.Clock);
     private readonly ProviderContext _context = new(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock));
     private readonly Dictionary<ProviderId, IProvider> _providers = [];
+    private readonly Verifier _verifier = new(new AuthoritativeClient(shell.Clock), shell.Clock);
     private readonly Lock _gate = new();
 
     public async Task<IReadOnlyList<PlannedZone>> PlanAsync(SyncOptions options, CancellationToken cancel)
@@ -38,6 +44,49 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
                    from id in spec.Providers
                    select ApplyOneAsync(spec, id, options, progress, cancel);
         return await Task.WhenAll(work.ToList());
+    }
+
+    /// <summary>Asks every provider's servers for all that is declared. Reads each provider first: its limits decide what is declared there.</summary>
+    public async Task<IReadOnlyList<(PlannedZone Planned, ZoneVerification? Report)>> VerifyAsync(SyncOptions options, CancellationToken cancel)
+    {
+        using var progress = new Progress(shell);
+        var work = from spec in configuration.Zones
+                   where options.Zones.Count == 0 || options.Zones.Contains(spec.Zone)
+                   from id in spec.Providers
+                   select VerifyOneAsync(spec, id, options, progress, cancel);
+        return await Task.WhenAll(work.ToList());
+    }
+
+    private async Task<(PlannedZone, ZoneVerification?)> VerifyOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
+    {
+        var planned = await PlanOneAsync(spec, id, options, progress, cancel);
+        if (planned is PlannedZone.Unreadable)
+        {
+            // The API is down, but the servers may answer all the same: ask them for what is declared as written.
+            return (planned, await AskWithoutReadAsync(spec, id, cancel));
+        }
+        var (provider, snapshot) = planned switch
+        {
+            PlannedZone.Planned ready => (ready.Provider, ready.Snapshot),
+            PlannedZone.Refused refused => (Provider(id), refused.Snapshot),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        using var running = progress.Running($"asking the name servers of {id} for {spec.Zone.Value}");
+        return (planned, await _verifier.VerifyAsync(provider, spec.Zone, Wanted(spec, id, provider.Capabilities, snapshot), [], TimeSpan.Zero, cancel));
+    }
+
+    private async Task<ZoneVerification?> AskWithoutReadAsync(ZoneSpec spec, ProviderId id, CancellationToken cancel)
+    {
+        try
+        {
+            var provider = Provider(id);
+            var want = DesiredZone.Lower(spec, id, provider.Capabilities, new ZoneFacts()).Sets.ToList();
+            return await _verifier.VerifyAsync(provider, spec.Zone, want, [], TimeSpan.Zero, cancel);
+        }
+        catch (SecretMissingException)
+        {
+            return null; // the plan says so already
+        }
     }
 
     public void Dispose()
@@ -72,7 +121,7 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
             // A read that a guard calls implausible must not become the measure of the next one.
             if (!kept.Any(objection => objection.Guard == Guard.ShrunkenRead) && memory.LastCount != snapshot.Sets.Count)
                 await _memories.RememberAsync(spec.Zone, id, snapshot.Sets.Count, [], [], cancel);
-            return kept.IsEmpty ? new PlannedZone.Planned(spec, provider, snapshot, plan) : new PlannedZone.Refused(spec, id, plan, kept);
+            return kept.IsEmpty ? new PlannedZone.Planned(spec, provider, snapshot, plan) : new PlannedZone.Refused(spec, id, snapshot, plan, kept);
         }
         catch (ProviderException error)
         {
@@ -102,7 +151,7 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
                 $"its plan is now {ready.Plan.Digest}, which is none of the digests given: it changed since it was shown; run plan again", WasRefused: true);
         }
         var outcomes = ready.Plan.IsEmpty ? [] : await WriteAsync(ready, progress, cancel);
-        var (verified, reason) = await VerifyAsync(ready, progress, cancel);
+        var (verified, reason) = await VerifyAsync(ready, outcomes, progress, cancel);
         return new AppliedZone(planned, outcomes, verified, reason, ErrorOf(outcomes));
     }
 
@@ -129,8 +178,31 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
         return outcomes;
     }
 
-    private static Task<(bool? Verified, string? Reason)> VerifyAsync(PlannedZone.Planned ready, Progress progress, CancellationToken cancel) =>
-        Task.FromResult<(bool?, string?)>((null, ready.Provider.Capabilities.Serves.Reason));
+    /// <summary>Asks the provider's servers for all that is declared; for what was changed only, where a zone is very large.</summary>
+    private async Task<(bool? Verified, string? Reason)> VerifyAsync(
+        PlannedZone.Planned ready, ValueList<ChangeOutcome> outcomes, Progress progress, CancellationToken cancel)
+    {
+        using var running = progress.Running($"asking the name servers of {ready.Id} for {ready.Spec.Zone.Value}");
+        var applied = outcomes.OfType<ChangeOutcome.Applied>().Select(outcome => outcome.Change).ToList();
+        var want = Wanted(ready.Spec, ready.Id, ready.Provider.Capabilities, ready.Snapshot);
+        // What could not be written cannot be served, and says so already.
+        var missed = outcomes.Where(outcome => outcome is not ChangeOutcome.Applied).Select(outcome => outcome.Change.Key).ToHashSet();
+        var written = applied.Select(change => change.Key).ToHashSet();
+        want = [.. want.Where(set => !missed.Contains(set.Key) && (want.Count <= MostVerified || written.Contains(set.Key)))];
+        var gone = applied.OfType<Change.Delete>().Select(change => change.Before.Set).ToList();
+        var report = await _verifier.VerifyAsync(ready.Provider, ready.Spec.Zone, want, gone, applied.Count > 0 ? VerifyPatience : TimeSpan.Zero, cancel);
+        return (report.Verified, report.Reason);
+    }
+
+    /// <summary>What the servers should answer: what is declared, with the proxying that stands there where none is declared.</summary>
+    private static List<DesiredSet> Wanted(ZoneSpec spec, ProviderId id, Capabilities capabilities, ZoneSnapshot snapshot)
+    {
+        var proxied = snapshot.Sets.Where(set => set.Proxied is true).Select(set => set.Key).ToHashSet();
+        var underFailover = snapshot.Sets.Select(set => EpochName.IsEpoch(set.Key, out var router) ? router : default).Where(name => !name.IsRoot).ToHashSet();
+        return [.. DesiredZone.Lower(spec, id, capabilities, snapshot.Facts).Sets
+            .Where(set => !underFailover.Contains(set.Key.Name))
+            .Select(set => set.Proxied is null && proxied.Contains(set.Key) ? set with { Proxied = true } : set)];
+    }
 
     private static (ValueList<Objection> Kept, ValueList<Objection> Forced) Split(ValueList<Objection> objections, IReadOnlySet<Guard> forced) =>
         (objections.Where(objection => !forced.Contains(objection.Guard)).ToValueList(),

@@ -1,0 +1,63 @@
+using Holdfast.Commands;
+using Holdfast.Output;
+
+namespace Holdfast.Tests.Support;
+
+/// <summary>A folder with a configuration, a state folder and an environment, and the real command line over it.</summary>
+public sealed class Workplace : IDisposable
+{
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
+
+    public Workplace()
+    {
+        Folder = Path.Combine(Path.GetTempPath(), $"holdfast-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(Folder);
+    }
+
+    public string Folder { get; }
+
+    public string StateFolder => Path.Combine(Folder, "state");
+
+    public string ConfigFile => Path.Combine(Folder, "holdfast.yaml");
+
+    public string this[string variable]
+    {
+        set => _environment[variable] = value;
+    }
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Configure(string yaml) => Write("holdfast.yaml", yaml);
+
+    /// <summary>Runs one command line, split at spaces; the configuration and state of this folder are the default.</summary>
+    public Task<CommandResult> RunAsync(string line) => RunUntilAsync(line, TestContext.Current.CancellationToken);
+
+    /// <summary>For commands that go on until they are told to stop.</summary>
+    public async Task<CommandResult> RunUntilAsync(string line, CancellationToken cancel)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var shell = new Shell(output, error, TimeProvider.System, Variable, OutIsTerminal: false, ErrorIsTerminal: false);
+        var code = await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), shell, cancel);
+        return new CommandResult(code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string? Variable(string name) => name switch
+    {
+        "HOLDFAST_CONFIG" when !_environment.ContainsKey(name) => ConfigFile,
+        "HOLDFAST_STATE" when !_environment.ContainsKey(name) => StateFolder,
+        _ => _environment.GetValueOrDefault(name),
+    };
+}
+
+public sealed record CommandResult(int Code, string Out, string Error)
+{
+    public System.Text.Json.Nodes.JsonNode Json => System.Text.Json.Nodes.JsonNode.Parse(Out)!;
+}
