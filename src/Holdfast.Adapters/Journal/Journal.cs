@@ -141,6 +141,21 @@ public sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>What happened since the last start that was written down, that start included.</summary>
+    public IReadOnlyList<JournalEntry> ReadSinceStart(string router)
+    {
+        lock (_gate)
+        {
+            using var select = _connection.CreateCommand();
+            select.CommandText = "SELECT body FROM entry WHERE router = $router AND id >= (SELECT max(id) FROM entry WHERE router = $router AND kind = 'started') ORDER BY id";
+            select.Parameters.AddWithValue("$router", router);
+            var entries = new List<JournalEntry>();
+            using var reader = select.ExecuteReader();
+            while (reader.Read()) entries.Add(JournalJson.Read(reader.GetString(0)));
+            return entries;
+        }
+    }
+
     /// <summary>The newest decision that was written down or taken over: it may be newer than anything that reached a provider.</summary>
     public EpochMark? NewestMark(string router)
     {

@@ -17,8 +17,14 @@ public static class CommandLine
             CheckCommand.Create(shell, options),
             PlanCommand.Create(shell, options),
             ApplyCommand.Create(shell, options),
+            VerifyCommand.Create(shell, options),
             ImportCommand.Create(shell, options),
             SyncCommand.Create(shell, options),
+            WatchCommand.Create(shell, options),
+            StatusCommand.Create(shell, options),
+            HistoryCommand.Create(shell, options),
+            ReplayCommand.Create(shell, options),
+            .. OperatorCommands.Create(shell, options),
             CompletionCommand.Create(shell),
         ];
         foreach (var command in commands) root.Subcommands.Add(command);

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Holdfast.Adapters.Journal;
+using Holdfast.Core.Failover;
+using Holdfast.Output;
+
+namespace Holdfast.Commands;
+
+/// <summary><c>holdfast history</c>: what the watcher saw, decided and did.</summary>
+internal static class HistoryCommand
+{
+    public static Command Create(Shell shell, GlobalOptions options)
+    {
+        var command = new Command("history", "Show what the watcher saw, decided and did, from the journal.");
+        var router = new Argument<string?>("ROUTER") { Description = "Only this router [default: all]", Arity = ArgumentArity.ZeroOrOne };
+        var last = new Option<int>("--last") { Description = "How many entries", HelpName = "N", DefaultValueFactory = _ => 50 };
+        SyncArguments.RefuseOptions(router);
+        command.Arguments.Add(router);
+        command.Options.Add(last);
+        command.SetAction(line =>
+        {
+            var invocation = new Invocation(shell, line, options);
+            if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
+            var path = Path.Combine(state.FullPath, Journal.FileName);
+            if (!File.Exists(path))
+            {
+                invocation.Fail($"there is no journal in {state.FullPath}", "run 'holdfast watch' first, or name its state folder with --state DIR");
+                return ExitCodes.Unexpected;
+            }
+            using var journal = Journal.Open(path, readOnly: true);
+            var rows = journal.Read(line.GetValue(router), last: line.GetValue(last));
+            if (invocation.IsJson)
+            {
+                var list = new JsonArray([.. rows.Select(row => (JsonNode)new JsonObject
+                {
+                    ["id"] = row.Id,
+                    ["at"] = row.Entry.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+                    ["router"] = row.Router,
+                    ["what"] = Describe(row.Entry),
+                })]);
+                shell.Out.WriteLine(new JsonObject { ["entries"] = list }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
+                return ExitCodes.Done;
+            }
+            foreach (var row in rows)
+                shell.Out.WriteLine($"{row.Entry.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {row.Router}  {Coloured(row.Entry, shell.Paint)}");
+            if (rows.Count == 0) shell.Out.WriteLine("nothing happened yet");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    internal static string Describe(JournalEntry entry) => entry switch
+    {
+        JournalEntry.Started started => $"watcher {started.Watcher} started",
+        JournalEntry.VerdictChanged change => $"{change.Front}: {Word(change.From)} → {Word(change.To)} ({change.Votes})",
+        JournalEntry.Ticked { Decision: Decision.Switch move } => $"decided: {move.From} → {move.To}: {move.Reason}",
+        JournalEntry.Ticked ticked => $"holding: {ticked.Decision.Reason}",
+        JournalEntry.Operated operated => $"{operated.By}: {operated.Decision.Reason}",
+        JournalEntry.Adopted adopted => $"adopted epoch {adopted.Mark.Epoch}: {adopted.Mark.Front} ({adopted.Why})",
+        JournalEntry.Marked marked => $"epoch {marked.Mark.Epoch}: {marked.Mark.Front}",
+        JournalEntry.Sent { Errand: Errand.Write write } => $"writing {write.Mark.Front} (epoch {write.Mark.Epoch}) at {write.Provider}",
+        JournalEntry.Sent sent => $"asking {sent.Errand.Provider}",
+        JournalEntry.Answered answered => $"{answered.Answer.Provider}: {Answer(answered.Answer)}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Answer(ConvergenceEvent.Answer answer) => answer switch
+    {
+        ConvergenceEvent.ReadDone read => $"holds {read.Reading}",
+        ConvergenceEvent.ReadFailed failed => $"could not be read: {failed.Reason}",
+        ConvergenceEvent.WriteDone => "written",
+        ConvergenceEvent.WriteRefused refused => $"refused the write: {refused.Reason}",
+        ConvergenceEvent.WriteUnknown unknown => $"outcome of the write unknown: {unknown.Reason}",
+        ConvergenceEvent.Conflict => "changed by someone else in between",
+        ConvergenceEvent.Served served => $"served by {served.Agreeing} of {served.Asked} name servers",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Coloured(JournalEntry entry, Paint paint) => entry switch
+    {
+        JournalEntry.Ticked { Decision: Decision.Switch } => paint.Bold(Describe(entry)),
+        JournalEntry.Answered { Answer: ConvergenceEvent.WriteRefused or ConvergenceEvent.WriteUnknown or ConvergenceEvent.ReadFailed } => paint.Yellow(Describe(entry)),
+        JournalEntry.VerdictChanged { To: Verdict.Unhealthy } => paint.Red(Describe(entry)),
+        JournalEntry.VerdictChanged { To: Verdict.Healthy } => paint.Green(Describe(entry)),
+        _ => Describe(entry),
+    };
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+}

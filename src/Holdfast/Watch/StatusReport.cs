@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using Holdfast.Core.Failover;
+using Holdfast.Output;
+
+namespace Holdfast.Watch;
+
+/// <summary>A router's picture for machines and for the line between watcher and command.</summary>
+public sealed record StatusReport(
+    string Router,
+    string Record,
+    string? Active,
+    string Mode,
+    string? Pin,
+    bool Frozen,
+    string? Epoch,
+    string Reason,
+    string Words,
+    string? Waiting,
+    string WorstCase,
+    DateTimeOffset At,
+    List<FrontReport> Fronts,
+    List<ProviderStatus> Providers)
+{
+    public static StatusReport Of(RouterStatus status) => new(
+        status.Router,
+        status.Record.ToString(),
+        status.State.Active?.Value,
+        Word(status.State.Mode),
+        status.State.Pin?.Value,
+        status.State.IsFrozen,
+        status.Convergence.Wish?.Epoch.ToString(),
+        status.Decision.Reason,
+        StatusWords.Describe(status.Convergence),
+        status.Waiting,
+        status.Move.ToString(),
+        status.At,
+        status.Verdicts is null ? [] : [.. status.Verdicts.Fronts.Select(front => new FrontReport(
+            front.Front.Value, Word(status.State.Effective(front)), Word(front.Measured), front.Votes.ToString(), front.UpSince, front.Readiness.CertificateDays,
+            front.Readiness.CertificateFault))],
+        [.. status.Convergence.Providers.Select(provider => new ProviderStatus(
+            provider.Provider, Word(provider.Phase), provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble))]);
+
+    public void Write(TextWriter writer, Paint paint)
+    {
+        writer.WriteLine($"{paint.Bold(Router)}  {Record}  →  {paint.Bold(Active ?? "nothing yet")}{(Mode == "normal" ? "" : $"  {paint.Yellow(Mode)}")}{(Pin is null ? "" : $"  {paint.Yellow($"pinned to {Pin}")}")}");
+        if (Waiting is not null) writer.WriteLine($"  {paint.Red("waiting")}: {Waiting}");
+        writer.WriteLine($"  {Reason}");
+        writer.WriteLine($"  {Words}");
+        writer.WriteLine($"  {paint.Dim($"worst case from a fault until users have moved: {WorstCase}")}");
+        var fronts = new Table("front", "verdict", "seen by", "certificate");
+        foreach (var front in Fronts)
+            fronts.Add(front.Name, Coloured(front.Verdict, paint), front.Votes, front.CertificateFault ?? (front.CertificateDays is { } days ? $"{days} days left" : "not seen"));
+        if (Fronts.Count > 0) Indent(fronts, writer, paint);
+        var providers = new Table("provider", "state", "holds", "servers", "trouble");
+        foreach (var provider in Providers)
+            providers.Add(provider.Provider, provider.State, provider.Holds ?? "not read", provider.Servers == 0 ? "-" : $"{provider.Serving} of {provider.Servers}", provider.Trouble ?? "");
+        Indent(providers, writer, paint);
+    }
+
+    private static void Indent(Table table, TextWriter writer, Paint paint)
+    {
+        using var text = new StringWriter();
+        table.Write(text, paint);
+        foreach (var line in text.ToString().TrimEnd().Split('\n')) writer.WriteLine("    " + line);
+    }
+
+    private static string Coloured(string verdict, Paint paint) => verdict switch
+    {
+        "healthy" or "forced-up" => paint.Green(verdict),
+        "unhealthy" or "forced-down" => paint.Red(verdict),
+        _ => paint.Yellow(verdict),
+    };
+
+    private static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
+
+public sealed record FrontReport(
+    string Name, string Verdict, string Measured, string Votes, DateTimeOffset? UpSince, int? CertificateDays, string? CertificateFault);
+
+public sealed record ProviderStatus(string Provider, string State, string? Holds, int Serving, int Servers, int Attempts, string? Trouble);
+
+internal sealed record StatusAnswer(string Watcher, List<StatusReport> Routers);
+
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+internal sealed partial class StatusJson : JsonSerializerContext;

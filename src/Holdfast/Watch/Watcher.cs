@@ -1,0 +1,140 @@
+using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Journal;
+using Holdfast.Adapters.Probes;
+using Holdfast.Adapters.Providers;
+using Holdfast.Adapters.Resolvers;
+using Holdfast.Adapters.State;
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+using Holdfast.Core.Sync;
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Watch;
+
+/// <summary>
+/// The long-running process: one <see cref="RouterLoop"/> per router, the probers that feed it, the control socket, and the
+/// notifiers. A router's trouble is its own.
+/// </summary>
+public sealed partial class Watcher : IDisposable
+{
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
+
+    private readonly FailoverPlan _plan;
+    private readonly Journal _journal;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Dictionary<ProviderId, IProvider> _providers = [];
+    private readonly List<Prober> _probers = [];
+    private readonly Configuration _configuration;
+    private readonly ProviderContext _context;
+    private readonly Lock _gate = new();
+
+    public Watcher(Configuration configuration, FailoverPlan plan, StateFolder state, Journal journal, IEventSink events, TimeProvider clock, Func<string, string?> environment, ILogger logger)
+    {
+        (_configuration, _plan, _journal, _clock, _logger) = (configuration, plan, journal, clock, logger);
+        _context = new ProviderContext(clock, environment, new WriteBudgets(state, clock), IsFailover: true);
+        var client = new AuthoritativeClient(clock);
+        var resolver = new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client);
+        Routers = plan.Routers
+            .Select(router => new RouterLoop(router, plan.Watcher.Name, journal, new RouterDesk(router, Provider, client), events, clock, logger))
+            .ToValueList();
+        for (var i = 0; i < plan.Routers.Count; i++) AddProbers(plan.Routers[i], Routers[i], resolver);
+    }
+
+    public ValueList<RouterLoop> Routers { get; }
+
+    public string Name => _plan.Watcher.Name;
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var work = new List<Task> { TrimAsync(cancel) };
+        foreach (var router in Routers) work.Add(KeepAsync($"router {router.Name}", router.RunAsync, cancel));
+        foreach (var (prober, router) in _feeds) work.Add(KeepAsync($"probes of {prober.Subject}", token => prober.RunAsync(router.Report, token), cancel));
+        await Task.WhenAll(work);
+    }
+
+    public void Dispose()
+    {
+        foreach (var prober in _probers) prober.Dispose();
+        foreach (var provider in _providers.Values) provider.Dispose();
+    }
+
+    private readonly List<(Prober Prober, RouterLoop Router)> _feeds = [];
+
+    private IProvider Provider(ProviderId id)
+    {
+        lock (_gate)
+        {
+            if (_providers.TryGetValue(id, out var known)) return known;
+            var settings = _configuration.Provider(id);
+            return _providers[id] = Catalogue.Kinds[settings.Kind].Create(settings, _context);
+        }
+    }
+
+    private void AddProbers(RouterPlan plan, RouterLoop loop, ResolverClient resolver)
+    {
+        void Add(Subject subject, ProbeSettings settings, TargetAddresses addresses)
+        {
+            var prober = new Prober(subject, settings, addresses, _plan.Watcher.Name, plan.Policy.Interval, _clock);
+            _probers.Add(prober);
+            _feeds.Add((prober, loop));
+        }
+
+        foreach (var front in plan.Fronts)
+        {
+            var target = plan.Settings.Fronts.First(settings => FrontName.Parse(settings.Name) == front.Name).Target;
+            Add(Subject.Of(front.Name), plan.Probe, new TargetAddresses(target, front.Addresses, resolver, _clock));
+        }
+        if (plan.Origin is { } origin) Add(Subject.Origin, origin, AddressesOf(origin.Url, resolver));
+        foreach (var canary in plan.Canaries) Add(Subject.OfCanary(canary.Name), canary.Probe, AddressesOf(canary.Probe.Url, resolver));
+    }
+
+    private TargetAddresses AddressesOf(Uri url, ResolverClient resolver)
+    {
+        if (System.Net.IPAddress.TryParse(url.Host.Trim('[', ']'), out var literal))
+            return new TargetAddresses(default, [new System.Net.IPEndPoint(literal, 0)], resolver, _clock);
+        return new TargetAddresses(Core.Dns.DnsName.Parse(url.IdnHost), [], resolver, _clock);
+    }
+
+    /// <summary>A loop that throws is a bug: it is logged and started again, and the others go on.</summary>
+    private async Task KeepAsync(string what, Func<CancellationToken, Task> run, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await run(cancel);
+                return;
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                LogLoopFailed(what, error);
+                await Task.Delay(TimeSpan.FromSeconds(1), _clock, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task TrimAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(TrimEvery, _clock);
+        try
+        {
+            do
+            {
+                _journal.Trim(_clock.GetUtcNow(), _plan.Watcher.KeepDays, _plan.Watcher.KeepObservations);
+            }
+            while (await timer.WaitForNextTickAsync(cancel));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The watcher stops.
+        }
+    }
+
+    [LoggerMessage(1020, LogLevel.Error, "{What} failed and is started again")]
+    private partial void LogLoopFailed(string what, Exception error);
+}
