@@ -34,7 +34,7 @@ public sealed class Measurements
         return new Measurements(router, policy, shape, views, Enumerable.Repeat(default(Readiness), router.Fronts.Count).ToValueList());
     }
 
-    /// <summary>Takes in one batch, in the order given. Observations of unknown subjects or from unconfigured places are ignored.</summary>
+    /// <summary>Takes in one batch; results of one subject in the order given. Observations of unknown subjects or from unconfigured places are ignored.</summary>
     public Measurements With(params ReadOnlySpan<Observation> batch) => With(batch, isVouching: true);
 
     /// <param name="batch">See above.</param>
@@ -43,6 +43,7 @@ public sealed class Measurements
     {
         Track[][]? views = null;
         var copied = 0UL;
+        // First who answered at all: what stands in one batch was seen at one time, so its order must not matter for vouching.
         foreach (ref readonly var observation in batch)
         {
             if (observation.Result is ProbeResult.Inconclusive) continue;
@@ -55,7 +56,17 @@ public sealed class Measurements
                 views[vantage] = [.. views[vantage]];
                 copied |= 1UL << vantage;
             }
-            var tracks = views[vantage];
+            if (observation.Result is not ProbeResult.Success) continue;
+            ref var track = ref views[vantage][subject * Families + (int)observation.Family];
+            track.LastSuccessAt = Math.Max(track.LastSuccessAt, observation.At.UtcTicks);
+        }
+        foreach (ref readonly var observation in batch)
+        {
+            if (observation.Result is ProbeResult.Inconclusive) continue;
+            var vantage = _shape.VantageOf(observation.Vantage);
+            var subject = _shape.IndexOf(observation.Subject);
+            if (vantage < 0 || subject < 0) continue;
+            var tracks = views![vantage];
             ref var track = ref tracks[subject * Families + (int)observation.Family];
             var at = observation.At.UtcTicks;
             if (observation.Result is ProbeResult.Success) track.Success(at, _policy);

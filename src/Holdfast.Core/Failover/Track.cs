@@ -50,6 +50,7 @@ internal struct Track
         Bridge(at, policy);
         if (FailuresInARow < ushort.MaxValue) FailuresInARow++;
         SuccessesInARow = 0;
+        Unvouched = 0; // somebody vouches again: this path sees
         CleanSince = 0;
         Push(1, policy.Down);
         var isDown = FailuresInARow >= policy.Down.InARow || BitOperations.PopCount(_window) >= policy.Down.OutOf;

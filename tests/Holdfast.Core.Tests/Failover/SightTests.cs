@@ -34,6 +34,16 @@ public class SightTests
     }
 
     [Fact]
+    public void A_front_that_is_dead_when_the_network_comes_back_is_left()
+    {
+        // Found by the simulation: the memory of the own fault used to outlive it.
+        var bench = new Bench().Settled();
+        for (var i = 0; i < 10; i++) bench.Round("DD", canaries: false);
+        bench.Rounds(40, "DU");
+        Assert.Equal(B, bench.Active);
+    }
+
+    [Fact]
     public void A_canary_of_the_failed_front_s_supplier_proves_nothing()
     {
         var bench = new Bench(RouterPolicy.Default with { LastResort = B }, canaries: [new Canary("same", "supplier-a")]).Settled();

@@ -1,0 +1,352 @@
+using System.Globalization;
+using System.Numerics;
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+
+namespace Holdfast.Lab.World;
+
+/// <summary>Whose fault a failed probe was.</summary>
+internal enum Fault
+{
+    /// <summary>The subject fails, and the watcher can know it.</summary>
+    Knowable,
+    /// <summary>The subject fails, but the watcher has no means to tell that from a fault of its own.</summary>
+    Unknowable,
+    /// <summary>The subject is well; the watcher's network is not.</summary>
+    Own,
+}
+
+/// <summary>
+/// Looks at every step and knows what no watcher knows: the truth of the world. It counts probes by itself, in the plainest way,
+/// and never asks the engine. The numbers are those of the design's invariants (6-13).
+/// </summary>
+internal sealed class Referee
+{
+    private readonly WorldSpec _spec;
+    private readonly Subject[] _subjects;
+    private readonly Trail[][] _trails;
+    private readonly Dictionary<string, int> _vantages;
+    private readonly Dictionary<Epoch, EpochMark> _committed = [];
+    private readonly HashSet<string> _existing;
+    private readonly Dictionary<long, int> _leaders = [];
+    private readonly List<long> _automatic = [];
+    private readonly int _quorum;
+    private readonly int _slack;
+    private readonly long _skew;
+    private EpochMark? _newest;
+    private FrontName _active;
+    private long _lastSwitchAt = long.MinValue / 2;
+    private long _thawedAt = long.MinValue / 2;
+
+    public Referee(WorldSpec spec, Subject[] subjects)
+    {
+        _spec = spec;
+        _subjects = subjects;
+        _quorum = spec.Watchers.Count / 2 + 1;
+        // Between several watchers letters are late or lost, so their memories differ by a probe or two.
+        _slack = spec.Watchers.Count == 1 ? 0 : 2;
+        _skew = spec.Watchers.Max(watcher => Math.Abs(watcher.Skew)) * 2 + 15_000;
+        _trails = new Trail[spec.Watchers.Count][];
+        for (var i = 0; i < _trails.Length; i++) _trails[i] = new Trail[spec.Watchers.Count * subjects.Length];
+        _vantages = spec.Watchers.Select((watcher, index) => (watcher.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
+        _existing = [.. spec.Providers.Select(provider => provider.Name)];
+        _active = spec.Router.Fronts[0].Name;
+    }
+
+    public long Checked { get; private set; }
+
+    public List<Violation> Violations { get; } = [];
+
+    public List<WorldSwitch> Switches { get; } = [];
+
+    public void Broken(int invariant, long at, string what)
+    {
+        if (Violations.Count < 20) Violations.Add(new Violation(invariant, TimeSpan.FromMilliseconds(at), what));
+    }
+
+    public void Observed(int watcher, Observation[] batch, SimulatedWorld world)
+    {
+        foreach (ref readonly var seen in batch.AsSpan())
+        {
+            if (seen.Result is ProbeResult.Inconclusive) continue;
+            var subject = IndexOf(seen.Subject);
+            ref var trail = ref _trails[watcher][_vantages[seen.Vantage] * _subjects.Length + subject];
+            trail.Add(world.Time, seen.Result is ProbeResult.Success, SimulatedWorld.FaultOf(seen.Result), _spec.Policy, _slack);
+        }
+    }
+
+    public void Forgot(int watcher) => Array.Clear(_trails[watcher]);
+
+    /// <summary>Every decision, also the one to do nothing.</summary>
+    public void Decided(int watcher, FailoverState before, Decision decision, SimulatedWorld world)
+    {
+        Checked++;
+        var at = world.Time;
+        switch (decision)
+        {
+            case Decision.Switch { IsAutomatic: true } change:
+                Judge(watcher, before, change, at);
+                break;
+            case Decision.Switch { Kind: SwitchKind.Operator } change when before.Pin != change.To:
+                Broken(9, at, $"switched to {change.To} for an operator who never said so");
+                break;
+            case Decision.Hold when before is { Pin: null, IsFrozen: false, Active: { } active } && before.Overrides.IsEmpty && _spec.Policy.Automation:
+                if (IsDeadWithAnAlternative(watcher, active, at)) Broken(10, at, $"{active} is dead, another front is healthy, and nothing was done: {decision.Reason}: {Trails(watcher, active)}");
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A decision became binding: a majority holds it.</summary>
+    public void Committed(int watcher, long term, EpochMark mark, Decision? decision, long at)
+    {
+        Checked++;
+        if (_committed.TryGetValue(mark.Epoch, out var other) && other != mark) Broken(12, at, $"epoch {mark.Epoch} was given twice: {other.Front} and {mark.Front}");
+        if (decision is not null && _newest is { } newest && mark.Epoch <= newest.Epoch) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
+        _committed[mark.Epoch] = mark;
+        if (_newest is null || mark.Epoch > _newest.Epoch) _newest = mark;
+        if (mark.Front != _active)
+        {
+            // A decision that was taken over from the zone is as old as its mark says.
+            _active = mark.Front;
+            _lastSwitchAt = Math.Min(at, (long)(mark.At - SimulatedWorld.Instant(0)).TotalMilliseconds);
+        }
+        if (decision is not Decision.Switch change) return;
+        _lastSwitchAt = at;
+        if (change.IsAutomatic) _automatic.Add(at);
+        Switches.Add(new WorldSwitch(TimeSpan.FromMilliseconds(at), _spec.Watchers[watcher].Name, mark.Epoch, change.Kind, change.From, change.To));
+    }
+
+    public void Leads(int watcher, long term, long at)
+    {
+        Checked++;
+        if (_spec.Watchers.Count > 1 && _leaders.TryGetValue(term, out var other) && other != watcher) Broken(12, at, $"two leaders in term {term}");
+        _leaders[term] = watcher;
+    }
+
+    public void Thawed(long at) => _thawedAt = at;
+
+    public void WriteIssued(Errand.Write write, long at)
+    {
+        Checked++;
+        if (write.Expected.Mark is { } held && held.Epoch > write.Mark.Epoch) Broken(11, at, $"{write.Provider} holds epoch {held.Epoch}, and epoch {write.Mark.Epoch} is written over it");
+    }
+
+    /// <summary>What a provider holds from now on.</summary>
+    public void Held(string provider, RouterReading reading, long at)
+    {
+        Checked++;
+        if (reading.Exists) _existing.Add(provider);
+        else if (_existing.Contains(provider)) Broken(6, at, $"the router is gone at {provider} on the way from one value to the next");
+    }
+
+    public void OriginalSwitched(FrontName to, long at) =>
+        Switches.Add(new WorldSwitch(TimeSpan.FromMilliseconds(at), "original", Epoch.None, SwitchKind.Failover, default, to));
+
+    /// <summary>All faults are over for long: everything must have settled, and the journals must replay.</summary>
+    public void AtTheEnd(SimulatedWorld world)
+    {
+        foreach (var watcher in world.Watchers.Where(watcher => _spec.IsReplayed))
+        {
+            Checked++;
+            var replay = Replay.Run(watcher.Journal);
+            if (!replay.IsSame) Broken(7, world.Time, $"the journal of {watcher.Name} replays differently: {replay.Differences[0]}");
+        }
+        if (_spec.QuietFrom is null) return;
+        var values = world.Providers.Select(provider => provider.Value.Mark!).ToList();
+        Checked += values.Count;
+        var newest = values.MaxBy(mark => mark.Epoch)!;
+        foreach (var provider in world.Providers)
+        {
+            if (provider.Value.Mark != newest || provider.Value.Front != newest.Front)
+                Broken(11, world.Time, $"{provider.Spec.Name} still holds {provider.Value}, the newest is epoch {newest.Epoch} {newest.Front}");
+            else if (provider.Served != provider.Value)
+                Broken(11, world.Time, $"{provider.Spec.Name} serves {provider.Served}");
+        }
+        if (_newest is { } committed && newest.Epoch < committed.Epoch) Broken(11, world.Time, $"the newest decision, epoch {committed.Epoch}, stands nowhere");
+        var leader = world.Watchers.FirstOrDefault(watcher => watcher.IsUp && watcher.CanAct);
+        if (leader is null) Broken(12, world.Time, "nobody leads although nothing fails any more");
+        else if (!leader.Convergence.IsConfirmedEverywhere) Broken(11, world.Time, $"{leader.Name} has not confirmed: {string.Join("; ", StatusWords.Troubles(leader.Convergence))}");
+    }
+
+    private void Judge(int watcher, FailoverState before, Decision.Switch change, long at)
+    {
+        if (before.Pin is { } pin) Broken(9, at, $"pinned to {pin}, but switched to {change.To}");
+        if (before.IsFrozen) Broken(9, at, "frozen, but switched");
+        if (_spec.Orders.IsEmpty || before.Overrides.IsEmpty) JudgeCauseAndTarget(watcher, change, at);
+        if (!change.IsOptional) return;
+        if (at - _lastSwitchAt < Milliseconds(_spec.Policy.Failback.Dwell) - _skew) Broken(10, at, $"back to {change.To} {Seconds(at - _lastSwitchAt)} after the last switch");
+        if (_spec.Policy.Failback.Mode == FailbackMode.Manual) Broken(10, at, "failback is manual");
+        var recent = _automatic.Count(moment => moment > _thawedAt && at - moment < 3_600_000 - _skew);
+        if (recent >= _spec.Policy.MaxSwitchesPerHour) Broken(10, at, $"optional switch number {recent + 1} within an hour");
+        var clean = Milliseconds(_spec.Policy.Failback.Clean) - _skew;
+        if (Count(watcher, change.To, (in Trail trail) => at - trail.LastTrueFailure >= clean) < _quorum) Broken(10, at, $"back to {change.To}, which was not clean");
+    }
+
+    private void JudgeCauseAndTarget(int watcher, Decision.Switch change, long at)
+    {
+        var policy = _spec.Policy;
+        if (change.Kind is SwitchKind.Failover or SwitchKind.LastResort)
+        {
+            if (Count(watcher, change.From, (in Trail trail) => trail.HasTrulyFailed) < _quorum) Broken(8, at, $"left {change.From} for failures that were the watchers' own: {Trails(watcher, change.From)} -> {Trails(watcher, change.To)}");
+            if (Count(watcher, change.From, (in Trail trail) => trail.IsDown && trail.IsFresh(at, policy)) < _quorum)
+                Broken(9, at, $"left {change.From} before the thresholds were met by a quorum: {Trails(watcher, change.From)}");
+        }
+        if (change.Kind == SwitchKind.LastResort)
+        {
+            if (policy.LastResort != change.To) Broken(9, at, $"{change.To} is not the last resort");
+            return;
+        }
+        var least = Milliseconds(policy.MinimumHealthy) - 2_000 - (_slack > 0 ? 30_000 : 0);
+        var healthy = Count(watcher, change.To, (in Trail trail) => trail is { IsTrulyDown: false, IsLastTrulyGood: true } && trail.IsFresh(at, policy) && trail.Known >= policy.Up - _slack * 4 && at - trail.UpFrom >= least);
+        if (healthy < _quorum) Broken(9, at, $"went to {change.To}, which was not known to be healthy: {Trails(watcher, change.To)}");
+    }
+
+    private bool IsDeadWithAnAlternative(int watcher, FrontName active, long at)
+    {
+        var rule = _spec.Policy.Down;
+        var from = IndexOf(Subject.Of(active));
+        if (from < 0) return false;
+        // Cheap first: is anything failing at all?
+        var any = false;
+        for (var v = 0; v < _spec.Watchers.Count && !any; v++) any = Of(watcher, v, from).IsLastTrueFailure;
+        if (!any) return false;
+        for (var to = 0; to < _spec.Fronts.Count; to++)
+        {
+            if (to == from) continue;
+            var agree = 0;
+            for (var v = 0; v < _spec.Watchers.Count; v++)
+            {
+                ref readonly var dead = ref Of(watcher, v, from);
+                ref readonly var well = ref Of(watcher, v, to);
+                var slack = _slack;
+                var isDead = dead.IsLastTrueFailure && (dead.TrueRun >= rule.InARow + slack || dead.TrueOfLast(rule.Last) >= rule.OutOf + slack && dead.Results >= rule.Last);
+                if (isDead && well.IsAllGood && dead.IsFresh(at, _spec.Policy) && well.IsFresh(at, _spec.Policy)) agree++;
+            }
+            if (agree >= _quorum) return true;
+        }
+        return false;
+    }
+
+    private delegate bool Test(in Trail trail);
+
+    private int Count(int watcher, FrontName front, Test test)
+    {
+        var subject = IndexOf(Subject.Of(front));
+        var count = 0;
+        for (var v = 0; v < _spec.Watchers.Count && subject >= 0; v++)
+        {
+            if (test(in Of(watcher, v, subject))) count++;
+        }
+        return count;
+    }
+
+    private ref readonly Trail Of(int watcher, int vantage, int subject) => ref _trails[watcher][vantage * _subjects.Length + subject];
+
+    private string Trails(int watcher, FrontName front) =>
+        string.Join(" | ", Enumerable.Range(0, _spec.Watchers.Count).Select(v => Of(watcher, v, IndexOf(Subject.Of(front))).ToString()));
+
+    private int IndexOf(Subject subject)
+    {
+        for (var i = 0; i < _subjects.Length; i++)
+        {
+            if (_subjects[i].Kind == subject.Kind && _subjects[i].Name == subject.Name) return i;
+        }
+        return -1;
+    }
+
+    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
+
+    private static string Seconds(long milliseconds) => (milliseconds / 1000).ToString(CultureInfo.InvariantCulture) + " s";
+
+    /// <summary>The last 64 results of one subject at one place, as they arrived; own = the watcher's own fault, known to the referee alone.</summary>
+    private struct Trail
+    {
+        private ulong _failed;
+        private ulong _own;
+        private long _lastAt;
+        private int _goodInARow, _failedInARow, _trueInARow, _goodSinceTrueFailure;
+        private bool _isUpKnown;
+
+        /// <summary>Results without a gap.</summary>
+        public int Results { get; private set; }
+
+        /// <summary>Results since the last long silence.</summary>
+        public int Known { get; private set; }
+
+        /// <summary>Something other than the watcher itself failed since it was last up.</summary>
+        public bool HasTrulyFailed { get; private set; }
+
+        public long LastTrueFailure { get; private set; }
+
+        public long UpFrom { get; private set; }
+
+        /// <summary>Down by the plain count of all failures.</summary>
+        public bool IsDown { get; private set; }
+
+        /// <summary>Down by the failures that the watcher could know not to be its own.</summary>
+        public bool IsTrulyDown { get; private set; }
+
+        public bool IsLastTrulyGood { get; private set; }
+
+        public readonly bool IsLastTrueFailure => Results > 0 && (_failed & ~_own & 1) == 1;
+
+        public readonly int TrueRun => BitOperations.TrailingZeroCount(~(_failed & ~_own));
+
+        public readonly bool IsAllGood => Results >= 60 && (_failed & (1UL << 60) - 1) == 0;
+
+        public readonly int TrueOfLast(int last) => BitOperations.PopCount(_failed & ~_own & (1UL << last) - 1);
+
+        public readonly bool IsFresh(long at, RouterPolicy policy) => Results > 0 && at - _lastAt <= Milliseconds(policy.StaleAfter);
+
+        public void Add(long at, bool good, Fault fault, RouterPolicy policy, int slack)
+        {
+            if (Known > 0 && at - _lastAt > Milliseconds(policy.StaleAfter))
+            {
+                // After a silence a run is not a run any more; after a long one nothing is known.
+                if (at - _lastAt > Milliseconds(policy.StaleAfter + policy.MinimumHealthy)) this = default;
+                _failed = _own = 0;
+                Results = _goodInARow = _failedInARow = _trueInARow = _goodSinceTrueFailure = 0;
+            }
+            _lastAt = at;
+            Results++;
+            Known++;
+            _failed = _failed << 1 | (good ? 0UL : 1UL);
+            _own = _own << 1 | (!good && fault != Fault.Knowable ? 1UL : 0UL);
+            if (good)
+            {
+                _goodInARow++;
+                _failedInARow = _trueInARow = 0;
+                IsLastTrulyGood = true;
+                if (!_isUpKnown) (UpFrom, _isUpKnown) = (at, true);
+                if (_goodInARow >= policy.Up) IsDown = HasTrulyFailed = false;
+                if (++_goodSinceTrueFailure >= policy.Up) IsTrulyDown = false;
+                return;
+            }
+            _goodInARow = 0;
+            _failedInARow++;
+            if (_failedInARow >= policy.Down.InARow || BitOperations.PopCount(_failed & (1UL << policy.Down.Last) - 1) >= policy.Down.OutOf) IsDown = true;
+            HasTrulyFailed |= fault != Fault.Own;
+            if (fault != Fault.Knowable) return;
+            LastTrueFailure = at;
+            _trueInARow++;
+            _goodSinceTrueFailure = 0;
+            IsLastTrulyGood = false;
+            if (_trueInARow >= policy.Down.InARow + slack || TrueOfLast(policy.Down.Last) >= policy.Down.OutOf + slack) IsTrulyDown = true;
+            if (IsTrulyDown) _isUpKnown = false;
+        }
+
+        public override readonly string ToString()
+        {
+            var count = Math.Min(Results, 40);
+            var text = new char[count];
+            for (var i = 0; i < count; i++)
+            {
+                var bit = count - 1 - i;
+                text[i] = (_failed >> bit & 1) == 0 ? 'U' : (_own >> bit & 1) == 1 ? 'o' : 'D';
+            }
+            return new string(text) + (IsTrulyDown ? " (down)" : "");
+        }
+    }
+}

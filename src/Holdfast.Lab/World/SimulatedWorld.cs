@@ -1,0 +1,431 @@
+using System.Diagnostics;
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+
+namespace Holdfast.Lab.World;
+
+/// <summary>
+/// A discrete-event simulation of the whole loop: watchers, probes, clocks, providers with planes, resolvers and users, under one
+/// seed and virtual time. It runs the product's own pure functions, and a referee looks at every step.
+/// </summary>
+public sealed class SimulatedWorld
+{
+    private static readonly DateTimeOffset Epoch0 = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    // Equal values, different objects: the watchers cannot tell them apart, the referee can.
+    private static readonly ProbeResult[] Failures = [.. Enumerable.Range(0, 3).Select(_ => new ProbeResult.Failure(ProbeLayer.Status, "500"))];
+    private static readonly ProbeResult[] Timeouts = [.. Enumerable.Range(0, 3).Select(_ => new ProbeResult.Failure(ProbeLayer.Timeout, "no answer"))];
+    private static readonly ProbeResult Stopped = new ProbeResult.Inconclusive("the watcher itself was stopped");
+
+    private readonly Agenda _agenda = new();
+    private readonly Dice _dice;
+    private readonly Watcher[] _watchers;
+    private readonly Provider[] _providers;
+    private readonly Population? _users;
+    private readonly Subject[] _subjects;
+    private OriginalTarget _originalTurn;
+
+    private SimulatedWorld(WorldSpec spec, Engine engine)
+    {
+        Spec = spec;
+        Engine = engine;
+        _dice = new Dice(spec.Seed);
+        var first = new EpochMark(new Epoch(1, "setup"), spec.Router.Fronts[0].Name, Epoch0 - TimeSpan.FromDays(1));
+        _providers = [.. spec.Providers.Select(provider => new Provider(provider, new RouterReading(first.Front, null, first)))];
+        _subjects =
+        [
+            .. spec.Router.Fronts.Select(front => Subject.Of(front.Name)),
+            .. spec.Router.Canaries.Select(canary => Subject.OfCanary(canary.Name)),
+            .. spec.Router.ProbesOrigin ? [Subject.Origin] : Array.Empty<Subject>(),
+        ];
+        Referee = new Referee(spec, _subjects);
+        _watchers = [.. spec.Watchers.Select((watcher, index) => new Watcher(this, index, watcher))];
+        if (spec.Users is { } habits) _users = new Population(spec, _providers, habits);
+    }
+
+    internal WorldSpec Spec { get; }
+
+    internal Engine Engine { get; }
+
+    internal Referee Referee { get; }
+
+    internal Provider[] Providers => _providers;
+
+    internal Watcher[] Watchers => _watchers;
+
+    internal long Time { get; private set; }
+
+    /// <summary>The end is near: nothing new is decided, so that what was decided can be seen to settle (a late commit takes 4 minutes).</summary>
+    internal bool IsClosing => Spec.QuietFrom is not null && Time > Spec.Horizon - 7 * 60_000;
+
+    internal int Probes { get; private set; }
+
+    internal int Writes { get; private set; }
+
+    internal long? DetectedAt { get; set; }
+
+    internal long? DecidedAt { get; set; }
+
+    /// <summary>Runs the world to its horizon. An exception is a bug of the engine and counts as a broken invariant 0.</summary>
+    public static WorldResult Run(WorldSpec spec, Engine? engine = null)
+    {
+        var world = new SimulatedWorld(spec, engine ?? Engine.Product);
+        try
+        {
+            world.Live();
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            world.Referee.Broken(0, world.Time, $"{bug.GetType().Name}: {bug.Message} {bug.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
+        }
+        return world.Result();
+    }
+
+    internal static DateTimeOffset Instant(long at) => new(Epoch0.Ticks + at * TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+
+    internal void At(long at, Happening what, int who = 0, int life = 0, object? with = null) => _agenda.Add(at, what, who, life, with);
+
+    internal bool IsOnline(int watcher) => Spec.Watchers[watcher].Network.Answers(Time, _dice);
+
+    internal bool CanTalk(int from, int to)
+    {
+        if (!IsOnline(from) || !IsOnline(to)) return false;
+        foreach (var partition in Spec.Partitions)
+        {
+            if (Time >= partition.From && Time < partition.Until && (partition.Side >> from & 1) != (partition.Side >> to & 1)) return false;
+        }
+        return true;
+    }
+
+    internal void Send(int from, int to, Letter letter)
+    {
+        if (!CanTalk(from, to) || _dice.Chance(Spec.MessageLoss)) return;
+        var delay = _dice.Chance(0.02) ? _dice.Between(500, 8000) : _dice.Between(10, 120);
+        At(Time + delay, Happening.Message, to, -1, letter);
+        if (_dice.Chance(Spec.MessageDuplication)) At(Time + delay + _dice.Between(1, 15000), Happening.Message, to, -1, letter);
+    }
+
+    /// <summary>Does what the reducer asked for and answers when the world would.</summary>
+    internal void Do(Errand errand, Watcher watcher)
+    {
+        var index = Array.FindIndex(_providers, provider => provider.Spec.Name == errand.Provider);
+        var provider = _providers[index];
+        var online = IsOnline(watcher.Index);
+        var latency = provider.Spec.Latency + _dice.Between(0, (int)provider.Spec.Latency / 2);
+        switch (errand)
+        {
+            case Errand.Read(var name, var epoch):
+                Answer(watcher, online ? latency : 5000, !online ? new ConvergenceEvent.ReadFailed(name, epoch, "no network")
+                    : provider.Spec.Api.Answers(Time, _dice) ? new ConvergenceEvent.ReadDone(name, epoch, provider.Value)
+                    : new ConvergenceEvent.ReadFailed(name, epoch, "503"));
+                break;
+            case Errand.Verify(var name, var mark):
+            {
+                var asked = online && provider.Spec.Serving.Answers(Time, _dice) ? 2 : 0;
+                var agreeing = provider.Served.Holds(mark) ? asked : 0;
+                Answer(watcher, 30, new ConvergenceEvent.Served(name, mark.Epoch, asked, agreeing, asked > 0 ? provider.Served.Mark : null));
+                break;
+            }
+            case Errand.Write write:
+                Write(write, watcher, index, online, latency);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>One read of a provider that takes no time: for start-up, and for a command line on another machine.</summary>
+    internal RouterReading? Peek(int provider, int watcher) =>
+        IsOnline(watcher) && _providers[provider].Spec.Api.Answers(Time, _dice) ? _providers[provider].Value : null;
+
+    /// <summary>The oracle's write: at once, wherever a provider accepts any.</summary>
+    internal void Decree(EpochMark mark)
+    {
+        for (var i = 0; i < _providers.Length; i++)
+        {
+            if (_providers[i].Spec.Api.NextWritable(Time, Spec.Horizon) is not { } moment) continue;
+            if (moment == Time) Land(i, mark);
+            else At(moment, Happening.OracleRetry, i, 0, mark);
+        }
+    }
+
+    private void Write(Errand.Write write, Watcher watcher, int index, bool online, long latency)
+    {
+        Writes++;
+        var provider = _providers[index];
+        var epoch = write.Mark.Epoch;
+        Referee.WriteIssued(write, Time);
+        var wait = 0L;
+        if (_dice.Chance(Spec.PauseAtWrite))
+        {
+            // Stopped between the last check and the side effect: the write leaves when the watcher runs again.
+            wait = _dice.Between(5_000, 90_000);
+            watcher.StopUntil(Time + wait);
+        }
+        if (!online)
+        {
+            Answer(watcher, 5000, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "no network"));
+            return;
+        }
+        if (provider.Spec.Api.IsFrozen(Time + wait))
+        {
+            Answer(watcher, wait + latency, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "frozen on purpose"));
+            return;
+        }
+        if (!provider.Spec.Api.Answers(Time + wait, _dice))
+        {
+            if (_dice.Chance(0.7)) Answer(watcher, wait + latency, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "503"));
+            else Vanish(write, watcher, index, wait);
+            return;
+        }
+        if (_dice.Chance(provider.Spec.Unknown))
+        {
+            Vanish(write, watcher, index, wait);
+            return;
+        }
+        At(Time + wait + latency / 2, Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, epoch, watcher.Index, watcher.Life, true, Time + wait + latency));
+        if (!provider.Spec.ComparesAndSwaps && _dice.Chance(provider.Spec.Duplicates))
+            At(Time + wait + _dice.Between(1_000, 90_000), Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, epoch, watcher.Index, watcher.Life, false, 0));
+    }
+
+    /// <summary>The answer never comes; the write may be lost, applied, or applied much later.</summary>
+    private void Vanish(Errand.Write write, Watcher watcher, int index, long wait)
+    {
+        if (!_dice.Chance(0.4))
+        {
+            var late = _dice.Chance(0.5) ? _dice.Between(50, 2_000) : _dice.Between(5_000, 240_000);
+            At(Time + wait + late, Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, write.Mark.Epoch, watcher.Index, watcher.Life, false, 0));
+        }
+        Answer(watcher, wait + 10_000, new ConvergenceEvent.WriteUnknown(write.Provider, write.Mark.Epoch, "timed out"));
+    }
+
+    private void Answer(Watcher watcher, long after, ConvergenceEvent.Answer answer) => At(Time + after, Happening.ApiAnswer, watcher.Index, watcher.Life, answer);
+
+    private void Live()
+    {
+        if (Spec.Original is { } original) At(original.Phase, Happening.OriginalRun);
+        else foreach (var watcher in _watchers) watcher.Prepare(_dice);
+        foreach (var order in Spec.Orders) At(order.At, order.ByHand ? Happening.CommandLine : Happening.Operator, 0, 0, order);
+
+        while (!_agenda.IsEmpty && _agenda.NextAt <= Spec.Horizon)
+        {
+            var next = _agenda.Take();
+            _users?.Advance(next.At);
+            Time = next.At;
+            Handle(in next);
+        }
+        Time = Spec.Horizon;
+        _users?.Advance(Spec.Horizon);
+        if (Spec.Original is null && !Spec.IsOracle) Referee.AtTheEnd(this);
+    }
+
+    private void Handle(in Appointment next)
+    {
+        switch (next.What)
+        {
+            case Happening.Commit:
+                Commit((PendingWrite)next.With!);
+                return;
+            case Happening.Propagate:
+                Serve(next.Who);
+                return;
+            case Happening.CommandLine:
+                CommandLine((Order)next.With!);
+                return;
+            case Happening.Operator:
+                // Whoever leads obeys; without a leader the operator tries again.
+                var action = ((Order)next.With!).Action;
+                if (!_watchers.Any(watcher => watcher.Obey(action)) && Time < Spec.Horizon - 60_000)
+                    At(Time + 5_000, Happening.Operator, 0, 0, next.With);
+                return;
+            case Happening.OriginalRun:
+                RunOriginal();
+                At(Time + (long)OriginalTool.Interval.TotalMilliseconds, Happening.OriginalRun);
+                return;
+            case Happening.OracleRetry:
+                if (((EpochMark)next.With!).Epoch > _providers[next.Who].Value.Mark!.Epoch) Land(next.Who, (EpochMark)next.With!);
+                return;
+            default:
+                break;
+        }
+        var watcher = _watchers[next.Who];
+        if (next.What == Happening.Restart)
+        {
+            watcher.Restart();
+            return;
+        }
+        if (!watcher.IsUp || next.Life >= 0 && next.Life != watcher.Life) return;
+        if (next.What == Happening.Crash)
+        {
+            watcher.Crash((long)next.With!);
+            return;
+        }
+        if (next.What == Happening.Pause)
+        {
+            watcher.StopUntil((long)next.With!);
+            return;
+        }
+        if (watcher.StoppedUntil > Time)
+        {
+            // A stopped process does nothing; what was meant for it waits. A probe that waited says nothing about its target.
+            var with = next.With;
+            if (next.What == Happening.Report && watcher.StoppedUntil - Time > 1000) with = Array.ConvertAll((Observation[])with!, seen => seen with { Result = Stopped });
+            At(watcher.StoppedUntil, next.What, next.Who, next.Life, with);
+            return;
+        }
+        switch (next.What)
+        {
+            case Happening.ProbeRound: watcher.Probe(); break;
+            case Happening.Report: watcher.Took((Observation[])next.With!); break;
+            case Happening.Message: watcher.Receive((Letter)next.With!); break;
+            case Happening.Wake: watcher.Wake(); break;
+            case Happening.ApiAnswer: watcher.Answered((ConvergenceEvent.Answer)next.With!); break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    /// <summary>What each subject answers to a watcher now; slow failures come separately, when they time out.</summary>
+    internal (Observation[] Fast, Observation[] Slow) ProbeAll(Watcher watcher)
+    {
+        var name = watcher.Name;
+        var online = IsOnline(watcher.Index);
+        Probes += _subjects.Length;
+        var fast = new Observation[_subjects.Length];
+        Observation[] slow = [];
+        var count = 0;
+        var isUnknowable = IsUnknowable(watcher.Index);
+        for (var i = 0; i < _subjects.Length; i++)
+        {
+            var answers = Course(i).Answers(Time, _dice) && !_dice.Chance(Spec.ProbeNoise);
+            var works = online && answers;
+            var isSlow = !works && (!online || Spec.IsFailureSlow);
+            var fault = answers ? Fault.Own : isUnknowable ? Fault.Unknowable : Fault.Knowable;
+            var seen = new Observation(_subjects[i], name, AddressFamily.V4, works ? ProbeResult.Good : (isSlow ? Timeouts : Failures)[(int)fault], default);
+            if (isSlow) slow = [.. slow, seen];
+            else fast[count++] = seen;
+        }
+        return (count == fast.Length ? fast : fast[..count], slow);
+    }
+
+    internal static Fault FaultOf(ProbeResult result)
+    {
+        for (var i = 0; i < Failures.Length; i++)
+        {
+            if (ReferenceEquals(result, Failures[i]) || ReferenceEquals(result, Timeouts[i])) return (Fault)i;
+        }
+        return Fault.Knowable;
+    }
+
+    // No network, or nothing independent that could vouch: the watcher cannot know whose fault it is.
+    private bool IsUnknowable(int watcher)
+    {
+        if (Spec.Watchers[watcher].Network.Badness(Time) > 0) return true;
+        foreach (var canary in Spec.Canaries)
+        {
+            if (canary.Badness(Time) == 0) return false;
+        }
+        return true;
+    }
+
+    private Course Course(int subject) =>
+        subject < Spec.Fronts.Count ? Spec.Fronts[subject]
+        : subject < Spec.Fronts.Count + Spec.Canaries.Count ? Spec.Canaries[subject - Spec.Fronts.Count]
+        : Spec.Origin;
+
+    private void Commit(PendingWrite write)
+    {
+        var provider = _providers[write.Provider];
+        if (provider.Spec.ComparesAndSwaps && provider.Value.Mark?.Epoch != write.Expected.Mark?.Epoch)
+        {
+            if (write.IsAnswered) At(write.AnswerAt, Happening.ApiAnswer, write.Watcher, write.Life, new ConvergenceEvent.Conflict(provider.Spec.Name, write.For));
+            return;
+        }
+        if (!Engine.WritesInPlace) Referee.Held(provider.Spec.Name, RouterReading.Absent, Time);
+        Land(write.Provider, write.Mark);
+        if (write.IsAnswered) At(write.AnswerAt, Happening.ApiAnswer, write.Watcher, write.Life, new ConvergenceEvent.WriteDone(provider.Spec.Name, write.For));
+    }
+
+    private void Land(int index, EpochMark mark)
+    {
+        var provider = _providers[index];
+        provider.Value = new RouterReading(mark.Front, null, mark);
+        Referee.Held(provider.Spec.Name, provider.Value, Time);
+        if (Spec.IsOracle) Serve(index);
+        else At(Time + provider.Spec.Propagation, Happening.Propagate, index);
+    }
+
+    private void Serve(int index)
+    {
+        var provider = _providers[index];
+        provider.Served = provider.Value;
+        if (provider.Served.Front != Spec.Router.Fronts[0].Name) provider.MovedAt ??= Time;
+    }
+
+    /// <summary>An operator on another machine: reads what it can, takes a higher epoch, writes what it can, and leaves the rest to the watchers.</summary>
+    private void CommandLine(Order order)
+    {
+        var readable = new List<int>();
+        EpochMark? newest = null;
+        for (var i = 0; i < _providers.Length; i++)
+        {
+            if (!_providers[i].Spec.Api.Answers(Time, _dice) || _providers[i].Spec.Api.IsFrozen(Time)) continue;
+            readable.Add(i);
+            if (_providers[i].Value.Mark is { } mark && (newest is null || mark.Epoch > newest.Epoch)) newest = mark;
+        }
+        if (newest is null) return;
+        var (state, decision) = DecisionEngine.Operate(FailoverState.Start.Adopt(newest), order.Action, Instant(Time));
+        if (decision is Decision.Hold) return;
+        var written = state.ToMark(newest.Epoch.NextByHand("operator"), Instant(Time));
+        foreach (var i in readable)
+            At(Time + _providers[i].Spec.Latency, Happening.Commit, i, 0, new PendingWrite(i, written, _providers[i].Value, written.Epoch, 0, -1, false, 0));
+    }
+
+    private void RunOriginal()
+    {
+        var fronts = Spec.Router.Fronts;
+        bool Answers(FrontName front) => Spec.Fronts[fronts[0].Name == front ? 0 : 1].Answers(Time, _dice);
+        // Its resolver alternates between the providers (failover.md 0.1).
+        var through = _providers[(int)_originalTurn % _providers.Length].Served.Front ?? fronts[0].Name;
+        _originalTurn = (OriginalTarget)(((int)_originalTurn + 1) % _providers.Length);
+        var isSample = Spec.Original!.IsSample;
+        var first = _providers[0];
+        var run = OriginalTool.Run(
+            first.Spec.Api.Answers(Time, _dice),
+            first.Value.Front == fronts[0].Name ? OriginalTarget.Primary : OriginalTarget.Secondary,
+            Answers(isSample ? through : fronts[0].Name),
+            Answers(isSample ? through : fronts[1].Name),
+            _providers.Select(provider => (provider.Spec.Name, !provider.Spec.RefusesLowTtl && !provider.Spec.Api.IsFrozen(Time) && provider.Spec.Api.Answers(Time, _dice))).ToValueList());
+        for (var i = 0; i < _providers.Length; i++)
+        {
+            if (!run.Written.Contains(_providers[i].Spec.Name)) continue;
+            var target = fronts[run.Wanted == OriginalTarget.Primary ? 0 : 1].Name;
+            if (i == 0) Referee.OriginalSwitched(target, Time);
+            Writes++;
+            _providers[i].Value = new RouterReading(target);
+            At(Time + _providers[i].Spec.Latency + _providers[i].Spec.Propagation, Happening.Propagate, i);
+        }
+    }
+
+    private WorldResult Result()
+    {
+        long? onset = null;
+        for (var at = 0L; at < Spec.Horizon && onset is null; at += 1000)
+        {
+            if (Spec.Fronts[0].Badness(at) > 0) onset = at;
+        }
+        TimeSpan? Since(long? at) => at is { } moment && onset is { } begin && moment >= begin ? TimeSpan.FromMilliseconds(moment - begin) : null;
+        return new WorldResult
+        {
+            Seed = Spec.Seed,
+            Checked = Referee.Checked,
+            Broken = Referee.Violations.ToValueList(),
+            Switches = Referee.Switches.ToValueList(),
+            Detected = Since(DetectedAt),
+            Decided = Since(DecidedAt),
+            Visible = _providers.Select(provider => (provider.Spec.Name, Since(provider.MovedAt))).ToValueList(),
+            LostSeconds = _users?.Lost ?? 0,
+            BadSeconds = _users?.Bad ?? 0,
+            Probes = Probes,
+            Writes = Writes,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+
+namespace Holdfast.Lab.World;
+
+/// <summary>An invariant that did not hold, when, and how it was seen.</summary>
+public sealed record Violation(int Invariant, TimeSpan At, string What);
+
+/// <summary>What came of one run.</summary>
+public sealed record WorldResult
+{
+    public required ulong Seed { get; init; }
+
+    /// <summary>How many single checks were made.</summary>
+    public required long Checked { get; init; }
+
+    public required ValueList<Violation> Broken { get; init; }
+
+    public required ValueList<WorldSwitch> Switches { get; init; }
+
+    /// <summary>From the first bad moment of the first front until it was judged unhealthy.</summary>
+    public TimeSpan? Detected { get; init; }
+
+    public TimeSpan? Decided { get; init; }
+
+    /// <summary>Per provider: until its name servers served another front; null = never.</summary>
+    public ValueList<(string Provider, TimeSpan? After)> Visible { get; init; }
+
+    /// <summary>User time that met a dead front, in user-seconds per user.</summary>
+    public double LostSeconds { get; init; }
+
+    /// <summary>Time during which the first front was bad, weighed by how bad.</summary>
+    public double BadSeconds { get; init; }
+
+    /// <summary>User time in which no provider answered at all and no cached answer was left.</summary>
+    public double UnresolvedSeconds { get; init; }
+
+    public int Probes { get; init; }
+
+    public int Writes { get; init; }
+
+    /// <summary>Lost over bad; null when the first front was never bad.</summary>
+    public double? LostShare => BadSeconds > 0 ? LostSeconds / BadSeconds : null;
+}
+
+/// <summary>A switch that became binding.</summary>
+public sealed record WorldSwitch(TimeSpan At, string By, Epoch Epoch, SwitchKind Kind, FrontName From, FrontName To);

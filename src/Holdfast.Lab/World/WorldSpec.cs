@@ -1,0 +1,97 @@
+using Holdfast.Core;
+using Holdfast.Core.Failover;
+
+namespace Holdfast.Lab.World;
+
+/// <summary>Everything that a run of the simulated world depends on; the same spec gives the same run. Times in milliseconds from its start.</summary>
+public sealed record WorldSpec
+{
+    public required ulong Seed { get; init; }
+
+    public required long Horizon { get; init; }
+
+    public required Router Router { get; init; }
+
+    public required RouterPolicy Policy { get; init; }
+
+    /// <summary>What becomes of each front, in the order of the router.</summary>
+    public required ValueList<Course> Fronts { get; init; }
+
+    /// <summary>What becomes of each canary, in the order of the router.</summary>
+    public required ValueList<Course> Canaries { get; init; }
+
+    public Course Origin { get; init; } = Course.AlwaysUp;
+
+    /// <summary>A dead front times out instead of answering 500.</summary>
+    public bool IsFailureSlow { get; init; }
+
+    public required ValueList<ProviderSpec> Providers { get; init; }
+
+    public required ValueList<WatcherSpec> Watchers { get; init; }
+
+    /// <summary>The share of probes that fail for no reason at all.</summary>
+    public double ProbeNoise { get; init; }
+
+    public double MessageLoss { get; init; }
+
+    public double MessageDuplication { get; init; }
+
+    /// <summary>A watcher is stopped between its last check and its write, with this probability per write.</summary>
+    public double PauseAtWrite { get; init; }
+
+    public ValueList<Partition> Partitions { get; init; }
+
+    public ValueList<Order> Orders { get; init; }
+
+    /// <summary>Decisions as the policy allows, writes at once wherever a provider accepts any: the floor of this very run.</summary>
+    public bool IsOracle { get; init; }
+
+    /// <summary>The original tool instead of watchers; null = watchers.</summary>
+    public OriginalSetUp? Original { get; init; }
+
+    /// <summary>The users whose loss is counted; null = nobody looks (much cheaper).</summary>
+    public ValueList<ResolverHabit>? Users { get; init; }
+
+    /// <summary>Nothing fails after this moment, so at the horizon everything must have settled; null = the end is not judged.</summary>
+    public long? QuietFrom { get; init; }
+
+    /// <summary>Keep the journal of each watcher and replay it at the end.</summary>
+    public bool IsReplayed { get; init; }
+}
+
+/// <param name="Ttl">The TTL in force for the router at this provider, in seconds.</param>
+/// <param name="Latency">One API round trip.</param>
+/// <param name="Propagation">From the API's yes to the authoritative servers.</param>
+/// <param name="Unknown">The share of writes whose outcome nobody learns: lost, applied, or applied late.</param>
+/// <param name="Duplicates">The share of writes that are applied a second time later.</param>
+/// <param name="RefusesLowTtl">It refuses the original tool's TTL of 60 (deSEC below its minimum_ttl).</param>
+public sealed record ProviderSpec(
+    string Name,
+    Course Api,
+    Course Serving,
+    int Ttl = 60,
+    bool ComparesAndSwaps = false,
+    long Latency = 200,
+    long Propagation = 1000,
+    double Unknown = 0,
+    double Duplicates = 0,
+    bool RefusesLowTtl = false);
+
+/// <param name="Skew">Its clock against the world's.</param>
+/// <param name="Network">Its way out: probes, API, peers.</param>
+public sealed record WatcherSpec(string Name, long Skew, Course Network, ValueList<Span> Pauses = default, ValueList<Span> Crashes = default);
+
+public readonly record struct Span(long From, long Until);
+
+/// <summary>The watchers of <paramref name="Side"/> (a bit each) cannot talk to the others for a while.</summary>
+public readonly record struct Partition(long From, long Until, uint Side);
+
+/// <summary>What an operator does. With <paramref name="ByHand"/>: from another machine, straight at the providers, no watcher asked.</summary>
+public sealed record Order(long At, OperatorAction Action, bool ByHand);
+
+/// <summary>How a group of resolvers chooses among the providers' name servers (failover.md 0.2), and how many users are behind them.</summary>
+/// <param name="Weights">Per provider, summing to 1: uniform = Unbound, all on one = BIND or PowerDNS near to it.</param>
+public sealed record ResolverHabit(string Name, double Users, ValueList<double> Weights);
+
+/// <param name="IsSample">True: both check URLs go through the router, as its sample configuration has it; false: one host name per CDN.</param>
+public sealed record OriginalSetUp(bool IsSample, long Phase = 60_000);
