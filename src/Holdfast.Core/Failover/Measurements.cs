@@ -286,7 +286,15 @@ public sealed class Measurements
 
         public int OriginIndex => Subjects.Length - 1;
 
-        public int VantageOf(string name) => Array.IndexOf(Vantages, name);
+        // Short lists of short names, asked for each observation: a loop beats a dictionary.
+        public int VantageOf(string name)
+        {
+            for (var i = 0; i < Vantages.Length; i++)
+            {
+                if (string.Equals(Vantages[i], name, StringComparison.Ordinal)) return i;
+            }
+            return -1;
+        }
 
         public int IndexOf(Subject subject)
         {

@@ -34,13 +34,13 @@ public sealed record RouterPolicy
     public bool Automation { get; init; } = true;
 
     /// <summary>A vantage point that was silent for longer than this has no vote.</summary>
-    public TimeSpan StaleAfter => 3 * Interval + Timeout;
+    public TimeSpan StaleAfter => new(3 * Interval.Ticks + Timeout.Ticks);
 
     /// <summary>
     /// A failure counts against a front only if something independent of it answered within this span: else the fault may be ours.
     /// One interval (so that the other subjects had their turn) and the slack of a timeout, but never three failures long.
     /// </summary>
-    public TimeSpan VouchedFor => Interval + (Timeout > Interval / 2 ? Timeout : Interval / 2);
+    public TimeSpan VouchedFor => new(Interval.Ticks + Math.Max(Timeout.Ticks, Interval.Ticks / 2));
 
     /// <summary>The same policy with every span divided, for a lab that cannot wait.</summary>
     public RouterPolicy Faster(double factor) => this with

@@ -25,7 +25,6 @@ internal sealed class Referee
     private readonly WorldSpec _spec;
     private readonly Subject[] _subjects;
     private readonly Trail[][] _trails;
-    private readonly Dictionary<string, int> _vantages;
     private readonly Dictionary<Epoch, EpochMark> _committed = [];
     private readonly HashSet<string> _existing;
     private readonly Dictionary<long, int> _leaders = [];
@@ -33,6 +32,7 @@ internal sealed class Referee
     private readonly int _quorum;
     private readonly int _slack;
     private readonly long _skew;
+    private readonly long _stale;
     private EpochMark? _newest;
     private FrontName _active;
     private long _lastSwitchAt = long.MinValue / 2;
@@ -46,9 +46,9 @@ internal sealed class Referee
         // Between several watchers letters are late or lost, so their memories differ by a probe or two.
         _slack = spec.Watchers.Count == 1 ? 0 : 2;
         _skew = spec.Watchers.Max(watcher => Math.Abs(watcher.Skew)) * 2 + 15_000;
+        _stale = Milliseconds(spec.Policy.StaleAfter);
         _trails = new Trail[spec.Watchers.Count][];
         for (var i = 0; i < _trails.Length; i++) _trails[i] = new Trail[spec.Watchers.Count * subjects.Length];
-        _vantages = spec.Watchers.Select((watcher, index) => (watcher.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
         _existing = [.. spec.Providers.Select(provider => provider.Name)];
         _active = spec.Router.Fronts[0].Name;
     }
@@ -70,8 +70,8 @@ internal sealed class Referee
         {
             if (seen.Result is ProbeResult.Inconclusive) continue;
             var subject = IndexOf(seen.Subject);
-            ref var trail = ref _trails[watcher][_vantages[seen.Vantage] * _subjects.Length + subject];
-            trail.Add(world.Time, seen.Result is ProbeResult.Success, SimulatedWorld.FaultOf(seen.Result), _spec.Policy, _slack);
+            ref var trail = ref _trails[watcher][VantageOf(seen.Vantage) * _subjects.Length + subject];
+            trail.Add(world.Time, seen.Result is ProbeResult.Success, SimulatedWorld.FaultOf(seen.Result), _spec.Policy, _slack, _stale);
         }
     }
 
@@ -190,7 +190,7 @@ internal sealed class Referee
         if (change.Kind is SwitchKind.Failover or SwitchKind.LastResort)
         {
             if (Count(watcher, change.From, (in Trail trail) => trail.HasTrulyFailed) < _quorum) Broken(8, at, $"left {change.From} for failures that were the watchers' own: {Trails(watcher, change.From)} -> {Trails(watcher, change.To)}");
-            if (Count(watcher, change.From, (in Trail trail) => trail.IsDown && trail.IsFresh(at, policy)) < _quorum)
+            if (Count(watcher, change.From, (in Trail trail) => trail.IsDown && trail.IsFresh(at, _stale)) < _quorum)
                 Broken(9, at, $"left {change.From} before the thresholds were met by a quorum: {Trails(watcher, change.From)}");
         }
         if (change.Kind == SwitchKind.LastResort)
@@ -199,7 +199,7 @@ internal sealed class Referee
             return;
         }
         var least = Milliseconds(policy.MinimumHealthy) - 2_000 - (_slack > 0 ? 30_000 : 0);
-        var healthy = Count(watcher, change.To, (in Trail trail) => trail is { IsTrulyDown: false, IsLastTrulyGood: true } && trail.IsFresh(at, policy) && trail.Known >= policy.Up - _slack * 4 && at - trail.UpFrom >= least);
+        var healthy = Count(watcher, change.To, (in Trail trail) => trail is { IsTrulyDown: false, IsLastTrulyGood: true } && trail.IsFresh(at, _stale) && trail.Known >= policy.Up - _slack * 4 && at - trail.UpFrom >= least);
         if (healthy < _quorum) Broken(9, at, $"went to {change.To}, which was not known to be healthy: {Trails(watcher, change.To)}");
     }
 
@@ -222,7 +222,7 @@ internal sealed class Referee
                 ref readonly var well = ref Of(watcher, v, to);
                 var slack = _slack;
                 var isDead = dead.IsLastTrueFailure && (dead.TrueRun >= rule.InARow + slack || dead.TrueOfLast(rule.Last) >= rule.OutOf + slack && dead.Results >= rule.Last);
-                if (isDead && well.IsAllGood && dead.IsFresh(at, _spec.Policy) && well.IsFresh(at, _spec.Policy)) agree++;
+                if (isDead && well.IsAllGood && dead.IsFresh(at, _stale) && well.IsFresh(at, _stale)) agree++;
             }
             if (agree >= _quorum) return true;
         }
@@ -246,6 +246,15 @@ internal sealed class Referee
 
     private string Trails(int watcher, FrontName front) =>
         string.Join(" | ", Enumerable.Range(0, _spec.Watchers.Count).Select(v => Of(watcher, v, IndexOf(Subject.Of(front))).ToString()));
+
+    private int VantageOf(string name)
+    {
+        for (var i = 0; i < _spec.Watchers.Count; i++)
+        {
+            if (ReferenceEquals(_spec.Watchers[i].Name, name)) return i;
+        }
+        return -1;
+    }
 
     private int IndexOf(Subject subject)
     {
@@ -298,14 +307,14 @@ internal sealed class Referee
 
         public readonly int TrueOfLast(int last) => BitOperations.PopCount(_failed & ~_own & (1UL << last) - 1);
 
-        public readonly bool IsFresh(long at, RouterPolicy policy) => Results > 0 && at - _lastAt <= Milliseconds(policy.StaleAfter);
+        public readonly bool IsFresh(long at, long stale) => Results > 0 && at - _lastAt <= stale;
 
-        public void Add(long at, bool good, Fault fault, RouterPolicy policy, int slack)
+        public void Add(long at, bool good, Fault fault, RouterPolicy policy, int slack, long stale)
         {
-            if (Known > 0 && at - _lastAt > Milliseconds(policy.StaleAfter))
+            if (Known > 0 && at - _lastAt > stale)
             {
                 // After a silence a run is not a run any more; after a long one nothing is known.
-                if (at - _lastAt > Milliseconds(policy.StaleAfter + policy.MinimumHealthy)) this = default;
+                if (at - _lastAt > stale + Milliseconds(policy.MinimumHealthy)) this = default;
                 _failed = _own = 0;
                 Results = _goodInARow = _failedInARow = _trueInARow = _goodSinceTrueFailure = 0;
             }

@@ -282,6 +282,7 @@ internal sealed class Watcher
         for (var i = 0; i < seen.Length; i++) stamped[i] = seen[i] with { At = now };
         _measurements = _world.Engine.Observe(_measurements, stamped);
         _world.Referee.Observed(Index, stamped, _world);
+        if (!_isLeader) return;
         Decide();
         Pump();
     }

@@ -3,15 +3,15 @@ using Holdfast.Lab.World;
 
 namespace Holdfast.Adapters.Tests.World;
 
-/// <summary>The whole loop under random faults. HOLDFAST_SCHEDULES=200000 makes the long run, HOLDFAST_SEED=n replays one seed.</summary>
+/// <summary>The whole loop under random faults. 1,000 worlds by default, 10,000 in CI (HOLDFAST_SCHEDULES=10000), 200,000 and more in the long run; HOLDFAST_SEED=n replays one.</summary>
 public class ScheduleTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Ten_thousand_worlds_break_no_invariant()
+    public void Random_worlds_break_no_invariant()
     {
         var one = Environment.GetEnvironmentVariable("HOLDFAST_SEED");
         var first = one is null ? 1 : ulong.Parse(one, CultureInfo.InvariantCulture);
-        var count = one is not null ? 1 : int.Parse(Environment.GetEnvironmentVariable("HOLDFAST_SCHEDULES") ?? "10000", CultureInfo.InvariantCulture);
+        var count = one is not null ? 1 : int.Parse(Environment.GetEnvironmentVariable("HOLDFAST_SCHEDULES") ?? "1000", CultureInfo.InvariantCulture);
         var report = Endurance.Run(first, count, cancel: TestContext.Current.CancellationToken);
         output.WriteLine(report.ToString());
         Assert.True(report.Broken.IsEmpty, string.Join('\n', report.Broken.Take(5)) + "\nReplay one with HOLDFAST_SEED=n");
