@@ -85,6 +85,13 @@ public sealed class CloudflareEmulator : IEmulatedApi, IAsyncDisposable
         lock (_lock) return _zones[name.TrimEnd('.').ToLowerInvariant()];
     }
 
+    /// <summary>The zone nearest above a host name; null when none is here.</summary>
+    internal CloudflareZone? ZoneOf(string host)
+    {
+        var name = host.TrimEnd('.').ToLowerInvariant();
+        lock (_lock) return _zones.Values.Where(zone => name == zone.Name || name.EndsWith("." + zone.Name, StringComparison.Ordinal)).MaxBy(zone => zone.Name.Length);
+    }
+
     /// <summary>The API's port is closed: connections are refused. The name servers go on.</summary>
     public Task StopApiAsync() => Host.StopAsync();
 

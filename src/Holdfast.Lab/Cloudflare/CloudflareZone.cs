@@ -114,6 +114,18 @@ public sealed class CloudflareZone
     private static IEnumerable<CloudflareRecord> Sorted(IEnumerable<CloudflareRecord> records) =>
         records.OrderBy(record => record.Type, StringComparer.Ordinal).ThenBy(record => record.Name, StringComparer.Ordinal).ThenBy(record => record.Sequence);
 
+    /// <summary>The name, or a wildcard above it, is proxied.</summary>
+    internal bool Proxies(string host)
+    {
+        var name = host.TrimEnd('.').ToLowerInvariant();
+        lock (_lock)
+        {
+            var records = _records.At(name);
+            if (records.Count == 0 && name != Name) records = _records.At("*" + name[name.IndexOf('.', StringComparison.Ordinal)..]);
+            return records.Any(record => record.Proxied);
+        }
+    }
+
     internal CloudflareRecord? Find(string id)
     {
         lock (_lock) return _records.Find(id);
