@@ -20,6 +20,7 @@ public static class CommandLine
             VerifyCommand.Create(shell, options),
             ImportCommand.Create(shell, options),
             SyncCommand.Create(shell, options),
+            FailoverCommand.Create(shell, options),
             WatchCommand.Create(shell, options),
             StatusCommand.Create(shell, options),
             HistoryCommand.Create(shell, options),

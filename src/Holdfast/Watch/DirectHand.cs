@@ -32,6 +32,16 @@ internal static class DirectHand
         return reports;
     }
 
+    /// <summary>What the providers hold for one router, and the state that a watcher would start from.</summary>
+    public static async Task<(StatusReport Report, FailoverState State)> ReadStateAsync(
+        Configuration configuration, RouterPlan router, StateFolder state, Shell shell, CancellationToken cancel)
+    {
+        using var providers = new Providers(configuration, state, shell);
+        var desk = new RouterDesk(router, providers.Get, new AuthoritativeClient(shell.Clock));
+        var (found, convergence, waiting) = Judge(router, await ReadAsync(router, desk, shell, cancel), shell);
+        return (StatusReport.Of(Picture(router, desk, found, convergence, waiting, shell)), found);
+    }
+
     public static async Task<((string Words, int ExitCode) Outcome, StatusReport Report)> OperateAsync(
         Configuration configuration, RouterPlan router, OperatorAction action, string by, StateFolder state, Shell shell, CancellationToken cancel)
     {
@@ -52,7 +62,7 @@ internal static class DirectHand
             return ((hold.Reason, ExitCodes.Refused), StatusReport.Of(Picture(router, desk, next, convergence, waiting, shell)));
 
         var newest = readings.Select(entry => entry.Reading?.Mark?.Epoch ?? Epoch.None).Append(Epoch.None).Max();
-        var mark = next.ToMark(newest.Next(by), now);
+        var mark = next.ToMark(newest.NextByHand(by), now);
         convergence = Convergence.Reduce(convergence, new ConvergenceEvent.Wished(mark), now).Next;
         convergence = await ConvergeAsync(convergence, desk, shell.Clock, cancel);
         var report = StatusReport.Of(Picture(router, desk, next, convergence, null, shell));
