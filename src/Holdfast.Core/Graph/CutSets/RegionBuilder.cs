@@ -24,6 +24,7 @@ internal sealed class RegionBuilder
     // No set of a node is lighter than this.
     private readonly int[] _bounds;
     private int _collectAt;
+    private int _built;
 
     private RegionBuilder(Diagram diagram, Region region, int firstVariable, int[] order, int limit, int weightLimit, bool families)
     {
@@ -51,16 +52,29 @@ internal sealed class RegionBuilder
         _collectAt = Math.Max(FirstCollection, diagram.Count * 2);
     }
 
-    /// <summary>The function of the region over the variables from <paramref name="firstVariable"/> on, or <see cref="Diagram.Exhausted"/>.</summary>
-    internal static int Function(Diagram diagram, Region region, int firstVariable, int[] order, int limit) =>
-        new RegionBuilder(diagram, region, firstVariable, order, limit, Diagram.AnyWeight, families: false).Build();
+    /// <summary>
+    /// The function of the region over the variables from <paramref name="firstVariable"/> on, or <see cref="Diagram.Exhausted"/>
+    /// and how many gates were done by then.
+    /// </summary>
+    internal static int Function(Diagram diagram, Region region, int firstVariable, int[] order, int limit, out int progress)
+    {
+        var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, Diagram.AnyWeight, families: false);
+        var function = builder.Build();
+        progress = builder._built;
+        return function;
+    }
 
     /// <summary>
     /// The minimal cut sets of the region that weigh at most <paramref name="weightLimit"/>. The variables have their weights
     /// already; a leaf heavier than the limit can play no part.
     /// </summary>
-    internal static int Family(Diagram diagram, Region region, int firstVariable, int[] order, int limit, int weightLimit) =>
-        new RegionBuilder(diagram, region, firstVariable, order, limit, weightLimit, families: true).Build();
+    internal static int Family(Diagram diagram, Region region, int firstVariable, int[] order, int limit, int weightLimit, out int progress)
+    {
+        var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, weightLimit, families: true);
+        var family = builder.Build();
+        progress = builder._built;
+        return family;
+    }
 
     private int Build()
     {
@@ -107,6 +121,7 @@ internal sealed class RegionBuilder
             var built = Combine(gate);
             if (built < 0) return Diagram.Exhausted;
             _held[node] = built;
+            _built++;
             Release(gate);
             if (_diagram.Count > _collectAt)
             {
