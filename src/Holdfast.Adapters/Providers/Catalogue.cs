@@ -7,9 +7,11 @@ public static class Catalogue
 {
     public static readonly FrozenDictionary<string, ProviderKind> Kinds = new Dictionary<string, ProviderKind>(StringComparer.Ordinal)
     {
-        ["cloudflare"] = Cloudflare.CloudflareProvider.Kind,
-        ["rfc2136"] = Rfc2136.Rfc2136Provider.Kind,
-        ["desec"] = Desec.DesecProvider.Kind,
         ["bunny"] = Bunny.BunnyProvider.Kind,
+        ["cloudflare"] = Cloudflare.CloudflareProvider.Kind,
+        ["desec"] = Desec.DesecProvider.Kind,
+        ["powerdns"] = PowerDns.PowerDnsProvider.Kind,
+        ["rfc2136"] = Rfc2136.Rfc2136Provider.Kind,
+        ["zonefile"] = ZoneFile.ZoneFileProvider.Kind,
     }.ToFrozenDictionary();
 }

@@ -29,7 +29,6 @@ public sealed class Verifier(AuthoritativeClient client, TimeProvider clock)
     public async Task<ZoneVerification> VerifyAsync(
         IProvider provider, DnsName zone, IReadOnlyCollection<DesiredSet> want, IReadOnlyCollection<RecordSet> gone, TimeSpan patience, CancellationToken cancel)
     {
-        if (!provider.Capabilities.Serves.Has) return Unasked(provider, zone, provider.Capabilities.Serves.Reason);
         ValueList<NameServer> servers;
         try
         {
@@ -39,6 +38,7 @@ public sealed class Verifier(AuthoritativeClient client, TimeProvider clock)
         {
             return Unasked(provider, zone, $"{error.Operation}: {error.Reason}");
         }
+        if (servers.IsEmpty) return Unasked(provider, zone, provider.Capabilities.Serves is { Has: false } no ? no.Reason : "it has no name servers to ask");
         var answersItsOwn = provider.Capabilities.Proxied.Has;
         var skipped = new ConcurrentDictionary<RecordKey, string>();
         var questions = new List<Question>();

@@ -31,6 +31,7 @@ internal sealed class BindServer : RealServer
               directory "{{Folder}}"; pid-file none; session-keyfile none; lock-file none;
               listen-on port {{Address.Port}} { {{Address.Address}}; }; listen-on-v6 { none; };
               recursion no; allow-query { any; }; dnssec-validation no; notify no; minimal-responses yes;
+              check-integrity no; // else an MX whose host in the zone has no address is refused
             };
             controls { };
 

@@ -122,6 +122,9 @@ internal static class Rfc2136Convert
     /// <summary>The prerequisite that a set does not exist (RFC 2136 2.4.3).</summary>
     public static WireRecord Absent(RecordKey key) => new(key.Name, key.Type, WireRecord.None, 0, ReadOnlyMemory<byte>.Empty);
 
+    /// <summary>The prerequisite that a set exists, whatever its values (RFC 2136 2.4.1).</summary>
+    public static WireRecord Present(RecordKey key) => new(key.Name, key.Type, WireRecord.Any, 0, ReadOnlyMemory<byte>.Empty);
+
     /// <summary>How many octets a record takes in a message without compression.</summary>
     public static int Size(WireRecord record) => record.Name.Value.Length + 2 + 10 + record.Data.Length;
 

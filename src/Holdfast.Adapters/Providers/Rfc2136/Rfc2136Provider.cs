@@ -242,7 +242,7 @@ internal sealed class Rfc2136Provider : IProvider
         foreach (var change in units.SelectMany(unit => unit))
         {
             var now = have.GetValueOrDefault(change.Key);
-            outcomes[change.Key] = ReadBack.Stands(change, now) || await IsGoneAsync(zone, change, cancel)
+            outcomes[change.Key] = ReadBack.Stands(change, now)
                 ? new ChangeOutcome.Applied(change)
                 : new ChangeOutcome.Failed(change, $"the server said NOERROR, but {(now is null ? "the set is not there" : $"what stands there is {now.Set}")}");
         }
@@ -261,7 +261,7 @@ internal sealed class Rfc2136Provider : IProvider
         }
         foreach (var change in units.SelectMany(unit => unit))
         {
-            outcomes[change.Key] = have is not null && (ReadBack.Stands(change, have.GetValueOrDefault(change.Key)) || await IsGoneAsync(zone, change, cancel))
+            outcomes[change.Key] = have is not null && ReadBack.Stands(change, have.GetValueOrDefault(change.Key))
                 ? new ChangeOutcome.Applied(change)
                 : new ChangeOutcome.Unknown(change, reason);
         }
@@ -295,23 +295,6 @@ internal sealed class Rfc2136Provider : IProvider
         return units;
     }
 
-    /// <summary>
-    /// An answer at a deleted name may be a wildcard's. A prerequisite looks at what the zone really holds, and an update without
-    /// any change is a plain question.
-    /// </summary>
-    private async Task<bool> IsGoneAsync(DnsName zone, Change change, CancellationToken cancel)
-    {
-        if (change is not Change.Delete) return false;
-        try
-        {
-            return await _api.UpdateAsync(zone, [Rfc2136Convert.Absent(change.Key)], [], cancel) == ResponseCode.NoError;
-        }
-        catch (ProviderException)
-        {
-            return false;
-        }
-    }
-
     private async Task<Dictionary<RecordKey, ObservedSet>> ReadBackAsync(DnsName zone, List<List<Change>> units, CancellationToken cancel) =>
         await ReadAsync(zone, [.. units.SelectMany(unit => unit).Select(change => change.Key)], cancel);
 
@@ -339,10 +322,25 @@ internal sealed class Rfc2136Provider : IProvider
                     throw new ProviderException(Id, $"read {key}", $"{_api.Server} does not serve zone {zone.Value} with authority");
             }
         }
-        if (!isHidden) return found;
+        if (!isHidden) return await WithoutWildcardAnswersAsync(zone, found, cancel);
         // Addresses below a delegation (glue) are in the zone, but no answer shows them.
         var wanted = keys.ToHashSet();
         return Rfc2136Convert.Observe(await _api.TransferAsync(zone, cancel)).Where(set => wanted.Contains(set.Key)).ToDictionary(set => set.Key);
+    }
+
+    /// <summary>
+    /// An answer may be made from a wildcard. Prerequisites look at what the zone really holds, and an update without any change is
+    /// a plain question: do these sets exist?
+    /// </summary>
+    private async Task<Dictionary<RecordKey, ObservedSet>> WithoutWildcardAnswersAsync(DnsName zone, Dictionary<RecordKey, ObservedSet> found, CancellationToken cancel)
+    {
+        foreach (var keys in found.Keys.Where(key => key.Name != zone && !key.Name.IsWildcard).Chunk(Abilities.WriteBatch))
+        {
+            if (await _api.UpdateAsync(zone, [.. keys.Select(Rfc2136Convert.Present)], [], cancel) == ResponseCode.NoError) continue;
+            foreach (var key in keys)
+                if (await _api.UpdateAsync(zone, [Rfc2136Convert.Present(key)], [], cancel) == ResponseCode.NxRrSet) found.Remove(key);
+        }
+        return found;
     }
 
     private static List<WireRecord> Of(IEnumerable<WireRecord> records, RecordKey key) =>

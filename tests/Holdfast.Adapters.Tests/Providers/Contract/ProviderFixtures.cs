@@ -10,9 +10,15 @@ public sealed class ProviderFixtures : IAsyncDisposable
 {
     private static readonly Dictionary<string, Func<CancellationToken, Task<IProviderFixture>>> Starters = new()
     {
+        ["bind"] = cancel => UpdateFixture.StartBindAsync(isSigned: false, cancel),
+        ["bind-signed"] = cancel => UpdateFixture.StartBindAsync(isSigned: true, cancel),
+        ["bunny"] = BunnyFixture.StartAsync,
         ["cloudflare"] = CloudflareFixture.StartAsync,
         ["desec"] = DesecFixture.StartAsync,
-        ["bunny"] = BunnyFixture.StartAsync,
+        ["knot"] = cancel => UpdateFixture.StartKnotAsync(isSigned: false, cancel),
+        ["knot-signed"] = cancel => UpdateFixture.StartKnotAsync(isSigned: true, cancel),
+        ["powerdns"] = PowerDnsFixture.StartAsync,
+        ["zonefile"] = ZoneFileFixture.StartAsync,
     };
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IProviderFixture>>> _running = new();

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Holdfast.Adapters.Config;
+using Holdfast.Core;
+using Holdfast.Core.Dns;
+using Holdfast.Core.Sync;
+
+namespace Holdfast.Adapters.Providers.PowerDns;
+
+/// <summary>PowerDNS Authoritative by its HTTP API: all changes of one call in one PATCH, which stands whole or not at all.</summary>
+internal sealed class PowerDnsProvider : IProvider
+{
+    // The web server takes 2 MB by default (webserver-max-bodysize).
+    private const int LargestBody = 1_500_000;
+
+    private readonly PowerDnsApi _api;
+    private readonly PublicNameServers _nameServers;
+
+    private PowerDnsProvider(ProviderSettings settings, ProviderContext context)
+    {
+        Id = settings.Id;
+        var credential = new HttpCredential("X-API-Key", "", settings.Secrets["key"].Resolve(context.Environment));
+        var server = Uri.EscapeDataString(settings.Option("server-id") ?? "localhost");
+        _api = new PowerDnsApi(new ProviderHttp(Id, settings.Endpoint!, credential, context.Clock), $"api/v1/servers/{server}");
+        _nameServers = new PublicNameServers(settings);
+    }
+
+    public static readonly ProviderKind Kind = new(
+        new Capabilities
+        {
+            Kind = "powerdns",
+            Title = "PowerDNS",
+            Granularity = Granularity.RecordSet,
+            Types = [],
+            TypesReason = "ALIAS needs expand-alias and a resolver in the server's settings",
+            MinimumTtl = new Ttl(0),
+            MaximumTtl = new Ttl(int.MaxValue),
+            TtlReason = "RFC 2181 8",
+            Transaction = Feature.Yes("one PATCH is one database transaction: one bad set in it, and nothing is applied"),
+            CompareAndSwap = Feature.No("the API replaces a set whatever it is"),
+            Proxied = Feature.No("a plain name server answers what it holds"),
+            Comments = Feature.Yes("per record set; not with the BIND back end"),
+            ApexNs = Feature.Yes("an ordinary record set"),
+            Serves = Feature.Yes("the servers that the zone's NS name, unless nameservers: names others"),
+            WriteBatch = 5000,
+            ReadPage = int.MaxValue,
+            Rates = "none",
+        },
+        Options: ["server-id"],
+        RequiredOptions: [],
+        Secrets: ["key"],
+        Example: "own: { kind: powerdns, endpoint: http://127.0.0.1:8081/, key: { env: PDNS_API_KEY } }",
+        (settings, context) => new PowerDnsProvider(settings, context))
+    {
+        Check = settings => settings.Endpoint is null ? "it needs the key 'endpoint', the address of the server's web server:  endpoint: http://127.0.0.1:8081/" : null,
+    };
+
+    public ProviderId Id { get; }
+
+    public Capabilities Capabilities => Kind.Capabilities;
+
+    public async Task<ZoneSnapshot> ReadAsync(DnsName zone, CancellationToken cancel) => Snapshot(zone, await _api.ReadAsync(zone, null, cancel));
+
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    {
+        var wanted = keys.ToHashSet();
+        var sets = new Dictionary<RecordKey, ObservedSet>();
+        var facts = new ZoneFacts();
+        // A few sets one by one; servers before 4.8 answer the whole zone each time, so from then on that one answer serves.
+        foreach (var key in keys.Count > 4 ? [null] : keys.Select(key => (RecordKey?)key))
+        {
+            var native = await _api.ReadAsync(zone, key, cancel);
+            var snapshot = Snapshot(zone, native);
+            facts = snapshot.Facts;
+            foreach (var set in snapshot.Sets)
+                if (wanted.Contains(set.Key)) sets[set.Key] = set;
+            if (native.Rrsets.Count > 1) break;
+        }
+        return new ZoneSnapshot(zone, sets.Values.OrderBy(set => set.Key).ToValueList(), facts);
+    }
+
+    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    {
+        var outcomes = new Dictionary<RecordKey, ChangeOutcome>();
+        string? stopped = null;
+        foreach (var batch in Batches(changes))
+        {
+            try
+            {
+                if (stopped is null) await ApplyBatchAsync(zone, batch, outcomes, cancel);
+            }
+            catch (ProviderException error) when (error.MayHaveHappened)
+            {
+                stopped = error.Reason;
+                foreach (var (key, outcome) in await ReadBack.JudgeAsync(this, zone, [.. batch.SelectMany(unit => unit).Where(change => !outcomes.ContainsKey(change.Key))], error.Reason, cancel))
+                    outcomes[key] = outcome;
+            }
+            catch (ProviderException error) when (outcomes.Count > 0)
+            {
+                stopped = error.Reason;
+            }
+            foreach (var change in batch.SelectMany(unit => unit))
+                outcomes.TryAdd(change.Key, new ChangeOutcome.NotTried(change, stopped ?? "a request before it failed"));
+        }
+        return changes.Select(change => outcomes[change.Key]).ToValueList();
+    }
+
+    public async Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel)
+    {
+        if (_nameServers.AreConfigured) return _nameServers.Configured;
+        var apex = await ReadSetsAsync(zone, [new RecordKey(zone, RecordType.NS)], cancel);
+        return await _nameServers.ResolveAsync(apex.Sets.SelectMany(set => set.Set.Values), cancel);
+    }
+
+    public void Dispose() => _api.Dispose();
+
+    private ZoneSnapshot Snapshot(DnsName zone, PowerDnsZone native)
+    {
+        try
+        {
+            var sets = PowerDnsConvert.Observe(native.Rrsets, zone);
+            var apex = sets.FirstOrDefault(set => set.Key == new RecordKey(zone, RecordType.NS));
+            return new ZoneSnapshot(zone, sets, new ZoneFacts(
+                IsSigned: native.Dnssec,
+                NameServers: apex is null ? [] : apex.Set.Values.Select(DnsName.Parse).ToValueList()));
+        }
+        catch (FormatException error)
+        {
+            throw new ProviderException(Id, $"read zone {zone.Value}", error.Message, inner: error);
+        }
+    }
+
+    /// <summary>Changes of one name stay in one request; names in the order of their first change.</summary>
+    private static List<List<List<Change>>> Batches(ValueList<Change> changes)
+    {
+        var units = new Dictionary<DnsName, List<Change>>();
+        foreach (var change in changes)
+        {
+            if (!units.TryGetValue(change.Key.Name, out var unit)) units[change.Key.Name] = unit = [];
+            unit.Add(change);
+        }
+        var batches = new List<List<List<Change>>>();
+        int octets = 0, sets = 0;
+        foreach (var unit in units.Values)
+        {
+            // What a record is in JSON besides its content: {"content":"","disabled":false},
+            var size = unit.Sum(change => 150 + change.Key.Name.Value.Length + (change.New?.Set.Values.Sum(value => 40 + 2 * value.Length) ?? 0)
+                + (change.Old?.Native.Sum(record => 40 + 2 * record.Value.Length) ?? 0));
+            if (batches.Count == 0 || octets + size > LargestBody || sets + unit.Count > Kind.Capabilities.WriteBatch)
+            {
+                batches.Add([]);
+                (octets, sets) = (0, 0);
+            }
+            batches[^1].Add(unit);
+            (octets, sets) = (octets + size, sets + unit.Count);
+        }
+        return batches;
+    }
+
+    /// <summary>
+    /// One PATCH. When the server refuses it, it names the set that it does not like: that name fails, and the others are sent again.
+    /// </summary>
+    private async Task ApplyBatchAsync(DnsName zone, List<List<Change>> units, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    {
+        while (units.Count > 0)
+        {
+            // Deletions first, so that a type that takes another's place meets no conflict.
+            var changes = units.SelectMany(unit => unit.OrderBy(change => change is Change.Delete ? 0 : 1)).ToList();
+            var body = JsonSerializer.SerializeToUtf8Bytes(new PowerDnsPatch(changes.ConvertAll(PowerDnsConvert.ToNative)), PowerDnsJson.Default.PowerDnsPatch);
+            if (await _api.PatchAsync(zone, body, changes.Count, cancel) is not { } refusal)
+            {
+                foreach (var change in changes) outcomes[change.Key] = new ChangeOutcome.Applied(change);
+                return;
+            }
+            var culprits = units.Count == 1 ? units : units.Where(unit => Names(refusal, unit[0].Key.Name)).ToList();
+            if (culprits.Count == 0)
+            {
+                foreach (var unit in units) await ApplyBatchAsync(zone, [unit], outcomes, cancel);
+                return;
+            }
+            foreach (var change in culprits.SelectMany(unit => unit)) outcomes[change.Key] = new ChangeOutcome.Failed(change, refusal);
+            units = [.. units.Except(culprits)];
+        }
+    }
+
+    /// <summary>"RRset www.example.com. IN A: ..." and "Record www.example.com./CNAME 'x': ...".</summary>
+    private static bool Names(string refusal, DnsName name) =>
+        refusal.Contains($"RRset {name} ", StringComparison.OrdinalIgnoreCase) || refusal.Contains($"Record {name}/", StringComparison.OrdinalIgnoreCase);
+}
