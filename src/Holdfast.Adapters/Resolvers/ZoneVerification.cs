@@ -44,7 +44,7 @@ public sealed record ZoneVerification(
             var skipped = Skipped.IsEmpty ? "" : $", {Skipped.Count} not comparable ({Skipped[0].Key}: {Skipped[0].Why})";
             return set == 0 && !Skipped.IsEmpty
                 ? $"nothing could be compared{skipped}"
-                : $"{set} record sets at {Servers.Count} name {(Servers.Count == 1 ? "server" : "servers")}{skipped}";
+                : $"{set} record {(set == 1 ? "set" : "sets")} at {Servers.Count} name {(Servers.Count == 1 ? "server" : "servers")}{skipped}";
         }
     }
 }

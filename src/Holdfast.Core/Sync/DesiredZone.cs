@@ -20,7 +20,8 @@ public sealed record DesiredZone(ValueList<DesiredSet> Sets, ValueList<string> N
         var sets = new List<DesiredSet>(spec.Records.Count);
         var notes = new List<string>();
         var objections = new List<Objection>();
-        var minimum = facts.MinimumTtl is { } zoneMinimum && zoneMinimum > capabilities.MinimumTtl ? zoneMinimum : capabilities.MinimumTtl;
+        // What the provider says of this very zone beats what is usual there.
+        var minimum = facts.MinimumTtl ?? capabilities.MinimumTtl;
         var raised = new ClampedTtls(minimum, "raised");
         var lowered = new ClampedTtls(capabilities.MaximumTtl, "lowered");
 

@@ -18,6 +18,8 @@ internal static class CheckCommand
             var invocation = new Invocation(shell, line, options);
             var problems = new List<Problem>();
             var configuration = ConfigLoader.Load(invocation.ConfigFile, shell.Environment, problems);
+            // The failover's part is checked too, also when the rest is valid.
+            if (configuration is not null && FailoverSection.Read(configuration, shell.Environment, problems) is null) configuration = null;
             if (invocation.IsJson)
             {
                 var report = new CheckReport(configuration is not null, problems.Select(problem => new ProblemReport(

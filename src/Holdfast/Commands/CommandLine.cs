@@ -13,6 +13,7 @@ public static class CommandLine
         options.AddTo(root);
         Command[] commands =
         [
+            LabCommand.Create(shell, options),
             InitCommand.Create(shell, options),
             CheckCommand.Create(shell, options),
             PlanCommand.Create(shell, options),

@@ -20,7 +20,7 @@ internal static class WatchCommand
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
-            if (Load(invocation) is not { } loaded) return ExitCodes.ConfigInvalid;
+            if (Load(invocation, withWarnings: true) is not { } loaded) return ExitCodes.ConfigInvalid;
             if (loaded.Plan.Routers.IsEmpty)
             {
                 invocation.Fail($"{invocation.ConfigFile} declares no router: there is nothing to watch", "add a router; see docs/getting-started.md");
@@ -33,12 +33,13 @@ internal static class WatchCommand
         return command;
     }
 
-    internal static (Configuration Configuration, FailoverPlan Plan)? Load(Invocation invocation)
+    /// <param name="withWarnings">The hazards of a set-up belong to check and watch; an operator in a hurry has seen them.</param>
+    internal static (Configuration Configuration, FailoverPlan Plan)? Load(Invocation invocation, bool withWarnings = false)
     {
         var problems = new List<Problem>();
         var configuration = ConfigLoader.Load(invocation.ConfigFile, invocation.Shell.Environment, problems);
         var plan = configuration is null ? null : FailoverSection.Read(configuration, invocation.Shell.Environment, problems);
-        invocation.ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
+        invocation.ShowProblems(problems.Where(problem => problem.Severity == Severity.Error || (withWarnings && problem.Severity == Severity.Warning)));
         return configuration is null || plan is null ? null : (configuration, plan);
     }
 

@@ -135,7 +135,7 @@ internal static class DirectHand
 
     private sealed class Providers(Configuration configuration, StateFolder state, Shell shell) : IDisposable
     {
-        private readonly ProviderContext _context = new(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock), IsFailover: true);
+        private readonly ProviderContext _context = new(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock));
         private readonly Dictionary<ProviderId, IProvider> _known = [];
         private readonly Lock _gate = new();
 

@@ -186,8 +186,8 @@ public sealed class RouterDesk(RouterPlan plan, Func<ProviderId, IProvider> prov
     {
         var capabilities = providers(id).Capabilities;
         var ttl = plan.Settings.Ttl;
-        if (ttl < capabilities.MinimumTtl) ttl = capabilities.MinimumTtl;
-        if (facts.MinimumTtl is { } minimum && ttl < minimum) ttl = minimum;
+        var minimum = facts.MinimumTtl ?? capabilities.MinimumTtl;
+        if (ttl < minimum) ttl = minimum;
         return ttl > capabilities.MaximumTtl ? capabilities.MaximumTtl : ttl;
     }
 }

@@ -27,6 +27,8 @@ public sealed partial class RouterLoop
     private readonly ILogger _logger;
     private readonly Channel<Input> _inputs = Channel.CreateUnbounded<Input>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly List<Action> _obeyed = [];
+
     private Measurements _measurements;
     private FailoverState _state = FailoverState.Start;
     private Convergence _convergence;
@@ -75,6 +77,9 @@ public sealed partial class RouterLoop
                 while (_inputs.Reader.TryRead(out var more)) Take(more, cancel);
                 Decide(cancel);
                 Publish();
+                // The operator sees the picture after the decision, not before it.
+                foreach (var done in _obeyed) done();
+                _obeyed.Clear();
             }
         }
         finally
@@ -183,7 +188,7 @@ public sealed partial class RouterLoop
         }
         _decision = decision;
         LogOperated(_plan.Name, operation.By, decision.Reason);
-        operation.Done.TrySetResult(decision);
+        _obeyed.Add(() => operation.Done.TrySetResult(decision));
     }
 
     private void Decide(CancellationToken cancel)

@@ -38,7 +38,7 @@ public sealed record StatusReport(
             front.Front.Value, Word(status.State.Effective(front)), Word(front.Measured), front.Votes.ToString(), front.UpSince, front.Readiness.CertificateDays,
             front.Readiness.CertificateFault))],
         [.. status.Convergence.Providers.Select(provider => new ProviderStatus(
-            provider.Provider, Word(provider.Phase), provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble))]);
+            provider.Provider, Word(provider.Phase), provider.IsWritten && status.Convergence.Wish is { } wish ? $"{wish.Front} (epoch {wish.Epoch})" : provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble))]);
 
     public void Write(TextWriter writer, Paint paint)
     {

@@ -32,7 +32,7 @@ public sealed partial class Watcher : IDisposable
     public Watcher(Configuration configuration, FailoverPlan plan, StateFolder state, Journal journal, IEventSink events, TimeProvider clock, Func<string, string?> environment, ILogger logger)
     {
         (_configuration, _plan, _journal, _clock, _logger) = (configuration, plan, journal, clock, logger);
-        _context = new ProviderContext(clock, environment, new WriteBudgets(state, clock), IsFailover: true);
+        _context = new ProviderContext(clock, environment, new WriteBudgets(state, clock));
         var client = new AuthoritativeClient(clock);
         var resolver = new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client);
         Routers = plan.Routers

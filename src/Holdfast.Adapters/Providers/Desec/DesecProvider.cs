@@ -74,10 +74,7 @@ public sealed class DesecProvider : IProvider
         if (pages > 1 && (await _api.DomainAsync(zone, cancel)).Touched != domain.Touched)
             throw new ProviderException(Id, $"read zone {zone}", "the zone changed while its pages were read; read it again");
         _pages[zone] = pages;
-        var facts = new ZoneFacts(
-            MinimumTtl: domain.MinimumTtl is { } minimum ? new Ttl(minimum) : null,
-            IsSigned: domain.Keys is { } keys ? keys.Count > 0 : null,
-            NameServers: PublicServers.Select(DnsName.Parse).ToValueList());
+        var facts = Facts(domain);
         _facts[zone] = facts;
         return new ZoneSnapshot(zone, Sets(rrsets, zone), facts);
     }
@@ -86,6 +83,8 @@ public sealed class DesecProvider : IProvider
     public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
     {
         var isUrgent = keys.Any(key => EpochName.IsEpoch(key, out _));
+        // The domain's minimum TTL decides what a switch may write: asked once, then remembered.
+        var facts = _facts.GetValueOrDefault(zone) ?? (_facts[zone] = Facts(await _api.DomainAsync(zone, cancel)));
         var rrsets = new List<DesecRrset>();
         if (keys.Count > _pages.GetValueOrDefault(zone, 1))
         {
@@ -97,7 +96,7 @@ public sealed class DesecProvider : IProvider
                 if (await _api.OneAsync(zone, key, isUrgent, cancel) is { } rrset) rrsets.Add(rrset);
         }
         var wanted = keys.ToHashSet();
-        return new ZoneSnapshot(zone, Sets(rrsets, zone).Where(set => wanted.Contains(set.Key)).ToValueList(), _facts.GetValueOrDefault(zone) ?? new ZoneFacts());
+        return new ZoneSnapshot(zone, Sets(rrsets, zone).Where(set => wanted.Contains(set.Key)).ToValueList(), facts);
     }
 
     public Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
@@ -111,6 +110,11 @@ public sealed class DesecProvider : IProvider
         _nameServers.AreConfigured ? _nameServers.Configured : await _nameServers.ResolveAsync(PublicServers, cancel);
 
     public void Dispose() => _api.Dispose();
+
+    private static ZoneFacts Facts(DesecDomain domain) => new(
+        MinimumTtl: domain.MinimumTtl is { } minimum ? new Ttl(minimum) : null,
+        IsSigned: domain.Keys is { } keys ? keys.Count > 0 : null,
+        NameServers: PublicServers.Select(DnsName.Parse).ToValueList());
 
     private ValueList<ObservedSet> Sets(List<DesecRrset> rrsets, DnsName zone)
     {
