@@ -45,26 +45,17 @@ public static class ConfigTopology
         };
     }
 
-    // Where nobody names the watchers there is one: a router without any would not be a failover.
+    // Where nobody names the watchers there is one: a router without any would not be a failover. Where each stands is the inventory's to say.
     private static ValueList<FailoverWatcher> Watchers(Configuration configuration)
     {
-        var root = configuration.Document.Root;
-        var section = root.TryGet("watcher", out var watcher) ? watcher : (YamlNode?)null;
-        foreach (var key in (ReadOnlySpan<string>)["vantage-points", "watchers", "peers"])
-        {
-            if (Child(section, key) is not { Count: > 0 } list) continue;
-            var watchers = new List<FailoverWatcher>();
-            foreach (var item in list.Items) watchers.Add(Watcher(item.IsScalar ? item.Text : "", item));
-            foreach (var (name, value) in list.Pairs) watchers.Add(Watcher(name.Text, value));
-            return watchers.Where(each => each.Name.Length > 0).ToValueList();
-        }
-        return [Watcher("main", section)];
+        var section = Child(configuration.Document.Root, "watcher");
+        var names = new List<string>();
+        if (Child(section, "vantages") is { } vantages)
+            foreach (var item in vantages.Items)
+                if (item.IsScalar && !item.IsNull) names.Add(item.Text);
+        if (names.Count == 0) names.Add(Child(section, "name") is { IsScalar: true } name ? name.Text : "main");
+        return names.Distinct(StringComparer.Ordinal).Select(each => new FailoverWatcher(each, "", "")).ToValueList();
     }
-
-    private static FailoverWatcher Watcher(string name, YamlNode? node) => new(
-        Child(node, "name") is { IsScalar: true } own ? own.Text : name,
-        Child(node, "place") is { IsScalar: true } place ? place.Text : "",
-        Child(node, "supplier") is { IsScalar: true } supplier ? supplier.Text : "");
 
     private static YamlNode? Child(YamlNode? node, string key) => node is { } parent && parent.TryGet(key, out var value) && !value.IsNull ? value : null;
 

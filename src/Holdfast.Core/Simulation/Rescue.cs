@@ -14,8 +14,9 @@ public sealed record RescueOption(ValueList<string> Spared, Loss Before, Loss Af
 }
 
 /// <summary>
-/// What would have saved us: each piece on the way from what failed to what suffered is spared once - as if it had an alternative out of
-/// the event's reach - and the event is simulated again. Pieces that help only together are found by going on from the best.
+/// What would have saved us: each piece that the event touched itself is spared once - as if it had an alternative out of the event's
+/// reach - and the event is simulated again. Pieces that help only together are found from both ends: by adding to the best single
+/// piece, and by sparing everything and taking away whatever is not needed.
 /// </summary>
 public static class Rescue
 {
@@ -45,6 +46,17 @@ public static class Rescue
             best.Add(grown);
             set = grown.Spared;
         }
+
+        // Everything, less what makes no difference: a smallest set in the sense that no piece of it can be left out.
+        var whole = Try(candidates);
+        var needed = candidates.ToList();
+        foreach (var candidate in candidates.AsEnumerable().Reverse())
+        {
+            var without = needed.Where(each => each != candidate).ToValueList();
+            if (!without.IsEmpty && !IsBetter(whole, Try(without))) needed.Remove(candidate);
+        }
+        if (needed.Count > 1 && !best.Any(option => option.Spared.Order(StringComparer.Ordinal).SequenceEqual(needed.Order(StringComparer.Ordinal))) && Try(needed.ToValueList()) is var all && IsWorth(all, before.Lost))
+            best.Add(all);
         return best.OrderByDescending(option => option.SavedCost).ThenByDescending(option => option.SavedUserShare)
             .ThenBy(option => option.Spared.Count).ToValueList();
 
@@ -57,9 +69,8 @@ public static class Rescue
         }
     }
 
-    // Not the event itself (nobody has an alternative to a country's law) and not what the business does, but what lies between: everything
-    // that was hurt, since a path names only one of several reasons. Nearest to the failure first: of two pieces that save the same, that
-    // is the smaller one to double.
+    // Not the event itself (nobody has an alternative to a country's law), not what the business does, and nothing that fell only because
+    // another component did: what stands on the supplier, place, plane or technology that failed, or failed itself. Nearest first.
     private static ValueList<string> Candidates(SimulationModel model, SimulationResult result)
     {
         var graph = model.Graph;
@@ -77,8 +88,8 @@ public static class Rescue
             foreach (var owner in model.Owners[node])
                 if (distance.TryAdd(owner, distance[node] + 1)) open.Enqueue(owner);
         return hurt
-            .Where(node => graph[node].Kind == NodeKind.Component || (graph[node].Kind == NodeKind.Plane && !hit.Contains(node)))
-            .Where(node => !ends.Contains(node))
+            .Where(node => graph[node].Kind == NodeKind.Component && !ends.Contains(node))
+            .Where(node => hit.Contains(node) || graph.Needs[node].Any(need => need.Members.Any(member => hurt.Contains(member) && graph[member].Kind is not (NodeKind.Component or NodeKind.Gate))))
             .OrderBy(node => distance.GetValueOrDefault(node, int.MaxValue)).ThenBy(node => node)
             .Take(MaxCandidates).Select(node => graph[node].Id).ToValueList();
     }

@@ -10,7 +10,7 @@ public static class ScenarioTemplates
 {
     public static ValueList<(string Name, string About)> All { get; } =
     [
-        ("region-outage", "all of one cloud region or place is gone (default: the one with most components in it)"),
+        ("region-outage", "all of one cloud region or place is gone (default: the one where most of what is rented stands)"),
         ("registrar-loss", "the registrar of the domains is gone or is taken over: the names stop to resolve"),
         ("ca-distrust", "browsers stop to trust one certificate authority"),
         ("legal-cut-off", "one foreign jurisdiction orders its companies to stop serving us"),
@@ -32,7 +32,7 @@ public static class ScenarioTemplates
         // Durations: as long as such events were in the incidents on record, or as long as the way out takes.
         var found = name switch
         {
-            "region-outage" => Whole(graph, id, subject, "place:", NodeKind.Place, IsRegion, "{0} is gone", TimeSpan.FromHours(15)), // aws-2025-10-20: 14 h 32
+            "region-outage" => Whole(graph, id, subject.Length > 0 ? subject : BusiestRegion(graph), "place:", NodeKind.Place, _ => true, "{0} is gone", TimeSpan.FromHours(15)), // aws-2025-10-20: 14 h 32
             "registrar-loss" => Nodes(graph, id, "the registration of the domains is lost", TimeSpan.FromDays(5), // a transfer takes five days at most (ICANN transfer policy)
                 Matching(graph, subject, component => component.Kind is "registrar" or "domain" || component.Layers.Contains("registrar"))),
             "ca-distrust" => Authority(graph, id, subject),
@@ -79,7 +79,17 @@ public static class ScenarioTemplates
             certificates.Where(component => component.Supplier.Id == authority).Select(component => component.Id));
     }
 
-    private static bool IsRegion(GraphNode node) => node.Id.StartsWith("place:", StringComparison.Ordinal) && !node.IsHome;
+    // Where most of what we rent stands: a region of a cloud if there is one, else whatever place holds most. Empty: no place holds anything.
+    private static string BusiestRegion(InventoryGraph graph)
+    {
+        var known = new InventoryLookup(graph.Inventory);
+        var around = graph.Inventory.Components
+            .SelectMany(component => known.Place(component.Place.Id) is { } place ? known.Around(place).Select(at => (Place: at, IsRented: !component.Supplier.IsNone)) : []);
+        return around.Where(each => each.Place.Kind != PlaceKind.Country).GroupBy(each => each.Place.Id, StringComparer.Ordinal)
+            .OrderByDescending(group => group.First().Place.Kind == PlaceKind.Region && group.Any(each => each.IsRented))
+            .ThenByDescending(group => group.Count(each => each.IsRented)).ThenByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .FirstOrDefault()?.Key ?? "";
+    }
 
     // A jurisdiction that holds the organisation's own country is around it, not against it.
     private static bool IsAround(InventoryGraph graph, GraphNode node) =>

@@ -96,7 +96,7 @@ public class SampleCompanyTests
         [
             new("web", "r.example.com", TimeSpan.FromSeconds(60), [new("cloudflare", "edge.example-cdn.net", "cloudflare"), new("bunny", "example.b-cdn.example.net", "bunny")]),
         ],
-        Watchers = [new("gravelines", "gra", "ovh"), new("nuremberg", "nbg", "hetzner"), new("lyon", "lyon-hq", "")],
+        Watchers = [new("gravelines", "", ""), new("nuremberg", "", ""), new("lyon", "", "")],
     };
 
     internal static DependencyInventory Load()

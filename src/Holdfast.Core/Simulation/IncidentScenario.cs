@@ -1,0 +1,98 @@
+using Holdfast.Core.Incidents;
+using Holdfast.Core.Inventory;
+
+namespace Holdfast.Core.Simulation;
+
+/// <summary>An outage on record, played against our own graph: which of our nodes the planes of the record are, and what is not known.</summary>
+public static class IncidentScenario
+{
+    // The record speaks of what customers saw, the inventory of what they bought.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal) { ["dashboard-login"] = "dashboard", ["portal"] = "dashboard" };
+
+    private static readonly string[] PhysicalPlanes = ["site", "building", "compute-running", "power"];
+
+    public static ValueList<Scenario> Of(IEnumerable<Incident> incidents, InventoryGraph graph, double unknownShare = 0.5) =>
+        incidents.Select(incident => Of(incident, graph, unknownShare)).ToValueList();
+
+    /// <param name="unknownShare">
+    /// Share of calls that succeed where the record says "degraded" without a figure. Run it with 0 and with 1 to see the range.
+    /// </param>
+    public static Scenario Of(Incident incident, InventoryGraph graph, double unknownShare = 0.5)
+    {
+        var inventory = graph.Inventory;
+        var suppliers = inventory.Suppliers
+            .Where(supplier => Same(supplier.Id, incident.Owner) || supplier.Aliases.Any(alias => Same(alias, incident.Owner))).ToList();
+        var assumptions = new List<string>();
+        var disturbances = new List<Disturbance>();
+        if (suppliers.Count == 0) assumptions.Add($"nothing in the inventory is supplied by '{incident.Owner}' (an id, or one of a supplier's aliases)");
+
+        var place = incident.Region is { } region
+            ? inventory.Places.FirstOrDefault(place => Same(place.Id, region) || place.Name.Contains(region, StringComparison.OrdinalIgnoreCase))
+            : null;
+        if (incident.Region is { } where && suppliers.Count > 0 && place is null)
+            assumptions.Add($"the outage was in {where}: no place of the inventory has that name; planes that served everywhere are hit all the same");
+
+        foreach (var history in incident.Planes)
+        {
+            if (history.Phases.All(phase => phase.State == PlaneState.Up)) continue;
+            var plane = OtherNames.GetValueOrDefault(history.Plane, history.Plane);
+            var phases = history.Phases.Select(phase => Phase(incident, phase, unknownShare)).ToValueList();
+            var hit = Hit(graph, suppliers, place, plane).ToList();
+            if (hit.Count == 0 && suppliers.Count > 0) assumptions.Add($"nothing of ours is on the plane '{plane}' of {incident.Owner}");
+            disturbances.AddRange(hit.Select(node => new Disturbance(node, phases)));
+            if (hit.Count > 0 && history.Phases.Any(phase => !phase.IsStrengthKnown))
+                assumptions.Add($"how bad '{plane}' was is not on record: {unknownShare:P0} of calls are taken to succeed");
+            if (hit.Count > 0 && history.Phases.FirstOrDefault(phase => phase.Confidence is Confidence.Guess or Confidence.Recalled) is { } doubtful)
+                assumptions.Add($"part of the record for '{plane}' is {Word(doubtful.Confidence!.Value)}");
+        }
+
+        foreach (var supplier in suppliers)
+        {
+            var vague = inventory.Components.Where(component => component.Supplier.Id == supplier.Id && ComponentKinds.PlaneOf(component).Length == 0)
+                .Select(component => component.Id).Order(StringComparer.Ordinal).ToList();
+            if (vague.Count > 0)
+                assumptions.Add($"it is not said which part of {supplier.Title} these are, so they are taken as not hit: {string.Join(", ", vague.Take(8))}{(vague.Count > 8 ? $" and {vague.Count - 8} more" : "")} (add 'plane:')");
+        }
+        if (incident.Scope is { Kind: ScopeKind.Share, Share: { } share }) assumptions.Add($"it met {share:P0} of {incident.Scope.Of ?? "customers"}: we are taken to be among them");
+        if (incident.TailEnd is { } tail && tail > incident.LastMoment) assumptions.Add($"after-effects until {tail:HH:mm} UTC are not counted: their size is not on record");
+        if (incident.CausedBy is { } cause) assumptions.Add($"it was caused by {cause}, which is a scenario of its own");
+
+        // The same plane may be named twice in a record under two words.
+        var merged = disturbances.GroupBy(each => each.Node, StringComparer.Ordinal)
+            .Select(group => new Disturbance(group.Key, group.SelectMany(each => each.Phases).ToValueList())).ToValueList();
+        return new(incident.Id, incident.Title, incident.End - incident.Start, merged)
+        {
+            Start = incident.Start,
+            Assumptions = assumptions.ToValueList(),
+            MetShare = incident.Scope is { Kind: ScopeKind.Share } ? incident.Scope.Share : null,
+        };
+    }
+
+    private static IEnumerable<string> Hit(InventoryGraph graph, List<Supplier> suppliers, Place? place, string plane)
+    {
+        if (place is not null && PhysicalPlanes.Any(physical => plane.StartsWith(physical, StringComparison.Ordinal)))
+        {
+            yield return $"place:{place.Id}";
+            yield break;
+        }
+        foreach (var supplier in suppliers)
+            if (graph.Number($"plane:{supplier.Id}/{plane}") >= 0) yield return $"plane:{supplier.Id}/{plane}";
+    }
+
+    private static DisturbancePhase Phase(Incident incident, PlanePhase phase, double unknownShare) => new(
+        phase.From - incident.Start,
+        // What is lost for ever is lost for as long as we look.
+        phase.State == PlaneState.Lost ? incident.LastMoment - incident.Start : phase.Until - incident.Start,
+        phase.State switch
+        {
+            PlaneState.Up => DisturbanceState.Well,
+            PlaneState.Degraded => new DisturbanceState.Degraded(phase.SuccessShare ?? unknownShare),
+            PlaneState.Flapping when phase is { Period: { } period, BadShare: { } bad } => new DisturbanceState.Flapping(period, bad),
+            PlaneState.Flapping => new DisturbanceState.Degraded(unknownShare),
+            _ => DisturbanceState.Out,
+        });
+
+    private static string Word(Confidence confidence) => confidence == Confidence.Guess ? "a guess" : "from memory";
+
+    private static bool Same(string one, string two) => string.Equals(one, two, StringComparison.OrdinalIgnoreCase);
+}
