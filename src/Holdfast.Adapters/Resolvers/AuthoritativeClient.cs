@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -25,11 +26,29 @@ public sealed class AuthoritativeClient(TimeProvider clock, TimeSpan? timeout = 
     /// <summary>Asks a resolver to find the answer.</summary>
     public Task<ServerAnswer> ResolveAsync(IPEndPoint resolver, RecordKey key, CancellationToken cancel) => AskAsync(resolver, key, recursion: true, cancel);
 
+    /// <summary>The key tags of the signatures over the zone's SOA; empty when it is unsigned or the server does not answer.</summary>
+    public async Task<ValueList<ushort>> SignersAsync(IPEndPoint server, DnsName zone, CancellationToken cancel)
+    {
+        var (message, _) = await ExchangeAsync(server, WireMessage.Query(FreshId(), zone, RecordType.SOA, recursion: false, signatures: true), _timeout, cancel);
+        return message is null ? [] : message.Answers
+            .Where(record => record.Type == RecordType.RRSIG && record.Name == zone && record.Data.Length > 18)
+            .Where(record => BinaryPrimitives.ReadUInt16BigEndian(record.Data.Span) == RecordType.SOA.Code)
+            .Select(record => BinaryPrimitives.ReadUInt16BigEndian(record.Data.Span[16..]))
+            .Distinct().Order().ToValueList();
+    }
+
     private async Task<ServerAnswer> AskAsync(IPEndPoint server, RecordKey key, bool recursion, CancellationToken cancel)
     {
-        var query = WireMessage.Query((ushort)RandomNumberGenerator.GetInt32(1 << 16), key.Name, key.Type, recursion);
         // A resolver may have to ask several servers in turn before it can answer.
         var patience = recursion ? _timeout * 3 : _timeout;
+        var (message, trouble) = await ExchangeAsync(server, WireMessage.Query(FreshId(), key.Name, key.Type, recursion), patience, cancel);
+        return message is null ? new ServerAnswer.Silent(trouble!) : AnswerReading.Of(message, key, recursion);
+    }
+
+    private static ushort FreshId() => (ushort)RandomNumberGenerator.GetInt32(1 << 16);
+
+    private async Task<(WireMessage? Answer, string? Trouble)> ExchangeAsync(IPEndPoint server, WireMessage query, TimeSpan patience, CancellationToken cancel)
+    {
         for (var attempt = 1; ; attempt++)
         {
             using var limit = new CancellationTokenSource(patience, clock);
@@ -37,17 +56,16 @@ public sealed class AuthoritativeClient(TimeProvider clock, TimeSpan? timeout = 
             try
             {
                 var answer = await DnsDatagram.ExchangeAsync(server, query, linked.Token);
-                if (answer.IsTruncated) answer = await OverTcpAsync(server, query, linked.Token);
-                return AnswerReading.Of(answer, key, recursion);
+                return (answer.IsTruncated ? await OverTcpAsync(server, query, linked.Token) : answer, null);
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
                 if (attempt < 2) continue;
-                return new ServerAnswer.Silent($"no answer within {Duration.Format(patience)}, asked twice");
+                return (null, $"no answer within {Duration.Format(patience)}, asked twice");
             }
             catch (Exception error) when (error is SocketException or IOException)
             {
-                return new ServerAnswer.Silent(error.Message);
+                return (null, error.Message);
             }
         }
     }

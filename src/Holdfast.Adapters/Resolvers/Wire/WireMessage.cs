@@ -27,13 +27,16 @@ internal sealed record WireMessage
     /// <summary>Where the last record starts in the octets that were read: the place of a TSIG.</summary>
     public int LastRecordOffset { get; init; }
 
-    /// <summary>A query with EDNS for 1232 octets over UDP (DNS Flag Day 2020: no fragments), and signatures left out.</summary>
-    public static WireMessage Query(ushort id, DnsName name, RecordType type, bool recursion) => new()
+    // The DO bit in the flags of EDNS, which stand in the TTL of OPT (RFC 3225).
+    private const uint WantsSignatures = 0x8000;
+
+    /// <summary>A query with EDNS for 1232 octets over UDP (DNS Flag Day 2020: no fragments).</summary>
+    public static WireMessage Query(ushort id, DnsName name, RecordType type, bool recursion, bool signatures = false) => new()
     {
         Id = id,
         RecursionDesired = recursion,
         Questions = [new WireQuestion(name, type)],
-        Additionals = [new WireRecord(default, WireRecord.Opt, 1232, 0, ReadOnlyMemory<byte>.Empty)],
+        Additionals = [new WireRecord(default, WireRecord.Opt, 1232, signatures ? WantsSignatures : 0, ReadOnlyMemory<byte>.Empty)],
     };
 
     public byte[] Write()

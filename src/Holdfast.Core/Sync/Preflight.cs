@@ -1,0 +1,118 @@
+using Holdfast.Core.Dns;
+
+namespace Holdfast.Core.Sync;
+
+/// <summary>
+/// What would break users although every record is right: signatures that do not fit the parent's DS, name-server sets that
+/// differ, a provider that does not know of the others. What could not be asked is a note, never a silent pass.
+/// </summary>
+public sealed record Preflight(ValueList<Objection> Objections, ValueList<string> Notes)
+{
+    public static Preflight Check(DelegationFacts facts)
+    {
+        var objections = new List<Objection>();
+        var notes = new List<string>();
+        if (facts.Parent is null) notes.Add($"delegation and DNSSEC of {facts.Zone.Value} are not checked: {facts.ParentTrouble ?? "the parent was not asked"}");
+        foreach (var provider in facts.Providers)
+            if (provider.Trouble is { } trouble) notes.Add($"{provider.Provider}: its name servers could not be asked about {facts.Zone.Value}: {trouble}");
+
+        if (facts.Parent is { } parent)
+        {
+            CheckDelegation(facts, parent, objections, notes);
+            if (!parent.Ds.IsEmpty) CheckSignatures(facts, parent, objections, notes);
+        }
+        CheckMultiProvider(facts, objections, notes);
+        return new Preflight(objections.ToValueList(), notes.ToValueList());
+    }
+
+    private static void CheckDelegation(DelegationFacts facts, ParentFacts parent, List<Objection> objections, List<string> notes)
+    {
+        if (parent.NameServers.IsEmpty)
+        {
+            notes.Add($"{facts.Zone.Value} is not delegated by its parent: no resolver asks its name servers yet");
+            return;
+        }
+        var wanted = parent.NameServers.ToHashSet();
+        foreach (var provider in facts.Providers)
+        {
+            if (provider.NameServers is not { } have || wanted.SetEquals(have)) continue;
+            objections.Add(new Objection(
+                Guard.Delegation,
+                $"the parent of {facts.Zone.Value} names {Names(parent.NameServers)}, the copy at {provider.Provider} names {Names(have)}; "
+                + "resolvers follow one or the other, so make them equal (NS at the apex of every copy, and at the registrar)"));
+        }
+    }
+
+    /// <summary>RFC 8901, model 2: each provider's keys stand behind a DS, and everybody's signing keys stand in everybody's DNSKEY set.</summary>
+    private static void CheckSignatures(DelegationFacts facts, ParentFacts parent, List<Objection> objections, List<string> notes)
+    {
+        var known = facts.Providers.Where(provider => provider.Keys is not null).ToList();
+        foreach (var provider in known)
+        {
+            if (provider.Keys!.Value.IsEmpty)
+            {
+                objections.Add(new Objection(
+                    Guard.Dnssec,
+                    $"the parent has {parent.Ds.Count} DS for {facts.Zone.Value}, but {provider.Provider} serves it unsigned: validating resolvers refuse its answers; "
+                    + "remove the DS, or sign at every provider"));
+                continue;
+            }
+            var matches = parent.Ds.SelectMany(ds => provider.Keys.Value.Select(key => KeyDigest.Covers(facts.Zone, ds, key))).ToList();
+            if (matches.Contains(true)) continue;
+            if (matches.Contains(null))
+            {
+                notes.Add($"{provider.Provider}: the DS of {facts.Zone.Value} has a digest type that cannot be computed here, so it is not known whether it covers its keys");
+                continue;
+            }
+            objections.Add(new Objection(
+                Guard.Dnssec,
+                $"no DS of {facts.Zone.Value} at the parent ({Tags(parent.Ds.Select(ds => ds.Split(' ')[0]))}) covers a key of {provider.Provider} "
+                + $"({Tags(provider.Keys.Value.Select(key => $"{KeyDigest.Tag(key)}"))}): validating resolvers refuse its answers; add its DS at the registrar, or remove all"));
+        }
+        foreach (var signer in known)
+        {
+            if (signer.Keys!.Value.IsEmpty) continue;
+            if (signer.Signers.IsEmpty) notes.Add($"{signer.Provider}: it is not known which key signs {facts.Zone.Value} there");
+            foreach (var key in signer.Keys.Value.Where(key => signer.Signers.Contains(KeyDigest.Tag(key))))
+            {
+                foreach (var other in known.Where(other => other != signer && !other.Keys!.Value.IsEmpty && !other.Keys.Value.Contains(key)))
+                {
+                    objections.Add(new Objection(
+                        Guard.Dnssec,
+                        $"the key {KeyDigest.Tag(key)} with which {signer.Provider} signs {facts.Zone.Value} is not in the DNSKEY set of {other.Provider}: a resolver that took "
+                        + $"the keys from {other.Provider} refuses the answers of {signer.Provider}; add it there as DNSKEY at the apex (RFC 8901)"));
+                }
+            }
+        }
+        foreach (var ds in parent.Ds)
+        {
+            if (known.Count == facts.Providers.Count && known.All(provider => provider.Keys!.Value.All(key => KeyDigest.Covers(facts.Zone, ds, key) == false)))
+                notes.Add($"the DS {ds.Split(' ')[0]} of {facts.Zone.Value} at the parent belongs to no key of any provider");
+        }
+    }
+
+    private static void CheckMultiProvider(DelegationFacts facts, List<Objection> objections, List<string> notes)
+    {
+        if (facts.Providers.Count < 2) return;
+        foreach (var provider in facts.Providers)
+        {
+            if (!provider.HasMultiProviderSetting) continue;
+            var others = string.Join(", ", facts.Providers.Where(other => other != provider).Select(other => other.Provider.Value));
+            if (provider.MultiProvider is false)
+            {
+                objections.Add(new Objection(
+                    Guard.MultiProvider,
+                    $"multi-provider DNS is off at {provider.Provider} while {others} also {(facts.Providers.Count == 2 ? "serves" : "serve")} {facts.Zone.Value}: it ignores their NS records at the apex; "
+                    + "switch it on (zone settings, DNS, multi-provider)"));
+            }
+            else if (provider.MultiProvider is null)
+            {
+                notes.Add($"{provider.Provider} does not tell whether multi-provider DNS is on for {facts.Zone.Value} (the token may lack the permission); it must be, because {others} {(facts.Providers.Count == 2 ? "serves" : "serve")} it too");
+            }
+        }
+    }
+
+    private static string Names(IEnumerable<DnsName> names) => string.Join(", ", names.Order().Select(name => name.Value));
+
+    private static string Tags(IEnumerable<string> tags) => "key " + string.Join(", ", tags.Distinct());
+}
