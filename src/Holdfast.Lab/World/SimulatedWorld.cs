@@ -18,6 +18,7 @@ public sealed class SimulatedWorld
 
     private readonly Agenda _agenda = new();
     private readonly Dice _dice;
+    private readonly Dice[] _probeDice;
     private readonly Watcher[] _watchers;
     private readonly Provider[] _providers;
     private readonly Population? _users;
@@ -38,6 +39,8 @@ public sealed class SimulatedWorld
             .. spec.Router.ProbesOrigin ? [Subject.Origin] : Array.Empty<Subject>(),
         ];
         Referee = new Referee(spec, _subjects);
+        // Dice of their own for the probes: runs that differ in their writes only (product, floor) must see the same world.
+        _probeDice = [.. spec.Watchers.Select(_ => _dice.Fork())];
         _watchers = [.. spec.Watchers.Select((watcher, index) => new Watcher(this, index, watcher))];
         if (spec.Users is { } habits) _users = new Population(spec, _providers, habits);
     }
@@ -287,7 +290,8 @@ public sealed class SimulatedWorld
     internal (Observation[] Fast, Observation[] Slow) ProbeAll(Watcher watcher)
     {
         var name = watcher.Name;
-        var online = IsOnline(watcher.Index);
+        var dice = _probeDice[watcher.Index];
+        var online = Spec.Watchers[watcher.Index].Network.Answers(Time, dice);
         Probes += _subjects.Length;
         var fast = new Observation[_subjects.Length];
         Observation[] slow = [];
@@ -295,7 +299,7 @@ public sealed class SimulatedWorld
         var isUnknowable = IsUnknowable(watcher.Index);
         for (var i = 0; i < _subjects.Length; i++)
         {
-            var answers = Course(i).Answers(Time, _dice) && !_dice.Chance(Spec.ProbeNoise);
+            var answers = Course(i).Answers(Time, dice) && !dice.Chance(Spec.ProbeNoise);
             var works = online && answers;
             var isSlow = !works && (!online || Spec.IsFailureSlow);
             var fault = answers ? Fault.Own : isUnknowable ? Fault.Unknowable : Fault.Knowable;

@@ -81,7 +81,8 @@ internal sealed class Watcher
     {
         foreach (var pause in _spec.Pauses) _world.At(pause.From, Happening.Pause, Index, -1, pause.Until);
         foreach (var crash in _spec.Crashes) _world.At(crash.From, Happening.Crash, Index, -1, crash.Until);
-        _world.At(dice.Between(0, (int)_interval - 1), Happening.ProbeRound, Index, Life);
+        var phase = dice.Between(0, (int)_interval - 1);
+        _world.At(_world.Spec.ProbePhase ?? phase, Happening.ProbeRound, Index, Life);
         if (Count == 1) Lead(1, null);
     }
 

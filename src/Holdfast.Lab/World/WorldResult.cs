@@ -32,15 +32,12 @@ public sealed record WorldResult
     /// <summary>Time during which the first front was bad, weighed by how bad.</summary>
     public double BadSeconds { get; init; }
 
-    /// <summary>User time in which no provider answered at all and no cached answer was left.</summary>
-    public double UnresolvedSeconds { get; init; }
-
     public int Probes { get; init; }
 
     public int Writes { get; init; }
 
     /// <summary>Lost over bad; null when the first front was never bad.</summary>
-    public double? LostShare => BadSeconds > 0 ? LostSeconds / BadSeconds : null;
+    public double? LostShare => BadSeconds > 0 ? Math.Round(LostSeconds / BadSeconds, 9) : null; // beyond nine places is the noise of a million additions
 }
 
 /// <summary>A switch that became binding.</summary>

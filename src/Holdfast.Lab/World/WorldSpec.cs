@@ -29,6 +29,9 @@ public sealed record WorldSpec
 
     public required ValueList<WatcherSpec> Watchers { get; init; }
 
+    /// <summary>When the first probe round begins; null = anywhere within the first interval, by the seed.</summary>
+    public long? ProbePhase { get; init; }
+
     /// <summary>The share of probes that fail for no reason at all.</summary>
     public double ProbeNoise { get; init; }
 
