@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Holdfast.Benchmarks.CutSets;
+using Holdfast.Benchmarks.Fuzz;
 using Holdfast.Benchmarks.Graph;
 
 namespace Holdfast.Benchmarks;
@@ -11,6 +12,7 @@ internal static class Entry
         // Whole-process measurements have a word of their own; everything else goes to BenchmarkDotNet.
         if (args is ["graph", .. var rest]) GraphBench.Run(rest);
         else if (args is ["cutsets", .. var models]) CutSetBench.Run(models);
+        else if (args is ["fuzz", .. var inputs]) Environment.ExitCode = FuzzRun.Run(inputs);
         else BenchmarkSwitcher.FromAssembly(typeof(Entry).Assembly).Run(args);
     }
 }
