@@ -11,6 +11,8 @@ internal sealed class FuzzMutator(FuzzTarget target, Random random)
     private static readonly string[] Numbers =
         ["0", "1", "-1", "00", "255", "256", "65535", "65536", "2147483647", "2147483648", "4294967295", "4294967296", "99999999999999999999"];
 
+    private const string Marks = " \n\t.:;,-_\"'\\()[]{}#@$*&!|>%/=<?~^";
+
     private readonly List<string> _pool = [.. target.Seeds];
 
     public string Next()
@@ -72,7 +74,7 @@ internal sealed class FuzzMutator(FuzzTarget target, Random random)
         0 => (char)random.Next(0x20),
         1 => (char)random.Next(0x7f, 0x100),
         2 => (char)random.Next(0x100, 0x10000),
-        < 6 => " \n\t.:;,-_\"'\\()[]{}#@$*&!|>%/=<?~^"[random.Next(34)],
+        < 6 => Marks[random.Next(Marks.Length)],
         _ => (char)random.Next(0x20, 0x7f),
     };
 }

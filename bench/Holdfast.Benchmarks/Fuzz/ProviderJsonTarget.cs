@@ -36,7 +36,7 @@ internal sealed class ProviderJsonTarget() : FuzzTarget("provider-json",
         {
             return read();
         }
-        catch (Exception error) when (error is JsonException or NotSupportedException or FormatException)
+        catch (Exception error) when (error is JsonException or NotSupportedException or FormatException or InvalidOperationException)
         {
             return false;
         }

@@ -43,9 +43,10 @@ public sealed class YamlDocument
     internal static YamlDocument? ReadByLibrary(string file, string text, List<Problem> problems)
     {
         var document = new YamlDocument(file);
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
         try
         {
-            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+            var parser = new Parser(scanner);
             parser.MoveNext(); // StreamStart
             parser.MoveNext();
             if (parser.Current is StreamEnd or null)
@@ -67,6 +68,12 @@ public sealed class YamlDocument
         catch (YamlException error)
         {
             problems.Add(At(file, error.Start, Explain(error), HintFor(error)));
+            return null;
+        }
+        // On some broken texts the library fails by accident instead of saying so (found by fuzzing).
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            problems.Add(At(file, scanner.CurrentPosition, "not valid YAML near this place", "check the brackets, the quotes and the indentation before it"));
             return null;
         }
         catch (Refused refused)

@@ -121,6 +121,11 @@ public readonly struct DnsName : IEquatable<DnsName>, IComparable<DnsName>
             error = null;
             return true;
         }
+        if (EndsInBackslash(relative))
+        {
+            name = default; // it would escape the dot that follows
+            return Fail("it has a backslash that escapes nothing (write \\DDD or \\X)", out error);
+        }
         return TryParse(relative is "" or "@" ? Value : $"{relative}.{Value}", out name, out error);
     }
 
@@ -217,6 +222,7 @@ public readonly struct DnsName : IEquatable<DnsName>, IComparable<DnsName>
         var bytes = new List<byte>(label.Length);
         if (label.ContainsAnyExceptInRange('\0', '\x7f'))
         {
+            if (label.Contains('\\')) return Fail($"the label '{label}' mixes international characters and backslashes", out error);
             try
             {
                 var lower = label.ToString().ToLowerInvariant();
@@ -281,6 +287,8 @@ public readonly struct DnsName : IEquatable<DnsName>, IComparable<DnsName>
         }
         return -1;
     }
+
+    private static bool EndsInBackslash(ReadOnlySpan<char> text) => (text.Length - text.TrimEnd('\\').Length) % 2 == 1;
 
     private static bool IsEscaped(string text, int index)
     {

@@ -83,6 +83,18 @@ public class PlainYamlTests
         Assert.Equal("one two", YamlDocument.Read("x.yaml", "a: >-\n  one\n  two\n", problems)!.Root.TryGet("a", out var folded) ? folded.Text : null);
     }
 
+    /// <summary>Found by fuzzing: the library throws InvalidOperationException on these.</summary>
+    [Theory]
+    [InlineData("-  o\n- {ao\n- :")]
+    [InlineData("...\n|\n")]
+    [InlineData("flow: [e\nflow: [\b  a,\n  b\n  ]\n")]
+    public void Texts_on_which_the_library_fails_by_accident_are_explained_too(string text)
+    {
+        List<Problem> problems = [];
+        Assert.Null(YamlDocument.Read("x.yaml", text, problems));
+        Assert.True(Assert.Single(problems).Line > 0 && problems[0].Hint.Length > 0);
+    }
+
     [Fact]
     public void Every_document_of_the_repository_is_read_alike()
     {

@@ -27,6 +27,7 @@ public class DnsNameTests
     [InlineData("a b", "space")]
     [InlineData(@"a\300.b", "octet")]
     [InlineData(@"a\", "backslash")]
+    [InlineData(@"ü\065.b", "mixes")]
     public void What_is_wrong_is_said(string text, string word)
     {
         Assert.False(DnsName.TryParse(text, out _, out var error));
@@ -75,4 +76,10 @@ public class DnsNameTests
         Assert.Equal("a.b", name.RelativeTo(DnsName.Parse("example.com")));
         Assert.Equal("", DnsName.Parse("example.com").RelativeTo(DnsName.Parse("example.com")));
     }
+
+    [Theory]
+    [InlineData(@"a\")]
+    [InlineData(@"a\\\")]
+    public void A_backslash_at_the_end_does_not_swallow_the_dot_in_front_of_the_zone(string relative) =>
+        Assert.False(DnsName.Parse("example.com").TryPrepend(relative, out _, out _));
 }

@@ -25,6 +25,7 @@ internal static class BunnyConvert
         var groups = new Dictionary<RecordKey, List<BunnyRecord>>();
         foreach (var record in records)
         {
+            if (record is null) throw new FormatException("a record that is null");
             if (record.Disabled == true) continue; // kept there, but not served: no part of the set
             if (!zone.TryPrepend(record.Name ?? "", out var name, out var error)) throw new FormatException($"'{record.Name}' is not a name below {zone}: {error}");
             var key = new RecordKey(name, Type(record));

@@ -111,7 +111,7 @@ public sealed class BunnyProvider : IProvider
         {
             return BunnyConvert.Sets(known.Records!, zone);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or InvalidOperationException) // the latter: half a surrogate pair in JSON
         {
             throw new ProviderException(Id, $"read zone {zone}", error.Message, inner: error);
         }

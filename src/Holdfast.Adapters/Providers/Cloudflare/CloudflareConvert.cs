@@ -39,6 +39,7 @@ internal static class CloudflareConvert
         var groups = new Dictionary<RecordKey, List<CloudflareRecord>>();
         foreach (var record in records)
         {
+            if (record is not { Id: not null, Name: not null, Type: not null }) throw new FormatException("a record without id, name or type");
             if (!DnsName.TryParse(record.Name, out var name)) throw new FormatException($"'{record.Name}' is not a DNS name");
             var key = new RecordKey(name, NativeTypes.Read(record.Type));
             if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = []);

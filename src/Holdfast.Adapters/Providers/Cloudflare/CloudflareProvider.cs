@@ -135,7 +135,7 @@ public sealed class CloudflareProvider : IProvider
         {
             return CloudflareConvert.Sets(records, zone);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or InvalidOperationException) // the latter: half a surrogate pair in JSON
         {
             throw new ProviderException(Id, $"read zone {zone}", error.Message, inner: error);
         }

@@ -9,6 +9,8 @@ internal static class DesecConvert
 {
     public static ObservedSet Set(DesecRrset rrset, DnsName zone)
     {
+        if (rrset is not { Subname: not null, Type: not null, Records: not null } || rrset.Records.Contains(null!))
+            throw new FormatException("an RRset without subname, type or records");
         if (!zone.TryPrepend(rrset.Subname, out var name, out var error)) throw new FormatException($"'{rrset.Subname}' is not a name below {zone}: {error}");
         if (rrset.Records.Count == 0) throw new FormatException($"{name} {rrset.Type} has no record");
         var type = NativeTypes.Read(rrset.Type);

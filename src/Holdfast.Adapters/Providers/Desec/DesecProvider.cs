@@ -122,7 +122,7 @@ public sealed class DesecProvider : IProvider
         {
             return rrsets.Select(rrset => DesecConvert.Set(rrset, zone)).OrderBy(set => set.Key).ToValueList();
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or InvalidOperationException) // the latter: half a surrogate pair in JSON
         {
             throw new ProviderException(Id, $"read zone {zone}", error.Message, inner: error);
         }
