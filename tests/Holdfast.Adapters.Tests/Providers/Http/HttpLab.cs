@@ -1,0 +1,91 @@
+using Holdfast.Adapters.Providers;
+using Holdfast.Adapters.Tests.Providers.Contract;
+using Holdfast.Core;
+using Holdfast.Core.Dns;
+using Holdfast.Core.Sync;
+using Holdfast.Lab.Bunny;
+using Holdfast.Lab.Cloudflare;
+using Holdfast.Lab.Desec;
+using Holdfast.Lab.Faults;
+
+namespace Holdfast.Adapters.Tests.Providers.Http;
+
+/// <summary>One emulated provider with one zone, and the provider that talks to it.</summary>
+internal sealed class HttpLab(
+    IProviderFixture fixture, FaultScript faults, RequestLog requests, string secret, Func<Task> stopApi, Func<Task> startApi) : IAsyncDisposable
+{
+    public static readonly DnsName Zone = DnsName.Parse("example.com");
+
+    public static readonly string[] Kinds = ["cloudflare", "desec", "bunny"];
+
+    public IProvider Provider => fixture.Provider;
+
+    public FaultScript Faults => faults;
+
+    public RequestLog Requests => requests;
+
+    public string Secret => secret;
+
+    public Task StopApiAsync() => stopApi();
+
+    public Task StartApiAgainAsync() => startApi();
+
+    public Task MakeZoneAsync(DnsName zone) => fixture.MakeZoneAsync(zone, TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyDictionary<RecordKey, string>> StoredAsync(DnsName? zone = null) => fixture.StoredAsync(zone ?? Zone, TestContext.Current.CancellationToken);
+
+    public static async Task<HttpLab> StartAsync(string kind, TimeProvider? clock = null, TimeProvider? budgetClock = null)
+    {
+        clock ??= TimeProvider.System;
+        HttpLab lab;
+        switch (kind)
+        {
+            case "cloudflare":
+            {
+                var emulator = await CloudflareEmulator.StartAsync(new CloudflareOptions { RequestsPerFiveMinutes = 1_000_000 });
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock);
+                lab = new HttpLab(new CloudflareFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.Token, emulator.StopApiAsync, emulator.StartApiAgainAsync);
+                break;
+            }
+            case "desec":
+            {
+                var emulator = await DesecEmulator.StartAsync(new DesecOptions { Throttled = false });
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock, budgetClock ?? new RacingClock());
+                lab = new HttpLab(new DesecFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.Token, emulator.StopApiAsync, emulator.StartApiAgainAsync);
+                break;
+            }
+            default:
+            {
+                var emulator = await BunnyEmulator.StartAsync();
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "key", emulator.AccessKey, emulator.NameServers, clock);
+                lab = new HttpLab(new BunnyFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.AccessKey, emulator.StopApiAsync, emulator.StartApiAgainAsync);
+                break;
+            }
+        }
+        await lab.MakeZoneAsync(Zone);
+        return lab;
+    }
+
+    public async Task<HttpRun> RunAsync(ZoneSpec spec, ZoneMemory memory, bool prune = false)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        try
+        {
+            var snapshot = await Provider.ReadAsync(spec.Zone, cancel);
+            var plan = Planner.Plan(spec, Provider.Id, Provider.Capabilities, snapshot, memory, prune);
+            return new HttpRun(plan, plan.IsEmpty ? [] : await Provider.ApplyAsync(spec.Zone, plan.Changes, cancel), null);
+        }
+        catch (ProviderException error)
+        {
+            return new HttpRun(null, [], error);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await fixture.DisposeAsync();
+}
+
+/// <summary>What one run of plan and apply came to.</summary>
+internal sealed record HttpRun(ZonePlan? Plan, ValueList<ChangeOutcome> Outcomes, ProviderException? Error)
+{
+    public bool IsComplete => Error is null && Outcomes.All(outcome => outcome is ChangeOutcome.Applied);
+}
