@@ -14,6 +14,7 @@ public sealed class CloudflareZone
     private readonly CloudflareEmulator _owner;
     private readonly Lock _lock = new();
     private readonly CloudflareRecordSet _records = new();
+    private CloudflareRecord[]? _sorted;
     private long _sequence;
 
     internal CloudflareZone(CloudflareEmulator owner, string name, string plan, IReadOnlyList<string> nameServers)
@@ -72,7 +73,7 @@ public sealed class CloudflareZone
     {
         get
         {
-            lock (_lock) return [.. Sorted(_records.All)];
+            lock (_lock) return _sorted ??= [.. Sorted(_records.All)];
         }
     }
 
@@ -329,6 +330,7 @@ public sealed class CloudflareZone
     /// <summary>A changed zone gets the next serial; the served form is built when somebody asks.</summary>
     private void Publish()
     {
+        _sorted = null;
         var serial = _owner.NextSerial();
         _owner.Dns.Publish(WireName.Parse(Name), () =>
         {

@@ -26,6 +26,7 @@ internal sealed partial class DesecChanges(DesecDomain domain, string method)
     {
         var errors = new JsonArray();
         var keys = items.Select(item => item is JsonObject set ? (Subname: Text(set, "subname"), Type: Text(set, "type")) : default).ToArray();
+        var bySubname = Enumerable.Range(0, keys.Length).Where(index => keys[index].Subname is not null).ToLookup(index => keys[index].Subname!);
         for (var position = 0; position < items.Count; position++)
         {
             if (items[position] is not JsonObject item)
@@ -33,7 +34,7 @@ internal sealed partial class DesecChanges(DesecDomain domain, string method)
                 errors.Add(new JsonObject { [DesecErrors.NonField] = new JsonArray($"Expected a dictionary, but got {PythonType(items[position])}.") });
                 continue;
             }
-            errors.Add(Check(item, position, keys, items).ToJson());
+            errors.Add(Check(item, position, keys, bySubname, items).ToJson());
         }
         if (errors.Any(error => error!.AsObject().Count > 0)) throw new DesecRefusal(400, errors);
         return Commit();
@@ -63,19 +64,19 @@ internal sealed partial class DesecChanges(DesecDomain domain, string method)
         return Commit().SingleOrDefault();
     }
 
-    private DesecErrors Check(JsonObject item, int position, (string? Subname, string? Type)[] keys, JsonArray items)
+    private DesecErrors Check(JsonObject item, int position, (string? Subname, string? Type)[] keys, ILookup<string, int> bySubname, JsonArray items)
     {
         var errors = new DesecErrors();
         var (subname, type) = keys[position];
         if (subname is not null && type is not null)
         {
-            int[] same = [.. Enumerable.Range(0, keys.Length).Where(other => other != position && keys[other] == keys[position])];
+            int[] same = [.. bySubname[subname].Where(other => other != position && keys[other].Type == type)];
             if (same.Length > 0)
             {
                 errors.Add(DesecErrors.NonField, $"Same subname and type as in position(s) {string.Join(", ", same)}, but must be unique.");
                 return errors;
             }
-            if (!Deletes(item) && Conflicts(subname, type, keys, items) is { Length: > 0 } conflicts)
+            if (!Deletes(item) && Conflicts(subname, type, keys, bySubname[subname], items) is { Length: > 0 } conflicts)
             {
                 errors.Add(DesecErrors.NonField, Conflict(conflicts));
                 return errors;
@@ -118,7 +119,7 @@ internal sealed partial class DesecChanges(DesecDomain domain, string method)
                 return;
             }
         }
-        if (Creates && existing is null && domain.Has(subname, type))
+        if (Creates && existing is null && domain.Find(subname, type) is not null)
         {
             errors.Add(DesecErrors.NonField, Taken);
             return;
@@ -154,14 +155,13 @@ internal sealed partial class DesecChanges(DesecDomain domain, string method)
         return [.. written.Select(set => domain.Find(set.Subname, set.Type)!)];
     }
 
-    private string Conflicts(string subname, string type, (string? Subname, string? Type)[] keys, JsonArray items)
+    private string Conflicts(string subname, string type, (string? Subname, string? Type)[] keys, IEnumerable<int> sameSubname, JsonArray items)
     {
-        var deleted = Enumerable.Range(0, keys.Length).Where(index => keys[index].Subname == subname && items[index] is JsonObject item && Deletes(item))
-            .Select(index => keys[index].Type).ToHashSet();
+        var deleted = sameSubname.Where(index => items[index] is JsonObject item && Deletes(item)).Select(index => keys[index].Type).ToHashSet();
         var found = new List<string>();
-        for (var index = 0; index < keys.Length; index++)
+        foreach (var index in sameSubname)
         {
-            if (keys[index].Subname != subname || keys[index].Type is not { } other || deleted.Contains(other)) continue;
+            if (keys[index].Type is not { } other || deleted.Contains(other)) continue;
             if ((other == "CNAME") != (type == "CNAME")) found.Add($"{index} ({other})");
         }
         string[] stored = [.. domain.TypesAt(subname).Where(other => (other == "CNAME") != (type == "CNAME") && !deleted.Contains(other)).Order(StringComparer.Ordinal)];

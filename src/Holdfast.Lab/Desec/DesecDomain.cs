@@ -8,7 +8,8 @@ public sealed class DesecDomain
 {
     private readonly DesecEmulator _owner;
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Subname, string Type), DesecRrset> _rrsets = [];
+    private readonly Dictionary<string, SortedDictionary<string, DesecRrset>> _rrsets = [];
+    private DesecRrset[]? _newestFirst;
     private long _sequence;
 
     internal DesecDomain(DesecEmulator owner, string name, int minimumTtl)
@@ -43,13 +44,13 @@ public sealed class DesecDomain
     {
         get
         {
-            lock (_lock) return [.. _rrsets.Values.OrderByDescending(set => set.Sequence)];
+            lock (_lock) return _newestFirst ??= [.. _rrsets.Values.SelectMany(sets => sets.Values).OrderByDescending(set => set.Sequence)];
         }
     }
 
     public DesecRrset? Find(string subname, string type)
     {
-        lock (_lock) return _rrsets.GetValueOrDefault((subname, type));
+        lock (_lock) return _rrsets.GetValueOrDefault(subname)?.GetValueOrDefault(type);
     }
 
     /// <summary>Stores a set whatever the rules say; values are made canonical.</summary>
@@ -62,14 +63,9 @@ public sealed class DesecDomain
 
     public void Remove(string subname, string type) => Apply([(subname, type)], []);
 
-    internal bool Has(string subname, string type)
-    {
-        lock (_lock) return _rrsets.ContainsKey((subname, type));
-    }
-
     internal string[] TypesAt(string subname)
     {
-        lock (_lock) return [.. _rrsets.Keys.Where(key => key.Subname == subname).Select(key => key.Type)];
+        lock (_lock) return _rrsets.TryGetValue(subname, out var sets) ? [.. sets.Keys] : [];
     }
 
     /// <summary>Deletions first, all at once.</summary>
@@ -79,12 +75,13 @@ public sealed class DesecDomain
         {
             var now = _owner.Clock.GetUtcNow();
             var changed = false;
-            foreach (var key in gone) changed |= _rrsets.Remove(key);
+            foreach (var (subname, type) in gone) changed |= _rrsets.TryGetValue(subname, out var sets) && sets.Remove(type);
             foreach (var set in come)
             {
-                var before = _rrsets.GetValueOrDefault((set.Subname, set.Type));
+                if (!_rrsets.TryGetValue(set.Subname, out var sets)) _rrsets[set.Subname] = sets = new SortedDictionary<string, DesecRrset>(StringComparer.Ordinal);
+                var before = sets.GetValueOrDefault(set.Type);
                 changed |= before is null || before.Ttl != set.Ttl || before.Records != set.Records;
-                _rrsets[(set.Subname, set.Type)] = set with
+                sets[set.Type] = set with
                 {
                     Created = before?.Created ?? now,
                     Touched = now,
@@ -92,15 +89,15 @@ public sealed class DesecDomain
                 };
             }
             Touched = now;
+            _newestFirst = null;
             if (!changed) return;
             Published = now;
             var serial = _owner.NextSerial();
-            var sets = _rrsets.Values.ToArray();
-            _owner.Dns.Publish(WireName.Parse(Name), () => Serve(sets, serial));
+            _owner.Dns.Publish(WireName.Parse(Name), () => Serve(Rrsets, serial));
         }
     }
 
-    private ServedZone Serve(DesecRrset[] sets, uint serial)
+    private ServedZone Serve(IReadOnlyList<DesecRrset> sets, uint serial)
     {
         var apex = WireName.Parse(Name);
         var records = new List<ResourceRecord>

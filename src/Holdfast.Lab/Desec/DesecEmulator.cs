@@ -181,7 +181,7 @@ public sealed partial class DesecEmulator : IEmulatedApi, IAsyncDisposable
             var wanted = WireName.TryParse(name, null, out var parsed) ? parsed : throw DesecRefusal.Detail(400, "Invalid owns_qname.");
             domains = [.. domains.Where(domain => wanted.IsWithin(WireName.Parse(domain.Name))).OrderByDescending(domain => domain.Name.Length).Take(1)];
         }
-        return Paged(request, [.. domains.Select(domain => DomainJson(domain, withKeys: false))]);
+        return Paged(request, domains, domain => DomainJson(domain, withKeys: false));
     }
 
     private EmulatedResponse CreateDomain(JsonNode? body)
@@ -213,13 +213,13 @@ public sealed partial class DesecEmulator : IEmulatedApi, IAsyncDisposable
         IEnumerable<DesecRrset> sets = domain.Rrsets;
         if (request.Argument("type") is { } type) sets = sets.Where(set => set.Type == type);
         if (request.Argument("subname") is { } subname) sets = sets.Where(set => set.Subname == subname);
-        return Paged(request, [.. sets.Select(set => RrsetJson(domain, set))]);
+        return Paged(request, [.. sets], set => RrsetJson(domain, set));
     }
 
     /// <summary>Above 500 items only with a cursor; the cursor is opaque to clients.</summary>
-    private static EmulatedResponse Paged(EmulatedRequest request, JsonNode[] items)
+    private static EmulatedResponse Paged<T>(EmulatedRequest request, T[] items, Func<T, JsonNode> json)
     {
-        if (items.Length <= PageSize) return EmulatedResponse.Json(200, new JsonArray(items));
+        if (items.Length <= PageSize) return EmulatedResponse.Json(200, new JsonArray([.. items.Select(json)]));
         var cursor = request.Argument("cursor");
         var first = $"<{Link(request, "")}>; rel=\"first\"";
         if (cursor is null)
@@ -235,7 +235,7 @@ public sealed partial class DesecEmulator : IEmulatedApi, IAsyncDisposable
         var links = new List<string> { first };
         if (from > 0) links.Add($"<{Link(request, Encoded(Math.Max(0, from - PageSize)))}>; rel=\"prev\"");
         if (from + PageSize < items.Length) links.Add($"<{Link(request, Encoded(from + PageSize))}>; rel=\"next\"");
-        return EmulatedResponse.Json(200, new JsonArray([.. items.Skip(from).Take(PageSize)])) with { Headers = [new("Link", string.Join(", ", links))] };
+        return EmulatedResponse.Json(200, new JsonArray([.. items.Skip(from).Take(PageSize).Select(json)])) with { Headers = [new("Link", string.Join(", ", links))] };
 
         static string Encoded(int offset) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"o={offset:D8}")).TrimEnd('=');
         static int? Decoded(string text)

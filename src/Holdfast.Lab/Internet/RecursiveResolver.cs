@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using Holdfast.Lab.Dns;
 
@@ -15,6 +16,8 @@ public sealed class RecursiveResolver : IAsyncDisposable
     private readonly ResolverCache _cache;
     private readonly ServerMemory _servers;
     private readonly DnsListener? _listener;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<(WireName, RecordType), Lazy<Task<ResolverAnswer>>> _underway = new();
     private int _lastId;
 
     private RecursiveResolver(ResolverOptions options)
@@ -36,12 +39,31 @@ public sealed class RecursiveResolver : IAsyncDisposable
 
     public void ClearCache() => _cache.Clear();
 
-    public async Task<ResolverAnswer> ResolveAsync(WireName name, RecordType type, CancellationToken cancel = default) =>
-        await ResolveAsync(name, type, 0, cancel);
+    /// <summary>Equal questions at the same time are asked only once; a client that gives up does not stop the others.</summary>
+    public async Task<ResolverAnswer> ResolveAsync(WireName name, RecordType type, CancellationToken cancel = default)
+    {
+        var asked = _underway.GetOrAdd((name, type), key => new Lazy<Task<ResolverAnswer>>(() => Task.Run(() => ResolveOnceAsync(key.Item1, key.Item2))));
+        return await asked.Value.WaitAsync(cancel);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
         if (_listener is not null) await _listener.DisposeAsync();
+        await Task.WhenAll(_underway.Values.Select(asked => asked.Value)).ContinueWith(_ => { }, TaskScheduler.Default);
+        _stop.Dispose();
+    }
+
+    private async Task<ResolverAnswer> ResolveOnceAsync(WireName name, RecordType type)
+    {
+        try
+        {
+            return await ResolveAsync(name, type, 0, _stop.Token);
+        }
+        finally
+        {
+            _underway.TryRemove((name, type), out _);
+        }
     }
 
     private async Task<ResolverAnswer> ResolveAsync(WireName name, RecordType type, int depth, CancellationToken cancel)
@@ -79,10 +101,17 @@ public sealed class RecursiveResolver : IAsyncDisposable
     /// <summary>Null when no server gave an answer that can be used.</summary>
     private async Task<ResolverAnswer?> AskTheWorldAsync(WireName name, RecordType type, int depth, CancellationToken cancel)
     {
+        var forgotten = new HashSet<WireName>();
         for (var referrals = 0; referrals < MaxReferrals; referrals++)
         {
             var cut = DeepestKnownCut(name, type);
             var servers = await AddressesAsync(cut, depth, cancel);
+            if (servers.Count == 0 && forgotten.Add(cut))
+            {
+                // Known by name only: ask the parent once more.
+                _cache.Forget(cut, RecordType.Ns);
+                continue;
+            }
             var reply = await AskOneOfAsync(servers, cut, name, type, cancel);
             if (reply is null) return null;
             if (reply.Code == ResponseCode.NameError || reply.Authoritative) return Digest(reply, name, type, cut);
@@ -133,13 +162,14 @@ public sealed class RecursiveResolver : IAsyncDisposable
         foreach (var set in reply.Authority.Where(record => record.Type == RecordType.Ns && record.Name.LabelCount > cut.LabelCount && record.Name.IsWithin(cut)).GroupBy(record => record.Name))
         {
             ResourceRecord[] servers = [.. set];
-            _cache.Put(set.Key, RecordType.Ns, ResponseCode.NoError, servers, servers.Min(record => record.Ttl));
             var names = servers.Select(server => new WireReader(server.Data.Span).Name()).ToHashSet();
-            foreach (var glue in reply.Additional.Where(record => names.Contains(record.Name) && record.Name.IsWithin(cut)).GroupBy(record => (record.Name, record.Type)))
+            // The addresses first: whoever finds the name servers in the cache must find these too.
+            foreach (var glue in reply.Additional.Where(record => record.Type == RecordType.A && names.Contains(record.Name) && record.Name.IsWithin(cut)).GroupBy(record => record.Name))
             {
                 ResourceRecord[] addresses = [.. glue];
-                if (_cache.Get(glue.Key.Name, glue.Key.Type) is null) _cache.Put(glue.Key.Name, glue.Key.Type, ResponseCode.NoError, addresses, addresses.Min(record => record.Ttl));
+                _cache.PutGlue(glue.Key, addresses, addresses.Min(record => record.Ttl));
             }
+            _cache.Put(set.Key, RecordType.Ns, ResponseCode.NoError, servers, servers.Min(record => record.Ttl));
         }
     }
 
@@ -159,11 +189,10 @@ public sealed class RecursiveResolver : IAsyncDisposable
         foreach (var server in _cache.Get(cut, RecordType.Ns)?.Records ?? [])
         {
             var host = new WireReader(server.Data.Span).Name();
+            var records = _cache.Get(host, RecordType.A) is { Code: ResponseCode.NoError, Records: { Count: > 0 } known } ? known : _cache.GetGlue(host);
             // A name server below its own cut without glue can never be found; do not go round in circles for it.
-            var known = _cache.Get(host, RecordType.A);
-            if (known is null && host.IsWithin(cut)) continue;
-            var answer = known is { } cached ? new ResolverAnswer(cached.Code, cached.Records) : await ResolveAsync(host, RecordType.A, depth + 1, cancel);
-            endpoints.AddRange(answer.Addresses.Select(address => new IPEndPoint(address, _options.DnsPort)));
+            if (records is null && !host.IsWithin(cut)) records = (await ResolveAsync(host, RecordType.A, depth + 1, cancel)).Records;
+            endpoints.AddRange(new ResolverAnswer(ResponseCode.NoError, records ?? []).Addresses.Select(address => new IPEndPoint(address, _options.DnsPort)));
         }
         return endpoints;
     }

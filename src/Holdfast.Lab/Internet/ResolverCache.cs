@@ -10,6 +10,7 @@ internal sealed class ResolverCache(TimeProvider clock)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(WireName, RecordType), Entry> _entries = [];
+    private readonly Dictionary<WireName, Entry> _glue = [];
 
     public void Put(WireName name, RecordType type, ResponseCode code, IReadOnlyList<ResourceRecord> records, uint ttl)
     {
@@ -44,9 +45,30 @@ internal sealed class ResolverCache(TimeProvider clock)
         }
     }
 
+    /// <summary>Addresses that came with a referral: good for finding the servers of a zone, never an answer, and not hidden by a failure.</summary>
+    public void PutGlue(WireName server, IReadOnlyList<ResourceRecord> addresses, uint ttl)
+    {
+        var expires = clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(ttl, MaxTtl));
+        lock (_lock) _glue[server] = new Entry(ResponseCode.NoError, addresses, expires);
+    }
+
+    public IReadOnlyList<ResourceRecord>? GetGlue(WireName server)
+    {
+        lock (_lock) return _glue.TryGetValue(server, out var entry) && entry.Expires > clock.GetUtcNow() ? entry.Records : null;
+    }
+
+    public void Forget(WireName name, RecordType type)
+    {
+        lock (_lock) _entries.Remove((name, type));
+    }
+
     public void Clear()
     {
-        lock (_lock) _entries.Clear();
+        lock (_lock)
+        {
+            _entries.Clear();
+            _glue.Clear();
+        }
     }
 
     /// <summary>A remembered failure hides the last good answer but does not lose it.</summary>

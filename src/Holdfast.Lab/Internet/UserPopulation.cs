@@ -135,6 +135,8 @@ public sealed class UserPopulation : IAsyncDisposable
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
+        // One connection carries all users of an address; two hundred handshakes at the start would cost more than everything else.
+        DefaultRequestVersion = HttpVersion.Version20,
     });
 }
 

@@ -125,6 +125,39 @@ public sealed class LittleInternetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_resolver_recovers_from_servers_that_were_silent_at_its_first_question()
+    {
+        await using var resolver = RecursiveResolver.Start(new ResolverOptions
+        {
+            Roots = [_internet.Root.Endpoint],
+            DnsPort = _internet.DnsPort,
+            Timeout = TimeSpan.FromMilliseconds(50),
+            Clock = _clock,
+        });
+        var silenced = _internet.Desec.NameServers.Concat(_internet.Own.NameServers).Concat(_internet.Cloudflare.NameServers).ToArray();
+        foreach (var server in silenced) server.Faults.Mode = DnsFaultMode.Silence;
+        var failing = ResolveAsync(resolver, "www.example.com.");
+        await Eventually.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+            return failing.IsCompleted;
+        });
+        Assert.Equal(ResponseCode.ServerFailure, (await failing).Code);
+        foreach (var server in silenced) server.Faults.Clear();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(_internet.CloudflareFront.Endpoint.Address, (await AddressesAsync(resolver)).Single());
+    }
+
+    [Fact]
+    public async Task Equal_questions_at_the_same_time_are_asked_once()
+    {
+        var resolver = _internet.Resolvers[0];
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ResolveAsync(resolver, "www.example.org.")));
+        Assert.All(answers, answer => Assert.Equal(_internet.Canary.Endpoint.Address, answer.Addresses.Single()));
+        Assert.InRange(_internet.PublicDns.Queries.Count, 1, 3);
+    }
+
+    [Fact]
     public async Task With_everybody_dead_only_serve_stale_still_answers()
     {
         await using var stale = await LittleInternet.StartAsync(new LittleInternetOptions { Clock = _clock, Resolvers = [ResolverHabit.Uniform], ServeStale = true });
