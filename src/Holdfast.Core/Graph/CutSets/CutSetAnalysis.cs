@@ -12,8 +12,9 @@ public static class CutSetAnalysis
     // With a maximum order the cut sets are the point: the exact probability may not cost more than about a second.
     private const int ProbabilityNodesBesideTruncated = 1 << 20;
 
-    // The diagrams recurse once for each variable at most: about 200 bytes of stack a level.
-    private const int VariablesOnUsualStack = 2_000;
+    // The diagrams recurse once for each variable at most: at most 700 bytes of stack a level,
+    // before the compiler has optimised them.
+    private const int VariablesOnUsualStack = 1_000;
     private const int StackOfOneVariable = 1_024;
 
     /// <summary>Runs all phases. <paramref name="finished"/> is called after each, so that the caller can time them.</summary>

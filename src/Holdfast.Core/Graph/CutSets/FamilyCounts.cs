@@ -10,12 +10,18 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
     where T : struct, INumber<T>
 {
     private const int Never = int.MaxValue / 2;
+
+    // Numbers held at a time for one region, and additions over all of them: about a gigabyte and ten seconds.
+    private const long MostNumbers = 1L << 26;
+    private const long MostAdditions = 1L << 33;
+
     private static readonly T[] OneEmptySet = [T.One];
 
     // Position in the walk plus one, for nodes that the current walk has met.
     private readonly int[] _places = new int[diagram.Count];
     private readonly List<int> _walk = [];
     private readonly Stack<int> _path = new();
+    private long _additions;
 
     /// <summary>counts[k] = sets of k events. <paramref name="modules"/>: for each variable the counts of its module; <c>null</c> for an event.</summary>
     internal T[] ByOrder(int family, T[]?[] modules)
@@ -57,7 +63,9 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
             low = Math.Min(low, Never);
             high = Math.Min(high, maximumOrder);
             lowest[place] = low;
-            starts[place + 1] = starts[place] + Math.Max(0, high - low + 1);
+            var size = Math.Max(0, high - low + 1);
+            if (starts[place] + (long)size > MostNumbers) throw new TooManyOrdersException();
+            starts[place + 1] = starts[place] + size;
         }
 
         var pool = new T[starts[^1]];
@@ -90,21 +98,29 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
         return (lowest[place], lowest[place] + starts[place + 1] - starts[place] - 1);
     }
 
-    private static void Shifted(Span<T> target, ReadOnlySpan<T> source, int shift)
+    private void Shifted(Span<T> target, ReadOnlySpan<T> source, int shift)
     {
         var count = Math.Min(source.Length, target.Length - shift);
+        Spend(count);
         for (var order = 0; order < count; order++)
             target[order + shift] = checked(target[order + shift] + source[order]);
     }
 
-    private static void Convolved(Span<T> target, ReadOnlySpan<T> source, T[] module, int shift)
+    private void Convolved(Span<T> target, ReadOnlySpan<T> source, T[] module, int shift)
     {
+        Spend((long)source.Length * module.Length);
         for (var own = 0; own < module.Length; own++)
         {
             if (module[own] == T.Zero) continue;
             for (var order = 0; order < source.Length && order + own + shift < target.Length; order++)
                 target[order + own + shift] = checked(target[order + own + shift] + source[order] * module[own]);
         }
+    }
+
+    private void Spend(long additions)
+    {
+        _additions += additions;
+        if (_additions > MostAdditions) throw new TooManyOrdersException();
     }
 
     /// <summary>The nodes below the root, children first.</summary>
@@ -141,3 +157,6 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
         }
     }
 }
+
+/// <summary>Cut sets of so many different sizes that counting each size would not end.</summary>
+internal sealed class TooManyOrdersException : Exception;

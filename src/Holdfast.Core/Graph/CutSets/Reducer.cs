@@ -9,6 +9,12 @@ namespace Holdfast.Core.Graph.CutSets;
 /// </summary>
 internal sealed class Reducer
 {
+    // Each round costs as much as reading the tree; published models need two to six.
+    private const int MostRounds = 40;
+
+    // Beyond this looking for what is absorbed could cost more than it saves.
+    private const int WidestAbsorbed = 1_000;
+
     private readonly int _eventCount;
     private readonly List<ReducedGate> _gates = [];
     private readonly Dictionary<int, int> _newestByHash = [];
@@ -28,7 +34,7 @@ internal sealed class Reducer
         if (current.Top < 0) return current;
         current = Rewrite(current, mergeModules: true);
         // From here on modules stay: merging a group of twins into its reader again would never end.
-        while (GroupTwins(current) is { } grouped) current = Rewrite(grouped, mergeModules: false);
+        for (var round = 0; round < MostRounds && GroupTwins(current) is { } grouped; round++) current = Rewrite(grouped, mergeModules: false);
         return current;
     }
 
@@ -81,20 +87,16 @@ internal sealed class Reducer
         {
             if (!tree.IsGate(tree.Top)) return tree;
             var keep = mergeModules ? null : Modules.Find(tree);
-            var uses = new int[tree.NodeCount];
-            uses[tree.Top] = 1;
-            for (var node = tree.NodeCount - 1; node >= tree.EventCount; node--)
-                if (uses[node] > 0)
-                    foreach (var child in tree.Gate(node).Children)
-                        uses[child]++;
+            var merged = MergedIntoReader(tree, keep);
             var reducer = new Reducer(tree.EventCount);
             var built = new int[tree.NodeCount];
             for (var node = 0; node < tree.EventCount; node++) built[node] = node;
             var scratch = new List<int>();
+            var open = new Stack<int>();
             var changed = false;
             for (var node = tree.EventCount; node < tree.NodeCount; node++)
             {
-                if (uses[node] == 0)
+                if (merged[node] != Fate.Stays)
                 {
                     changed = true;
                     continue;
@@ -102,19 +104,13 @@ internal sealed class Reducer
 
                 var gate = tree.Gate(node);
                 scratch.Clear();
-                foreach (var child in gate.Children)
+                for (var index = gate.Children.Length - 1; index >= 0; index--) open.Push(gate.Children[index]);
+                while (open.TryPop(out var child))
                 {
-                    var now = built[child];
-                    if (gate.Kind != GateKind.AtLeast && uses[child] == 1 && keep?[child] != true && now >= tree.EventCount
-                        && reducer.Gate(now).Kind == gate.Kind)
-                    {
-                        scratch.AddRange(reducer.Gate(now).Children);
-                        changed = true;
-                    }
+                    if (merged[child] == Fate.Merges)
+                        for (var index = tree.Gate(child).Children.Length - 1; index >= 0; index--) open.Push(tree.Gate(child).Children[index]);
                     else
-                    {
-                        scratch.Add(now);
-                    }
+                        scratch.Add(built[child]);
                 }
 
                 var before = scratch.Count;
@@ -125,6 +121,43 @@ internal sealed class Reducer
             tree = new(tree.EventCount, reducer._gates, built[tree.Top]);
             if (!changed) return tree;
         }
+    }
+
+    /// <summary>What becomes of each gate: nobody reads it, its only reader is of the same kind and takes its inputs over, or it stays.</summary>
+    private static Fate[] MergedIntoReader(ReducedTree tree, bool[]? keep)
+    {
+        var uses = new int[tree.NodeCount];
+        var fates = new Fate[tree.NodeCount];
+        uses[tree.Top] = 1;
+        for (var node = tree.NodeCount - 1; node >= tree.EventCount; node--)
+        {
+            if (uses[node] == 0)
+            {
+                fates[node] = Fate.Unread;
+                continue;
+            }
+
+            var gate = tree.Gate(node);
+            foreach (var child in gate.Children)
+            {
+                uses[child]++;
+                if (!tree.IsGate(child) || gate.Kind == GateKind.AtLeast) continue;
+                // Readers come after what they read: a second one takes the first one's word back.
+                fates[child] = uses[child] == 1 && tree.Gate(child).Kind == gate.Kind && keep?[child] != true ? Fate.Merges : Fate.Stays;
+            }
+
+            if (gate.Kind != GateKind.AtLeast) continue;
+            foreach (var child in gate.Children) fates[child] = Fate.Stays;
+        }
+
+        return fates;
+    }
+
+    private enum Fate : byte
+    {
+        Stays,
+        Merges,
+        Unread,
     }
 
     private ReducedGate Gate(int node) => _gates[node - _eventCount];
@@ -147,7 +180,7 @@ internal sealed class Reducer
         children.RemoveRange(kept, children.Count - kept);
         var opposite = kind == GateKind.And ? GateKind.Or : GateKind.And;
         // x AND (x OR y) is x, and the other way round.
-        children.RemoveAll(child => child >= _eventCount && Gate(child).Kind == opposite
+        children.RemoveAll(child => child >= _eventCount && Gate(child).Kind == opposite && Gate(child).Children.Length <= WidestAbsorbed
             && Array.Exists(Gate(child).Children, grandchild => _marks[grandchild] == mark));
         return children.Count switch
         {
@@ -281,6 +314,8 @@ internal sealed class Reducer
         var gates = new List<ReducedGate>(tree.Gates.Count + groups.Count);
         var moved = new int[tree.NodeCount];
         var groupNode = new int[groups.Count];
+        // Which gate last took each group in.
+        var taken = new int[groups.Count];
         for (var node = 0; node < tree.EventCount; node++) moved[node] = node;
         for (var node = tree.EventCount; node < tree.NodeCount; node++)
         {
@@ -294,8 +329,15 @@ internal sealed class Reducer
             var children = new List<int>(gate.Children.Length);
             foreach (var child in gate.Children)
             {
-                var now = groupOf.TryGetValue(child, out var index) ? groupNode[index] : moved[child];
-                if (!children.Contains(now)) children.Add(now);
+                if (!groupOf.TryGetValue(child, out var index))
+                {
+                    children.Add(moved[child]);
+                }
+                else if (taken[index] != node)
+                {
+                    taken[index] = node;
+                    children.Add(groupNode[index]);
+                }
             }
 
             moved[node] = tree.EventCount + gates.Count;

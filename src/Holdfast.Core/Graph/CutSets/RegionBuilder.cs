@@ -20,7 +20,7 @@ internal sealed class RegionBuilder
     // One array for all that must survive a collection: each node's diagram, then the operands and sums of the gate at hand.
     private readonly int[] _held;
     private readonly int[] _uses;
-    private readonly int[] _keys;
+    private readonly long[] _keys;
     // No set of a node is lighter than this.
     private readonly int[] _bounds;
     private int _collectAt;
@@ -45,7 +45,7 @@ internal sealed class RegionBuilder
             foreach (var child in gate.Children) _uses[child]++;
         }
 
-        _keys = new int[widest];
+        _keys = new long[widest];
         _bounds = families && weightLimit < Diagram.AnyWeight ? Bounds() : new int[_uses.Length];
         _held = new int[_uses.Length + 2 * widest + 2];
         _held.AsSpan(0, _uses.Length).Fill(Unbuilt);
@@ -81,16 +81,12 @@ internal sealed class RegionBuilder
         _diagram.Limit = (int)Math.Min((long)_firstNode + _limit, Diagram.MostNodes);
         var root = _uses.Length - 1;
         var leaves = _region.Leaves.Length;
-        var path = new Stack<int>();
-        path.Push(root);
-        while (path.TryPeek(out var node))
+        var path = new Stack<(int Node, int Next)>();
+        path.Push((root, 0));
+        while (path.TryPop(out var step))
         {
-            if (_held[node] != Unbuilt)
-            {
-                path.Pop();
-                continue;
-            }
-
+            var node = step.Node;
+            if (_held[node] != Unbuilt) continue;
             if (_bounds[node] > _weightLimit)
             {
                 _held[node] = Diagram.Zero;
@@ -105,16 +101,20 @@ internal sealed class RegionBuilder
             }
 
             var gate = _region.Gates[node - leaves];
-            if (_families && gate.Kind == GateKind.And && Array.Exists(gate.Children, child => _held[child] == Diagram.Zero))
+            var next = step.Next;
+            while (next < gate.Children.Length && _held[gate.Children[next]] != Unbuilt && !Decides(gate, gate.Children[next])) next++;
+            if (next < gate.Children.Length)
             {
-                _held[node] = Diagram.Zero;
-                continue;
-            }
+                if (_held[gate.Children[next]] == Unbuilt)
+                {
+                    path.Push((node, next));
+                    path.Push((gate.Children[next], 0));
+                }
+                else
+                {
+                    _held[node] = Diagram.Zero;
+                }
 
-            var missing = NextMissing(gate);
-            if (missing >= 0)
-            {
-                path.Push(missing);
                 continue;
             }
 
@@ -164,13 +164,8 @@ internal sealed class RegionBuilder
         return _families ? _diagram.Single(variable) : _diagram.Decide(variable, Diagram.Zero, Diagram.One);
     }
 
-    private int NextMissing(ReducedGate gate)
-    {
-        foreach (var child in gate.Children)
-            if (_held[child] == Unbuilt)
-                return child;
-        return -1;
-    }
+    /// <summary>An AND over families with an empty one among them is empty, whatever the others are.</summary>
+    private bool Decides(ReducedGate gate, int child) => _families && gate.Kind == GateKind.And && _held[child] == Diagram.Zero;
 
     /// <summary>An input that no other gate waits for any more may be collected.</summary>
     private void Release(ReducedGate gate)
@@ -187,11 +182,19 @@ internal sealed class RegionBuilder
         for (var index = 0; index < count; index++) operands[index] = _held[gate.Children[index]];
         // Deepest variables first: the operands that come later then mostly put nodes on top of what is there.
         var keys = _keys.AsSpan(0, count);
-        for (var index = 0; index < count; index++) keys[index] = -_diagram.Variable(operands[index]);
+        for (var index = 0; index < count; index++) keys[index] = -Depth(operands[index]);
         keys.Sort(operands);
         var result = gate.Kind == GateKind.AtLeast ? AtLeast(gate.Threshold, count) : Fold(gate.Kind, count);
-        _held.AsSpan(_uses.Length).Clear();
+        _held.AsSpan(_uses.Length, count + gate.Threshold + 2).Clear();
         return result;
+    }
+
+    /// <summary>By the variable on top, then by the next one below: operands often share the first.</summary>
+    private long Depth(int node)
+    {
+        if (node <= Diagram.One) return long.MaxValue;
+        var (variable, low, high) = _diagram[node];
+        return ((long)variable << 32) | (uint)Math.Min(_diagram.Variable(low), _diagram.Variable(high));
     }
 
     private int Fold(GateKind kind, int count)

@@ -14,6 +14,9 @@ internal sealed partial class SolvedTree
     private const int FirstBudgetOfLeaf = 32;
     private const int FewestEntrants = 2;
 
+    // The diagrams recurse once for each variable of a region; the largest stack has room for this many.
+    private const int MostLeaves = 1 << 21;
+
     // Those first that most often ended soonest on published models.
     private static readonly VariableOrder[] Candidates =
     [
@@ -163,6 +166,7 @@ internal sealed partial class SolvedTree
     private int Attempt(int index, int maximumNodes, Diagram diagram, int[] leaves, Build build)
     {
         var region = _regions[index];
+        if (region.Leaves.Length > MostLeaves) return Diagram.Exhausted;
         var start = diagram.Count;
         var entrants = Candidates.Length;
         var orders = new List<int[]>(entrants);
@@ -216,6 +220,18 @@ internal sealed partial class SolvedTree
             return new CutSetCount.GaveUp($"The cut sets need more than {_options.MaximumNodes:N0} nodes under each of {Candidates.Length} variable orders.");
         try
         {
+            return CountInNarrowest();
+        }
+        catch (TooManyOrdersException)
+        {
+            return new CutSetCount.GaveUp("The cut sets are of too many different sizes to be counted by size; a maximum order helps.");
+        }
+    }
+
+    private CutSetCount.Known CountInNarrowest()
+    {
+        try
+        {
             return Known(Counts<ulong>());
         }
         catch (OverflowException)
@@ -259,9 +275,15 @@ internal sealed partial class SolvedTree
         {
             var first = _firstVariables[index];
             for (var variable = first; variable < first + _regions[index].Leaves.Length; variable++)
-                if (_regionOfNode[_familyLeaves[variable]] is >= 0 and var below)
-                    modules[variable] = ofRegion[below];
+            {
+                if (_regionOfNode[_familyLeaves[variable]] is not (>= 0 and var below)) continue;
+                modules[variable] = ofRegion[below];
+                ofRegion[below] = [];
+            }
+
             ofRegion[index] = counts.ByOrder(_families[index], modules);
+            // Each module has one reader: what it was made of is not needed again.
+            modules.AsSpan(first, _regions[index].Leaves.Length).Clear();
         }
 
         return ofRegion[^1];

@@ -170,6 +170,50 @@ public class CutSetAnalysisTests
         Assert.Equal([new OrderCount(2, 1), new OrderCount(3, 1)], Assert.IsType<CutSetCount.Known>(result.Count).ByOrder);
     }
 
+    [Fact]
+    public void A_ladder_of_thousands_of_nested_modules_has_one_cut_set_for_each_rung()
+    {
+        var gates = new Gate[5_000];
+        gates[0] = Gate.Or("g", E(0), E(1));
+        for (var index = 1; index < gates.Length; index++)
+            gates[index] = index % 2 == 0 ? Gate.Or("g", G(index - 1), E(index + 1)) : Gate.And("g", G(index - 1), E(index + 1));
+        var known = Assert.IsType<CutSetCount.Known>(CutSetAnalysis.Run(Tree(gates.Length + 1, gates), new()).Count);
+        Assert.Equal(2_501, known.Total);
+        Assert.Equal((2, 2_501), (known.ByOrder[0].Order, known.ByOrder[^1].Order));
+    }
+
+    [Fact]
+    public void A_chain_of_two_hundred_thousand_gates_of_one_kind_is_one_gate()
+    {
+        var gates = new Gate[200_000];
+        gates[0] = Gate.Or("g", E(0), E(1));
+        for (var index = 1; index < gates.Length; index++) gates[index] = Gate.Or("g", G(index - 1), E(index + 1));
+        var known = Assert.IsType<CutSetCount.Known>(CutSetAnalysis.Run(Tree(gates.Length + 1, gates), new()).Count);
+        Assert.Equal([new OrderCount(1, 200_001)], known.ByOrder);
+    }
+
+    [Fact]
+    public void Two_wide_gates_that_share_most_of_their_inputs_are_solved()
+    {
+        const int width = 100_000;
+        var tree = Tree(
+            width + 2, Gate.Or("left", [.. Enumerable.Range(0, width + 1).Select(E)]),
+            Gate.Or("right", [.. Enumerable.Range(0, width).Select(E), E(width + 1)]), Gate.And("top", G(0), G(1)));
+        var known = Assert.IsType<CutSetCount.Known>(CutSetAnalysis.Run(tree, new()).Count);
+        Assert.Equal([new OrderCount(1, width), new OrderCount(2, 1)], known.ByOrder);
+    }
+
+    [Fact]
+    public void Thirty_thousand_pairs_below_a_shared_event_are_solved()
+    {
+        // Each pair is a module, but the shared event keeps them all in one region.
+        const int pairs = 30_000;
+        var gates = Enumerable.Range(0, pairs).Select(pair => Gate.And("pair", E(2 * pair + 1), E(2 * pair + 2), E(0)))
+            .Append(Gate.Or("top", [.. Enumerable.Range(0, pairs).Select(G)])).ToArray();
+        var known = Assert.IsType<CutSetCount.Known>(CutSetAnalysis.Run(Tree(2 * pairs + 1, gates), new()).Count);
+        Assert.Equal([new OrderCount(3, pairs)], known.ByOrder);
+    }
+
     /// <summary>Crossing AND and OR rows over a square of events: no modules, and a diagram that grows fast.</summary>
     private static FaultTree Grid(int side)
     {
