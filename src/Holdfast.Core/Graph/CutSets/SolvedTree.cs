@@ -10,8 +10,8 @@ internal sealed partial class SolvedTree
 {
     // All attempts of one round have the same budget of nodes; the next round has this many times more, for half the orders.
     private const int BudgetGrowth = 8;
-    private const int FirstBudget = 1 << 13;
-    private const int FirstBudgetOfLeaf = 32;
+    private const int FirstBudget = 1 << 12;
+    private const int FirstBudgetOfLeaf = 16;
     private const int FewestEntrants = 2;
 
     // The diagrams recurse once for each variable of a region; the largest stack has room for this many.
