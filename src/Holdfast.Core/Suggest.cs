@@ -3,10 +3,10 @@ namespace Holdfast.Core;
 /// <summary>"Did you mean": the nearest of the known words.</summary>
 public static class Suggest
 {
-    /// <summary>The closest candidate within a third of the word's length of edits; null when nothing is near.</summary>
+    /// <summary>The closest candidate: one edit for words of up to three letters, two up to six, then a third of the length; null when nothing is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
-        var limit = Math.Max(1, Math.Min(word.Length, 60) / 3);
+        var limit = word.Length <= 3 ? 1 : word.Length <= 6 ? 2 : Math.Min(word.Length, 60) / 3;
         string? best = null;
         foreach (var candidate in candidates)
         {

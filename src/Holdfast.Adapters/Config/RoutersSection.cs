@@ -9,7 +9,7 @@ namespace Holdfast.Adapters.Config;
 internal static class RoutersSection
 {
     private static readonly string[] Keys =
-        ["record", "ttl", "fronts", "origin", "last-resort", "probe", "policy", "automation", "protections", "watchers"];
+        ["record", "ttl", "fronts", "origin", "last-resort", "probe", "policy", "automation"];
 
     // design: 60 s, the lowest that most providers allow
     private static readonly Ttl DefaultTtl = new(60);
@@ -52,17 +52,17 @@ internal static class RoutersSection
 
     private static ValueList<FrontSettings> ReadFronts(YamlSection router, string what, List<Problem> problems)
     {
-        const string example = "fronts: [{ name: first, target: a.example.net., supplier: one }, { name: second, target: b.example.org., supplier: two }]";
+        const string example = "[{ name: first, target: a.example.net., supplier: one }, { name: second, target: b.example.org., supplier: two }]";
         if (router.Required("fronts", example) is not { } node) return [];
         if (node.Kind != YamlKind.Sequence)
         {
-            problems.Add(node.Error($"'fronts' of {what} must be a list in order of preference, found {node.Describe()}", example));
+            problems.Add(node.Error($"'fronts' of {what} must be a list in order of preference, found {node.Describe()}", $"fronts: {example}"));
             return [];
         }
         var fronts = new List<FrontSettings>();
         foreach (var item in node.Items)
         {
-            if (YamlSection.Of(item, problems, $"a front of {what}", "name", "target", "supplier", "addresses", "protections", "maintenance", "probe") is not { } front) continue;
+            if (YamlSection.Of(item, problems, $"a front of {what}", "name", "target", "supplier", "addresses", "protections", "maintenance") is not { } front) continue;
             var name = front.RequiredText("name", "cloudflare");
             var target = ReadName(front, "target", "edge.example-cdn.net.", $"front '{name}' of {what}", problems);
             if (name is null || target is null) continue;

@@ -27,6 +27,7 @@ public static class CommandLine
             HistoryCommand.Create(shell, options),
             ReplayCommand.Create(shell, options),
             .. OperatorCommands.Create(shell, options),
+            SchemaCommand.Create(shell),
             CompletionCommand.Create(shell),
         ];
         foreach (var command in commands) root.Subcommands.Add(command);

@@ -57,12 +57,15 @@ internal static class InitCommand
             providers:
 
             """);
-        foreach (var kind in kinds) text.Append("  ").Append(Catalogue.Kinds[kind].Example).Append('\n');
+        // The example names the provider itself, so the zone refers to that name.
+        var examples = kinds.Select(kind => Catalogue.Kinds[kind].Example).ToList();
+        foreach (var example in examples) text.Append("  ").Append(example).Append('\n');
+        var names = string.Join(", ", examples.Select(example => example[..example.IndexOf(':', StringComparison.Ordinal)]));
         text.Append($$"""
 
             zones:
               {{zone.Value}}:
-                providers: [{{string.Join(", ", kinds)}}]
+                providers: [{{names}}]
                 # undeclared: delete   would remove what is not declared; the default keeps it
                 records:
                   # names are relative to the zone; "@" is the zone itself

@@ -52,7 +52,7 @@ public sealed class BunnyProvider : IProvider
         Options: [],
         RequiredOptions: [],
         Secrets: ["key"],
-        Example: "{ kind: bunny, key: { env: BUNNY_API_KEY } }",
+        Example: "bunny: { kind: bunny, key: { env: BUNNY_API_KEY } }",
         (settings, context) => new BunnyProvider(settings, context));
 
     public ProviderId Id { get; }

@@ -63,7 +63,7 @@ public sealed class CloudflareProvider : IProvider
         Options: [],
         RequiredOptions: [],
         Secrets: ["token"],
-        Example: "{ kind: cloudflare, token: { env: CF_API_TOKEN } }",
+        Example: "cloudflare: { kind: cloudflare, token: { env: CF_API_TOKEN } }",
         (settings, context) => new CloudflareProvider(settings, context));
 
     public ProviderId Id { get; }

@@ -60,7 +60,7 @@ public sealed class DesecProvider : IProvider
         Options: [],
         RequiredOptions: [],
         Secrets: ["token"],
-        Example: "{ kind: desec, token: { env: DESEC_API_TOKEN } }",
+        Example: "desec: { kind: desec, token: { env: DESEC_API_TOKEN } }",
         (settings, context) => new DesecProvider(settings, context));
 
     public ProviderId Id { get; }

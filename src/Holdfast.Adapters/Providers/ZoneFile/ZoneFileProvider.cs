@@ -47,7 +47,7 @@ internal sealed class ZoneFileProvider : IProvider
         Options: ["path"],
         RequiredOptions: ["path"],
         Secrets: [],
-        Example: "backup: { kind: zonefile, path: zones/{zone}.zone }",
+        Example: "backup: { kind: zonefile, path: \"zones/{zone}.zone\" }",
         (settings, context) => new ZoneFileProvider(settings, context.Clock));
 
     public ProviderId Id => _settings.Id;
