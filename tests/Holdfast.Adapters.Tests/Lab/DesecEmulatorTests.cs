@@ -326,6 +326,16 @@ public sealed class DesecEmulatorTests : IAsyncLifetime
         Assert.Equal(RequestKind.Write, _desec.Requests.All[0].Kind);
     }
 
+    [Fact]
+    public void DS_records_are_those_that_the_tools_of_BIND_compute() =>
+        // dnssec-dsfromkey -a SHA-256 -a SHA-384
+        Assert.Equal(
+            [
+                "2371 13 2 c988ec423e3880eb8dd8a46fe06ca230ee23f35b578d64e78b29c3e1c83d245a",
+                "2371 13 4 da0163a25f5219588189215e44b444102848e853ae6a78b96ae5c75a4df7c90bd1fbcd5761bd2aa4a477c5fe0b514312",
+            ],
+            DesecValues.Ds("example.com", "257 3 13 mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ=="));
+
     [Theory]
     [InlineData("{\"a\" 1}", "Expecting ':' delimiter: line 1 column 6 (char 5)")]
     [InlineData("[1 2]", "Expecting ',' delimiter: line 1 column 4 (char 3)")]
