@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Holdfast.Adapters.Incidents;
 using Holdfast.Demo;
 using Holdfast.Lab.Internet;
 using Holdfast.Output;
@@ -16,11 +17,17 @@ internal static class LabCommand
         var place = new Option<string>("--router-zone") { Description = "Where the router's zone lives: outside every front's owner, or the same zone as the site", HelpName = "same|outside", DefaultValueFactory = _ => "outside" };
         place.AcceptOnlyFromAmong("same", "outside");
         var keep = new Option<bool>("--keep") { Description = "Leave it running afterwards, to try the other commands by hand" };
+        var scenario = new Option<string>("--scenario") { Description = $"Replay a real incident in virtual time: {string.Join(", ", IncidentFile.BuiltIn().Select(incident => incident.Id))}", HelpName = "ID" };
+        var api = new Option<string>("--dns-api") { Description = "What becomes of the DNS API of the incident's owner [default: as it was]", HelpName = "up|degraded|frozen|down" };
+        api.AcceptOnlyFromAmong("up", "degraded", "frozen", "down");
+        command.Options.Add(scenario);
         command.Options.Add(place);
+        command.Options.Add(api);
         command.Options.Add(keep);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
+            if (line.GetValue(scenario) is { } id) return LabScenario.Run(invocation, id, line.GetValue(place)!, line.GetValue(api));
             var folder = Directory.CreateTempSubdirectory("holdfast-lab-").FullName;
             try
             {

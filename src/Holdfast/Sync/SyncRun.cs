@@ -17,12 +17,14 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
 {
     // Providers take seconds to carry a change to all their servers; deSEC and Cloudflare say "within a minute".
     private static readonly TimeSpan VerifyPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PreflightPatience = TimeSpan.FromSeconds(5);
     private const int MostVerified = 2_000;
 
     private readonly ZoneMemories _memories = new(state, shell.Clock);
     private readonly ProviderContext _context = new(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock));
     private readonly Dictionary<ProviderId, IProvider> _providers = [];
     private readonly Verifier _verifier = new(new AuthoritativeClient(shell.Clock), shell.Clock);
+    private readonly Dictionary<DnsName, Task<DelegationFacts>> _delegations = [];
     private readonly Lock _gate = new();
 
     public async Task<IReadOnlyList<PlannedZone>> PlanAsync(SyncOptions options, CancellationToken cancel)
@@ -116,6 +118,7 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
             var snapshot = await provider.ReadAsync(spec.Zone, cancel);
             var memory = _memories.Load(spec.Zone, id);
             var plan = Planner.Plan(spec, id, provider.Capabilities, snapshot, memory, options.Prune);
+            if (!plan.IsEmpty) plan = await PreflightAsync(spec, plan, snapshot, cancel);
             var (kept, forced) = Split(plan.Objections, options.Forced);
             plan = plan with { Objections = kept, Notes = plan.Notes.Concat(forced.Select(objection => $"forced: {objection}")).ToValueList() };
             // A read that a guard calls implausible must not become the measure of the next one.
@@ -131,6 +134,53 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
         {
             return new PlannedZone.Unreadable(spec, id, error.Message);
         }
+    }
+
+    /// <summary>
+    /// Adds what parent and name servers say. They are asked once per zone and apart from the providers' APIs, so that no provider
+    /// waits for another one's read.
+    /// </summary>
+    private async Task<ZonePlan> PreflightAsync(ZoneSpec spec, ZonePlan plan, ZoneSnapshot snapshot, CancellationToken cancel)
+    {
+        var serving = configuration.Providers.Where(settings => spec.Providers.Contains(settings.Id) && Catalogue.Kinds[settings.Kind].Capabilities.Serves.Has).ToList();
+        if (serving.Count < 2) return plan;
+        if (configuration.Resolvers is null && serving.All(settings => !settings.NameServers.IsEmpty && settings.NameServers.All(address => System.Net.IPAddress.IsLoopback(address.Address))))
+            return plan with { Notes = plan.Notes.Append("delegation and DNSSEC are not checked: the name servers are on loopback and no resolvers are configured").ToValueList() };
+        Task<DelegationFacts> asking;
+        lock (_gate)
+        {
+            if (!_delegations.TryGetValue(spec.Zone, out asking!)) _delegations[spec.Zone] = asking = AskDelegationAsync(spec, serving, cancel);
+        }
+        var facts = await asking;
+        facts = facts with
+        {
+            Providers = facts.Providers.Select(apex => apex.Provider == plan.Provider ? apex with { MultiProvider = snapshot.Facts.MultiProvider } : apex).ToValueList(),
+        };
+        var preflight = Preflight.Check(facts);
+        return plan with
+        {
+            Objections = plan.Objections.Concat(preflight.Objections).ToValueList(),
+            Notes = plan.Notes.Concat(preflight.Notes).ToValueList(),
+        };
+    }
+
+    private async Task<DelegationFacts> AskDelegationAsync(ZoneSpec spec, List<ProviderSettings> serving, CancellationToken cancel)
+    {
+        var providers = new List<(IProvider, ZoneFacts)>();
+        foreach (var settings in serving)
+        {
+            try
+            {
+                providers.Add((Provider(settings.Id), new ZoneFacts()));
+            }
+            catch (SecretMissingException)
+            {
+                // Its own plan says so; the others are asked all the same.
+            }
+        }
+        var client = new AuthoritativeClient(shell.Clock);
+        var reader = new DelegationReader(new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client), client, shell.Clock);
+        return await reader.ReadAsync(spec.Zone, providers, PreflightPatience, cancel);
     }
 
     private async Task<AppliedZone> ApplyOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
