@@ -25,19 +25,12 @@ internal static class PowerDnsConvert
         return observed.Values.OrderBy(set => set.Key).ToValueList();
     }
 
-    /// <summary>The changes in the API's words. Disabled records stay, unless the whole set goes.</summary>
+    /// <summary>The change in the API's words. Disabled records and comments stay, unless the whole set goes.</summary>
     public static PowerDnsChange ToNative(Change change)
     {
         var name = change.Key.Name.ToString();
         var type = change.Key.Type.Name;
-        if (change.New is not { } want)
-        {
-            var kept = Parked(change.Old!);
-            // A set of disabled records only was meant itself.
-            return kept.Count == change.Old!.Native.Count && kept.Count == change.Old.Set.Values.Count || kept.Count == 0
-                ? new PowerDnsChange(name, type, "DELETE")
-                : new PowerDnsChange(name, type, "REPLACE", change.Old.Set.Ttl.Seconds, kept);
-        }
+        if (change.New is not { } want) return new PowerDnsChange(name, type, "DELETE");
         var records = want.Set.Values.Select(value => new PowerDnsRecord(Spelled(change.Key.Type, value))).ToList();
         if (change.Old is { } old) records.AddRange(Parked(old, except: want.Set.Values));
         List<PowerDnsComment>? comments = want.Comment switch

@@ -81,6 +81,8 @@ internal sealed class PowerDnsProvider : IProvider
     public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
     {
         var outcomes = new Dictionary<RecordKey, ChangeOutcome>();
+        var original = changes;
+        changes = await WithParkedAsync(zone, changes, cancel);
         string? stopped = null;
         foreach (var batch in Batches(changes))
         {
@@ -101,7 +103,7 @@ internal sealed class PowerDnsProvider : IProvider
             foreach (var change in batch.SelectMany(unit => unit))
                 outcomes.TryAdd(change.Key, new ChangeOutcome.NotTried(change, stopped ?? "a request before it failed"));
         }
-        return changes.Select(change => outcomes[change.Key]).ToValueList();
+        return original.Select(change => outcomes[change.Key] with { Change = change }).ToValueList();
     }
 
     public async Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel)
@@ -112,6 +114,19 @@ internal sealed class PowerDnsProvider : IProvider
     }
 
     public void Dispose() => _api.Dispose();
+
+    /// <summary>
+    /// Replacing a set would throw away its disabled records, and a read of single sets does not show them (4.7.3); so they are
+    /// looked up right before a write. Not for a switch: it has no time for a whole zone, and a router has nothing disabled.
+    /// </summary>
+    private async Task<ValueList<Change>> WithParkedAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    {
+        if (changes.Any(change => EpochName.IsEpoch(change.Key, out _)) || !changes.Any(change => change is Change.Update)) return changes;
+        var now = Snapshot(zone, await _api.ReadAsync(zone, null, cancel)).Sets.ToDictionary(set => set.Key);
+        return changes.Select(change => change is Change.Update update && now.TryGetValue(update.Key, out var have)
+            ? update with { Before = update.Before with { Native = have.Native } }
+            : change).ToValueList();
+    }
 
     private ZoneSnapshot Snapshot(DnsName zone, PowerDnsZone native)
     {
