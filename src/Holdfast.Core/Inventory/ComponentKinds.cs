@@ -8,8 +8,8 @@ public static class ComponentKinds
     /// <summary>Known kinds, for suggestions and editors; others are free.</summary>
     public static ValueList<string> Known { get; } =
     [
-        "application", "backup", "building", "cache", "cdn", "certificate", "cluster", "data", "database", "dns", "domain", "energy",
-        "front", "function", "hosting", "identity", "mail", "monitoring", "network", "origin", "payment", "plane", "platform", "process",
+        "api", "application", "backup", "building", "cache", "cdn", "certificate", "cluster", "data", "database", "dns", "domain", "energy",
+        "front", "function", "gate", "hosting", "identity", "mail", "monitoring", "network", "origin", "payment", "plane", "platform", "process",
         "provider", "queue", "registrar", "registry", "repository", "resolver", "router", "saas", "server", "service", "storage", "support",
         "telecom", "vault", "waf", "watcher", "zone",
     ];

@@ -63,11 +63,17 @@ public sealed class InventoryGraph
         private readonly List<List<GraphNeed>> _needs = [];
         private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
+        // By door: the credentials that open it.
+        private Dictionary<string, List<Credential>> Keys => field ??= inventory.Credentials
+            .SelectMany(credential => credential.Opens.Select(door => door.Id).Distinct().Select(door => (door, credential)))
+            .GroupBy(pair => pair.door, pair => pair.credential, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+
         public InventoryGraph Lower()
         {
             // Numbers first: needs may point forwards and in circles.
             foreach (var component in inventory.Components)
-                Node(component.Id, NodeKind.Component, component.Title, component.Id, isEvent: component is not { Kind: "process", Provenance: Provenance.Generated });
+                Node(component.Id, NodeKind.Component, component.Title, component.Id, isEvent: component is not ({ Kind: "gate" } or { Kind: "process", Provenance: Provenance.Generated }));
             foreach (var supplier in inventory.Suppliers) Node($"supplier:{supplier.Id}", NodeKind.Supplier, supplier.Title, supplier.Id);
             foreach (var place in inventory.Places) Node($"place:{place.Id}", NodeKind.Place, place.Title, place.Id, isHome: place.Kind == PlaceKind.Country && IsHome(_known.CountryOf(place)));
             foreach (var jurisdiction in inventory.Jurisdictions)
@@ -206,7 +212,7 @@ public sealed class InventoryGraph
             // A door can be used while one of the credentials that open it can be used; each door's group is made once, at its first credential.
             foreach (var door in credential.Opens)
             {
-                var keys = inventory.Credentials.Where(other => other.Opens.Any(opened => opened.Id == door.Id)).ToList();
+                var keys = Keys[door.Id];
                 if (!ReferenceEquals(keys[0], credential) || !_numbers.TryGetValue(door.Id, out var target)) continue;
                 _needs[target].Add(new(1, keys.Select(key => _numbers[$"credential:{key.Id}"]).Distinct().ToValueList(), IsDegrading: false, null));
             }
