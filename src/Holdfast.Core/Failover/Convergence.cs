@@ -8,8 +8,9 @@ namespace Holdfast.Core.Failover;
 /// </summary>
 /// <param name="Wish">The newest decision known to us; null before the first.</param>
 /// <param name="Newer">A decision newer than ours that was seen at a provider: nothing is written any more until it is adopted.</param>
+/// <param name="MayCreate">The wish is an operator's who may create the router where it exists nowhere.</param>
 /// <param name="Seed">For the jitter: a hash of it and of the attempt, so that the same journal gives the same times.</param>
-public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, ValueList<ProviderProgress> Providers, EpochMark? Newer, ulong Seed)
+public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool MayCreate, ValueList<ProviderProgress> Providers, EpochMark? Newer, ulong Seed)
 {
     // Authoritative servers are asked every 2 s at first: the budget for "visible" is one API round trip (design: fault to answer <= 1.05 x floor).
     private static readonly TimeSpan VerifyFirst = TimeSpan.FromSeconds(2);
@@ -22,7 +23,7 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, Value
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
 
     public static Convergence Start(ValueList<string> providers, ulong seed) =>
-        new(null, default, providers.Select(ProviderProgress.Idle).ToValueList(), null, seed);
+        new(null, default, false, providers.Select(ProviderProgress.Idle).ToValueList(), null, seed);
 
     public bool IsConfirmedEverywhere => Wish is not null && Newer is null && Providers.All(provider => provider.Phase == ProgressPhase.Confirmed);
 
@@ -46,8 +47,8 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, Value
     {
         switch (what)
         {
-            case ConvergenceEvent.Wished(var mark):
-                return (state.Wished(mark, now), []);
+            case ConvergenceEvent.Wished(var mark, var mayCreate):
+                return (state.Wished(mark, mayCreate, now), []);
             case ConvergenceEvent.Tick:
                 return state.Tick(now);
             case ConvergenceEvent.Answer answer:
@@ -70,11 +71,11 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, Value
             ?? (Wish is null ? ProviderProgress.Idle(name) : ProviderProgress.Idle(name).ToRead(now))).ToValueList(),
     };
 
-    private Convergence Wished(EpochMark mark, DateTimeOffset now)
+    private Convergence Wished(EpochMark mark, bool mayCreate, DateTimeOffset now)
     {
         if (Wish is { } wish && mark.Epoch <= wish.Epoch) return this; // an older decision never replaces a newer one
         var newer = Newer is { } seen && seen.Epoch > mark.Epoch ? seen : null;
-        return new Convergence(mark, now, Providers.Select(provider => provider.For(now, LateCommit)).ToValueList(), newer, Seed);
+        return new Convergence(mark, now, mayCreate, Providers.Select(provider => provider.For(now, LateCommit)).ToValueList(), newer, Seed);
     }
 
     private (Convergence, ValueList<Errand>) Tick(DateTimeOffset now)
@@ -110,6 +111,9 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, Value
             {
                 if (reading.Mark is { } mark && mark.Epoch > wish.Epoch) return (Superseded(index, before, mark), []);
                 var read = before with { Seen = reading, Trouble = null };
+                // Gone everywhere may be meant: only a human creates it (again).
+                if (reading is { Exists: false, Mark: null } && !MayCreate && !Providers.Any(other => other.Provider != before.Provider && other.Seen is { } seen && (seen.Exists || seen.Mark is not null)))
+                    return (Put(index, Later(read, wish, "the router exists at no provider that could be read; 'holdfast switch' creates it", null, now)), []);
                 return reading.Holds(wish)
                     ? (Put(index, read.ToVerify(now, now)), [])
                     : (Put(index, read with { Phase = ProgressPhase.Writing }), [new Errand.Write(before.Provider, wish, reading)]);

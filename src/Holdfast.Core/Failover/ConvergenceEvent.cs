@@ -8,7 +8,8 @@ public abstract record ConvergenceEvent
     }
 
     /// <summary>A decision, ours or one that we adopted. An older one than the present wish is ignored.</summary>
-    public sealed record Wished(EpochMark Mark) : ConvergenceEvent;
+    /// <param name="MayCreate">The router is created even if it exists at no provider: for an operator's word. A watcher's own decision says false.</param>
+    public sealed record Wished(EpochMark Mark, bool MayCreate = true) : ConvergenceEvent;
 
     public sealed record Tick : ConvergenceEvent
     {

@@ -61,7 +61,10 @@ public sealed record EpochMark(Epoch Epoch, FrontName Front, DateTimeOffset At, 
         return text.ToString();
     }
 
-    /// <summary>Reads the unquoted text. Keys in any order; unknown keys are ignored, an unknown version is not ours to read.</summary>
+    /// <summary>
+    /// Reads the unquoted text. Keys in any order; unknown keys are ignored. A text that is not a mark that we can read must count
+    /// as a failed read of the provider, never as "no mark": it may be a newer program's decision.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out EpochMark? mark, out string? error)
     {
         mark = null;

@@ -103,7 +103,8 @@ internal sealed class Referee
     {
         Checked++;
         if (_committed.TryGetValue(mark.Epoch, out var other) && other != mark) Broken(12, at, $"epoch {mark.Epoch} was given twice: {other.Front} and {mark.Front}");
-        if (decision is not null && _newest is { } newest && mark.Epoch <= newest.Epoch) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
+        // A leader may learn late that a majority held its decision, after the next leader took it over: the same mark twice is one decision.
+        if (decision is not null && other != mark && _newest is { } newest && mark.Epoch <= newest.Epoch) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
         _committed[mark.Epoch] = mark;
         if (_newest is null || mark.Epoch > _newest.Epoch) _newest = mark;
         if (mark.Front != _active)
@@ -199,8 +200,9 @@ internal sealed class Referee
             return;
         }
         var least = Milliseconds(policy.MinimumHealthy) - 2_000 - (_slack > 0 ? 30_000 : 0);
-        var healthy = Count(watcher, change.To, (in Trail trail) => trail is { IsTrulyDown: false, IsLastTrulyGood: true } && trail.IsFresh(at, _stale) && trail.Known >= policy.Up - _slack * 4 && at - trail.UpFrom >= least);
-        if (healthy < _quorum) Broken(9, at, $"went to {change.To}, which was not known to be healthy: {Trails(watcher, change.To)}");
+        var healthy = Count(watcher, change.To, (in Trail trail) => trail is { IsTrulyDown: false, IsLastTrulyGood: true } && trail.IsFresh(at, _stale) && trail.Known >= policy.Up - _slack * 4);
+        var answering = Count(watcher, change.To, (in Trail trail) => at - trail.UpFrom >= least);
+        if (Math.Min(healthy, answering) < _quorum) Broken(9, at, $"went to {change.To}, which was not known to be healthy: {Trails(watcher, change.To)}");
     }
 
     private bool IsDeadWithAnAlternative(int watcher, FrontName active, long at)
@@ -275,7 +277,7 @@ internal sealed class Referee
         private ulong _failed;
         private ulong _own;
         private long _lastAt;
-        private int _goodInARow, _failedInARow, _trueInARow, _goodSinceTrueFailure;
+        private int _goodInARow, _failedInARow, _trueInARow, _goodSinceTrueFailure, _goodBefore;
         private bool _isUpKnown;
 
         /// <summary>Results without a gap.</summary>
@@ -316,7 +318,7 @@ internal sealed class Referee
                 // After a silence a run is not a run any more; after a long one nothing is known.
                 if (at - _lastAt > stale + Milliseconds(policy.MinimumHealthy)) this = default;
                 _failed = _own = 0;
-                Results = _goodInARow = _failedInARow = _trueInARow = _goodSinceTrueFailure = 0;
+                Results = _goodInARow = _failedInARow = _trueInARow = _goodSinceTrueFailure = _goodBefore = 0;
             }
             _lastAt = at;
             Results++;
@@ -330,7 +332,7 @@ internal sealed class Referee
                 IsLastTrulyGood = true;
                 if (!_isUpKnown) (UpFrom, _isUpKnown) = (at, true);
                 if (_goodInARow >= policy.Up) IsDown = HasTrulyFailed = false;
-                if (++_goodSinceTrueFailure >= policy.Up) IsTrulyDown = false;
+                if (++_goodSinceTrueFailure + _goodBefore >= policy.Up) IsTrulyDown = false;
                 return;
             }
             _goodInARow = 0;
@@ -340,6 +342,8 @@ internal sealed class Referee
             if (fault != Fault.Knowable) return;
             LastTrueFailure = at;
             _trueInARow++;
+            // Among several a letter may be lost, and with it who vouched for this failure: one such does not end a run of good ones.
+            _goodBefore = slack > 0 ? _goodSinceTrueFailure : 0;
             _goodSinceTrueFailure = 0;
             IsLastTrulyGood = false;
             if (_trueInARow >= policy.Down.InARow + slack || TrueOfLast(policy.Down.Last) >= policy.Down.OutOf + slack) IsTrulyDown = true;

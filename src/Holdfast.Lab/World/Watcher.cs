@@ -335,7 +335,7 @@ internal sealed class Watcher
             return;
         }
         if (_convergence.Wish is { } wish && wish.Epoch > pending.Mark.Epoch) _convergence = NewConvergence();
-        Apply(new ConvergenceEvent.Wished(pending.Mark));
+        Apply(new ConvergenceEvent.Wished(pending.Mark, MayCreate: false));
     }
 
     private void Apply(ConvergenceEvent what)

@@ -144,6 +144,34 @@ public class ConvergenceTests
     }
 
     [Fact]
+    public void A_router_that_exists_nowhere_is_created_only_for_an_operator()
+    {
+        var watcher = new Switching(Both);
+        watcher.Answer(new ConvergenceEvent.Wished(M(1, B), MayCreate: false));
+        watcher.Tick();
+        Assert.Empty(watcher.Answer(new ConvergenceEvent.ReadDone("cloudflare", E(1), RouterReading.Absent)));
+        Assert.Empty(watcher.Answer(new ConvergenceEvent.ReadDone("desec", E(1), RouterReading.Absent)));
+        Assert.Contains("'holdfast switch' creates it", StatusWords.Troubles(watcher.State)[0], StringComparison.Ordinal);
+
+        var command = new Switching(Both).Wish(1, B);
+        command.Tick();
+        Assert.IsType<Errand.Write>(command.Answer(new ConvergenceEvent.ReadDone("cloudflare", E(1), RouterReading.Absent)).Single());
+    }
+
+    [Fact]
+    public void A_router_that_is_missing_at_one_provider_is_created_there()
+    {
+        var switching = new Switching(Both);
+        switching.Answer(new ConvergenceEvent.Wished(M(1, B), MayCreate: false));
+        switching.Tick();
+        Assert.Empty(switching.Answer(new ConvergenceEvent.ReadDone("cloudflare", E(1), RouterReading.Absent)));
+        Assert.IsType<Errand.Write>(switching.Answer(new ConvergenceEvent.ReadDone("desec", E(1), new RouterReading(A))).Single());
+        switching.Now = switching.State.NextDue!.Value;
+        switching.Tick();
+        Assert.IsType<Errand.Write>(switching.Answer(new ConvergenceEvent.ReadDone("cloudflare", E(1), RouterReading.Absent)).Single());
+    }
+
+    [Fact]
     public void A_new_provider_in_the_configuration_is_converged_too()
     {
         var switching = new Switching(["cloudflare"]).Wish(2, A).Confirm("cloudflare", 2, A);
