@@ -7,7 +7,7 @@ namespace Holdfast.Benchmarks.Graph;
 /// The graph budgets, measured as whole operations in one process: <c>-- graph [--services N] [--providers N] [--repeat N] [--seed N]</c>.
 /// A harness that repeats microseconds would only hide the page faults and collections that a user pays for.
 /// </summary>
-internal sealed class GraphBench(int repeat)
+internal sealed class GraphBench(int repeat, string? only)
 {
     public static void Run(string[] args)
     {
@@ -16,7 +16,7 @@ internal sealed class GraphBench(int repeat)
         var repeat = Option(args, "--repeat", 11);
         var seed = Option(args, "--seed", 1);
         Console.WriteLine($"{services:N0} services, {providers:N0} providers, seed {seed}, median (minimum) of {repeat} runs, {Environment.ProcessorCount} cores");
-        new GraphBench(repeat).Measure(new(services, providers, (ulong)seed));
+        new GraphBench(repeat, Array.IndexOf(args, "--only") is var at and >= 0 ? args[at + 1] : null).Measure(new(services, providers, (ulong)seed));
     }
 
     private void Measure(GeneratedServices generated)
@@ -49,6 +49,7 @@ internal sealed class GraphBench(int repeat)
 
     private T Time<T>(string what, Func<T> work)
     {
+        if (only is not null && !what.Contains(only, StringComparison.OrdinalIgnoreCase)) return work();
         var result = work();
         var times = new double[repeat];
         var processor = new double[repeat];

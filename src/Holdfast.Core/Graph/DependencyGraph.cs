@@ -10,13 +10,12 @@ namespace Holdfast.Core.Graph;
 /// </remarks>
 public sealed class DependencyGraph
 {
-    private readonly TopologicalOrder _order;
     private readonly Lazy<ReverseRows> _reverse;
     private readonly Lazy<ReverseRows> _degradingReverse;
 
     private DependencyGraph(TopologicalOrder order, GroupRows hard, GroupRows degrading)
     {
-        _order = order;
+        (Ids, Places, Leaves, FirstEnd, CycleRanges) = (order.Ids, order.Places, order.Leaves, order.FirstEnd, order.Cycles);
         Hard = hard;
         Degrading = degrading;
         _reverse = new(() => new(hard, NodeCount));
@@ -35,14 +34,14 @@ public sealed class DependencyGraph
     public bool HasDegradingGroups => Degrading.NeedCount + Degrading.ChoiceCount > 0;
 
     /// <summary>Places 0 … Leaves-1 need nothing.</summary>
-    internal int Leaves => _order.Leaves;
+    internal int Leaves { get; }
 
     /// <summary>Places from here on are needed by nobody (by way of a hard group).</summary>
-    internal int FirstEnd => _order.FirstEnd;
+    internal int FirstEnd { get; }
 
-    internal int[] Ids => _order.Ids;
+    internal int[] Ids { get; }
 
-    internal int[] Places => _order.Places;
+    internal int[] Places { get; }
 
     internal GroupRows Hard { get; }
 
@@ -53,7 +52,7 @@ public sealed class DependencyGraph
 
     internal ReverseRows DegradingReverse => _degradingReverse.Value;
 
-    internal List<(int Start, int End)> CycleRanges => _order.Cycles;
+    internal List<(int Start, int End)> CycleRanges { get; }
 
     /// <summary>The groups of a node: plain needs first, then choices, then what merely degrades it.</summary>
     public IEnumerable<NeedGroup> GroupsOf(int node)
@@ -85,7 +84,10 @@ public sealed class DependencyGraph
     internal static DependencyGraph Lay(int nodeCount, GroupList hard, GroupList degrading)
     {
         var order = new TopologicalOrder(nodeCount, hard);
-        return new(order, new(hard, order), new(degrading, order));
+        return new(
+            order,
+            new(hard, order, order.NeedCounts, order.ChoiceCounts),
+            new(degrading, order, degrading.NeedCounts(nodeCount), degrading.ChoiceCounts(nodeCount)));
     }
 
     private IEnumerable<NeedGroup> Groups(GroupRows rows, int place, bool isDegrading)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph;
 
 /// <summary>
@@ -63,5 +65,20 @@ internal sealed class GroupList(int expectedNeeds, int expectedChoices)
         if (ChoiceAtLeast is not null) ChoiceAtLeast[at] = atLeast;
         ChoiceMemberCount = end;
         ChoiceCount = at + 1;
+    }
+
+    /// <summary>By node id.</summary>
+    public int[] NeedCounts(int nodeCount) => CountByOwner(nodeCount, NeedOwners.AsSpan(0, NeedCount));
+
+    /// <summary>By node id.</summary>
+    public int[] ChoiceCounts(int nodeCount) => CountByOwner(nodeCount, ChoiceOwners.AsSpan(0, ChoiceCount));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int[] CountByOwner(int nodeCount, ReadOnlySpan<int> owners)
+    {
+        var counts = new int[nodeCount];
+        fixed (int* count = counts)
+            foreach (var owner in owners) count[owner]++;
+        return counts;
     }
 }

@@ -22,12 +22,14 @@ internal sealed unsafe class GroupRows
     /// <summary>How many members of choice c must be up; null when one is enough everywhere.</summary>
     public readonly int[]? AtLeast;
 
-    public GroupRows(GroupList groups, TopologicalOrder order)
+    /// <param name="needCounts">Plain needs by node id.</param>
+    /// <param name="choiceCounts">Choices by node id.</param>
+    public GroupRows(GroupList groups, TopologicalOrder order, int[] needCounts, int[] choiceCounts)
     {
-        NeedStarts = Starts(order, groups.NeedOwners.AsSpan(0, groups.NeedCount));
+        NeedStarts = Starts(order, needCounts, groups.NeedCount);
         Needs = GC.AllocateUninitializedArray<int>(groups.NeedCount + Ahead);
         Needs.AsSpan(groups.NeedCount).Clear();
-        ChoiceStarts = Starts(order, groups.ChoiceOwners.AsSpan(0, groups.ChoiceCount));
+        ChoiceStarts = Starts(order, choiceCounts, groups.ChoiceCount);
         MemberStarts = new int[groups.ChoiceCount + 1];
         Members = GC.AllocateUninitializedArray<int>(groups.ChoiceMemberCount + Ahead);
         Members.AsSpan(groups.ChoiceMemberCount).Clear();
@@ -54,14 +56,11 @@ internal sealed unsafe class GroupRows
 
     public int AtLeastOf(int choice) => AtLeast is null ? 1 : AtLeast[choice];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int[] Starts(TopologicalOrder order, ReadOnlySpan<int> owners)
+    /// <summary>Sums up the counts by node id, in the order of places.</summary>
+    private static int[] Starts(TopologicalOrder order, int[] counts, int total)
     {
         var ids = order.Ids;
-        if (owners.IsEmpty) return new int[ids.Length + 1];
-        var counts = new int[ids.Length];
-        fixed (int* count = counts)
-            foreach (var owner in owners) count[owner]++;
+        if (total == 0) return new int[ids.Length + 1];
         var starts = GC.AllocateUninitializedArray<int>(ids.Length + 1);
         var sum = 0;
         for (var place = 0; place < ids.Length; place++)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Holdfast.Core.Graph;
 
@@ -29,7 +30,9 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
     private readonly TRow* _batch;
     private readonly TRow* _totals;
     private readonly TRow* _counters;
-    private int _batched;
+
+    // Places below it that belong to the cycle settled last.
+    private int _settledUntil;
 
     // Totals are kept bit-sliced: row b holds bit b of the number of each scenario.
     private const int TotalRows = 32;
@@ -42,8 +45,7 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
         _graph = graph;
         _groups = graph.Hard;
         var largest = 1;
-        for (var choice = 0; _groups.AtLeast is not null && choice < _groups.ChoiceCount; choice++)
-            largest = Math.Max(largest, _groups.MembersOf(choice).Length);
+        for (var choice = 0; choice < _groups.ChoiceCount; choice++) largest = Math.Max(largest, _groups.MembersOf(choice).Length);
         _counterRows = BitOperations.Log2((uint)largest) + 1;
         _memory = GC.AllocateUninitializedArray<byte>(64 + (graph.FirstEnd + BatchSize + TotalRows + _counterRows) * sizeof(TRow), pinned: true);
         _rows = (TRow*)(((nuint)Unsafe.AsPointer(ref _memory[0]) + 63) & ~(nuint)63);
@@ -59,34 +61,115 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
     public void Run(ScenarioFailures failures, bool[]? isCounted, Span<int> totals)
     {
         new Span<byte>(_totals, TotalRows * sizeof(TRow)).Clear();
-        _batched = 0;
-        var failure = 0;
-        var cycle = 0;
-        var cycles = _graph.CycleRanges;
-        int leaves = _graph.Leaves, firstEnd = _graph.FirstEnd, nodeCount = _graph.NodeCount;
-        var nextCycle = cycles.Count > 0 ? cycles[0].Start : int.MaxValue;
-        for (var place = 0; place < firstEnd; place++)
+        int failure = 0, cycle = 0, batched = 0;
+        var nextFailure = failures.Count > 0 ? failures.Places[0] : int.MaxValue;
+        var nextCycle = _graph.CycleRanges.Count > 0 ? _graph.CycleRanges[0].Start : int.MaxValue;
+        int firstEnd = _graph.FirstEnd, nodeCount = _graph.NodeCount;
+        TRow* rows = _rows, batch = _batch;
+        fixed (int* needStart = _groups.NeedStarts, need = _groups.Needs, choiceStart = _groups.ChoiceStarts)
+        fixed (int* memberStart = _groups.MemberStarts, member = _groups.Members, atLeast = _groups.AtLeast, down = DownByPlace)
+        fixed (bool* counted = isCounted)
         {
-            if (place == nextCycle)
+            // The rows of all nodes lie behind each other, so the three positions only ever move forwards.
+            int atNeed = 0, atChoice = 0, atMember = 0;
+            for (var place = 0; place < nodeCount; place++)
             {
-                var (start, end) = cycles[cycle++];
-                for (; place < end; place++) _rows[place] = Own(failures, place, ref failure);
-                Settle(start, end);
-                for (place = start; place < end; place++) Count(_rows[place], place, isCounted);
-                place = end - 1;
-                nextCycle = cycle < cycles.Count ? cycles[cycle].Start : int.MaxValue;
-                continue;
-            }
-            var row = Own(failures, place, ref failure);
-            if (place >= leaves) row = Evaluate(place, row);
-            _rows[place] = row;
-            Count(row, place, isCounted);
-        }
-        for (var place = firstEnd; place < nodeCount; place++)
-            Count(Evaluate(place, Own(failures, place, ref failure)), place, isCounted);
+                if (place == nextCycle)
+                {
+                    var (start, end) = _graph.CycleRanges[cycle++];
+                    nextCycle = cycle < _graph.CycleRanges.Count ? _graph.CycleRanges[cycle].Start : int.MaxValue;
+                    SettleCycle(start, end, failures, ref failure);
+                    nextFailure = failure < failures.Count ? failures.Places[failure] : int.MaxValue;
+                    // From here the nodes of the cycle are walked like all others: their rows no longer change.
+                }
+                TRow row = default;
+                if (place == nextFailure)
+                {
+                    row = Own(failures, place, ref failure);
+                    nextFailure = failure < failures.Count ? failures.Places[failure] : int.MaxValue;
+                }
+                for (var end = needStart[place + 1]; atNeed < end; atNeed++)
+                {
+                    if (Sse.IsSupported) Sse.Prefetch0(rows + need[atNeed + GroupRows.Ahead / 2]);
+                    row |= rows[need[atNeed]];
+                }
+                for (var last = choiceStart[place + 1]; atChoice < last; atChoice++)
+                {
+                    var end = memberStart[atChoice + 1];
+                    if (atLeast != null && atLeast[atChoice] > 1)
+                    {
+                        row |= CountLosses(atChoice);
+                        atMember = end;
+                        continue;
+                    }
+                    var all = rows[member[atMember]];
+                    for (atMember++; atMember < end; atMember++)
+                    {
+                        if (Sse.IsSupported) Sse.Prefetch0(rows + member[atMember + GroupRows.Ahead / 2]);
+                        all &= rows[member[atMember]];
+                    }
+                    row |= all;
+                }
+                if (place < firstEnd) rows[place] = place < _settledUntil ? row |= rows[place] : row;
 
-        // What is left of the last batch is filled up with rows in which nothing is down.
-        while (_batched != 0) AddToTotals(default);
+                // Counted from memory: the processor counts the bits of words, not of vectors.
+                batch[batched] = row;
+                var words = (ulong*)(batch + batched);
+                var count = 0;
+                for (var word = 0; word < sizeof(TRow) / 8; word++) count += BitOperations.PopCount(words[word]);
+                down[place] += count;
+                batched += counted == null || counted[place] ? 1 : 0;
+                if (batched < BatchSize) continue;
+                AddBatch();
+                batched = 0;
+            }
+        }
+        _settledUntil = 0;
+        // The last batch is filled up with rows in which nothing is down.
+        for (; batched < BatchSize; batched++) batch[batched] = default;
+        AddBatch();
+        Unslice(totals);
+    }
+
+    private static TRow Own(ScenarioFailures failures, int place, ref int failure)
+    {
+        TRow row = default;
+        for (; failure < failures.Count && failures.Places[failure] == place; failure++)
+        {
+            var scenario = failures.Scenarios[failure];
+            ((ulong*)&row)[scenario >> 6] |= 1UL << scenario;
+        }
+        return row;
+    }
+
+    /// <summary>Starts with what fails by itself and walks the cycle until nothing changes: the least rows that hold.</summary>
+    private void SettleCycle(int start, int end, ScenarioFailures failures, ref int failure)
+    {
+        for (var place = start; place < end; place++) _rows[place] = Own(failures, place, ref failure);
+        for (var changes = true; changes;)
+        {
+            changes = false;
+            for (var place = start; place < end; place++)
+            {
+                var before = _rows[place];
+                var after = Evaluate(place, before);
+                if (TRow.IsZero(before ^ after)) continue;
+                _rows[place] = after;
+                changes = true;
+            }
+        }
+        _settledUntil = end;
+    }
+
+    private TRow Evaluate(int place, TRow row)
+    {
+        foreach (var needed in _groups.NeedsOf(place)) row |= _rows[needed];
+        for (var choice = _groups.ChoiceStarts[place]; choice < _groups.ChoiceStarts[place + 1]; choice++) row |= CountLosses(choice);
+        return row;
+    }
+
+    private void Unslice(Span<int> totals)
+    {
         for (var scenario = 0; scenario < totals.Length; scenario++)
         {
             var total = 0;
@@ -94,42 +177,6 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
                 total |= (int)(((ulong*)(_totals + bit))[scenario >> 6] >> scenario & 1) << bit;
             totals[scenario] = total;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TRow Own(ScenarioFailures failures, int place, ref int failure)
-    {
-        if (failure == failures.Count || failures.Places[failure] != place) return default;
-        TRow row = default;
-        do
-        {
-            var scenario = failures.Scenarios[failure++];
-            ((ulong*)&row)[scenario >> 6] |= 1UL << scenario;
-        }
-        while (failure < failures.Count && failures.Places[failure] == place);
-        return row;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TRow Evaluate(int place, TRow row)
-    {
-        var rows = _rows;
-        var groups = _groups;
-        for (int at = groups.NeedStarts[place], end = groups.NeedStarts[place + 1]; at < end; at++) row |= rows[groups.Needs[at]];
-        for (int choice = groups.ChoiceStarts[place], last = groups.ChoiceStarts[place + 1]; choice < last; choice++)
-        {
-            if (groups.AtLeast is not null && groups.AtLeast[choice] > 1)
-            {
-                row |= CountLosses(choice);
-                continue;
-            }
-            int at = groups.MemberStarts[choice], end = groups.MemberStarts[choice + 1];
-            // Two members at least, or it would be a need.
-            var all = rows[groups.Members[at]] & rows[groups.Members[at + 1]];
-            for (at += 2; at < end; at++) all &= rows[groups.Members[at]];
-            row |= all;
-        }
-        return row;
     }
 
     /// <summary>The scenarios in which a threshold group is lost: its losses are added up bit by bit and compared with the limit.</summary>
@@ -157,43 +204,9 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
         return reached;
     }
 
-    private void Settle(int start, int end)
-    {
-        for (var changes = true; changes;)
-        {
-            changes = false;
-            for (var place = start; place < end; place++)
-            {
-                var before = _rows[place];
-                var after = Evaluate(place, before);
-                if (TRow.IsZero(before ^ after)) continue;
-                _rows[place] = after;
-                changes = true;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Count(TRow row, int place, bool[]? isCounted)
-    {
-        var words = (ulong*)&row;
-        var down = 0;
-        for (var word = 0; word < sizeof(TRow) / 8; word++) down += BitOperations.PopCount(words[word]);
-        DownByPlace[place] += down;
-        if (isCounted is null || isCounted[place]) AddToTotals(row);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddToTotals(TRow row)
-    {
-        _batch[_batched++] = row;
-        if (_batched == BatchSize) AddBatch();
-    }
-
     /// <summary>Adds eight rows at once (Harley and Seal): seven full adders leave one row to carry on instead of eight.</summary>
     private void AddBatch()
     {
-        _batched = 0;
         var (ones, twosA) = Add(_totals[0], _batch[0], _batch[1]);
         (ones, var twosB) = Add(ones, _batch[2], _batch[3]);
         (var twos, var foursA) = Add(_totals[1], twosA, twosB);
