@@ -57,6 +57,7 @@ internal sealed unsafe class GroupRows
     public int AtLeastOf(int choice) => AtLeast is null ? 1 : AtLeast[choice];
 
     /// <summary>Sums up the counts by node id, in the order of places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Starts(TopologicalOrder order, int[] counts, int total)
     {
         var ids = order.Ids;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph;
 
 /// <summary>
@@ -73,6 +75,7 @@ public sealed record MonteCarlo(ulong Seed, int Scenarios, ValueList<int> DownBy
     }
 
     /// <summary>Failures are rare, so the gap to the next one is drawn (geometric) instead of a coin for each scenario.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(ScenarioFailures failures, List<(int Place, double Scale)> causes, ulong seed, long from, int size)
     {
         var random = new SplitMix(seed, (ulong)(from / Portion));

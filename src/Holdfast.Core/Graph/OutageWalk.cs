@@ -217,6 +217,7 @@ public sealed unsafe class OutageWalk
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ValueList<int> Ids(int fromFront, int toBack)
     {
         var ids = new int[_front - fromFront + toBack - _back];

@@ -18,6 +18,9 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
 
     private const int BatchSize = 8;
 
+    // How many entries ahead of the walk rows are asked for.
+    private const int Ahead = 32;
+
     private readonly DependencyGraph _graph;
     private readonly GroupRows _groups;
 
@@ -28,11 +31,9 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
     private readonly byte[] _memory;
     private readonly TRow* _rows;
     private readonly TRow* _batch;
+    private readonly TRow* _ends;
     private readonly TRow* _totals;
     private readonly TRow* _counters;
-
-    // Places below it that belong to the cycle settled last.
-    private int _settledUntil;
 
     // Totals are kept bit-sliced: row b holds bit b of the number of each scenario.
     private const int TotalRows = 32;
@@ -47,109 +48,156 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
         var largest = 1;
         for (var choice = 0; choice < _groups.ChoiceCount; choice++) largest = Math.Max(largest, _groups.MembersOf(choice).Length);
         _counterRows = BitOperations.Log2((uint)largest) + 1;
-        _memory = GC.AllocateUninitializedArray<byte>(64 + (graph.FirstEnd + BatchSize + TotalRows + _counterRows) * sizeof(TRow), pinned: true);
+        _memory = GC.AllocateUninitializedArray<byte>(64 + (graph.FirstEnd + 2 * BatchSize + TotalRows + _counterRows) * sizeof(TRow), pinned: true);
         _rows = (TRow*)(((nuint)Unsafe.AsPointer(ref _memory[0]) + 63) & ~(nuint)63);
         _batch = _rows + graph.FirstEnd;
-        _totals = _batch + BatchSize;
+        _ends = _batch + BatchSize;
+        _totals = _ends + BatchSize;
         _counters = _totals + TotalRows;
         DownByPlace = new int[graph.NodeCount];
     }
 
     /// <summary>Runs one block. <paramref name="totals"/> receives how many of the counted nodes are down in each scenario.</summary>
     /// <param name="isCounted">By place; null = every node counts.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ScenarioFailures failures, bool[]? isCounted, Span<int> totals)
     {
         new Span<byte>(_totals, TotalRows * sizeof(TRow)).Clear();
-        int failure = 0, cycle = 0, batched = 0;
-        var nextFailure = failures.Count > 0 ? failures.Places[0] : int.MaxValue;
-        var nextCycle = _graph.CycleRanges.Count > 0 ? _graph.CycleRanges[0].Start : int.MaxValue;
-        int firstEnd = _graph.FirstEnd, nodeCount = _graph.NodeCount;
-        TRow* rows = _rows, batch = _batch;
-        fixed (int* needStart = _groups.NeedStarts, need = _groups.Needs, choiceStart = _groups.ChoiceStarts)
-        fixed (int* memberStart = _groups.MemberStarts, member = _groups.Members, atLeast = _groups.AtLeast, down = DownByPlace)
-        fixed (bool* counted = isCounted)
+        var failure = 0;
+        var cycle = 0;
+        var cycles = _graph.CycleRanges;
+        for (var place = 0; place < _graph.NodeCount;)
         {
-            // The rows of all nodes lie behind each other, so the three positions only ever move forwards.
-            int atNeed = 0, atChoice = 0, atMember = 0;
-            for (var place = 0; place < nodeCount; place++)
+            if (cycle < cycles.Count && cycles[cycle].Start == place)
             {
-                if (place == nextCycle)
-                {
-                    var (start, end) = _graph.CycleRanges[cycle++];
-                    nextCycle = cycle < _graph.CycleRanges.Count ? _graph.CycleRanges[cycle].Start : int.MaxValue;
-                    SettleCycle(start, end, failures, ref failure);
-                    nextFailure = failure < failures.Count ? failures.Places[failure] : int.MaxValue;
-                    // From here the nodes of the cycle are walked like all others: their rows no longer change.
-                }
-                TRow row = default;
-                if (place == nextFailure)
-                {
-                    row = Own(failures, place, ref failure);
-                    nextFailure = failure < failures.Count ? failures.Places[failure] : int.MaxValue;
-                }
-                for (var end = needStart[place + 1]; atNeed < end; atNeed++)
-                {
-                    if (Sse.IsSupported) Sse.Prefetch0(rows + need[atNeed + GroupRows.Ahead / 2]);
-                    row |= rows[need[atNeed]];
-                }
-                for (var last = choiceStart[place + 1]; atChoice < last; atChoice++)
-                {
-                    var end = memberStart[atChoice + 1];
-                    if (atLeast != null && atLeast[atChoice] > 1)
-                    {
-                        row |= CountLosses(atChoice);
-                        atMember = end;
-                        continue;
-                    }
-                    var all = rows[member[atMember]];
-                    for (atMember++; atMember < end; atMember++)
-                    {
-                        if (Sse.IsSupported) Sse.Prefetch0(rows + member[atMember + GroupRows.Ahead / 2]);
-                        all &= rows[member[atMember]];
-                    }
-                    row |= all;
-                }
-                if (place < firstEnd) rows[place] = place < _settledUntil ? row |= rows[place] : row;
-
-                // Counted from memory: the processor counts the bits of words, not of vectors.
-                batch[batched] = row;
-                var words = (ulong*)(batch + batched);
-                var count = 0;
-                for (var word = 0; word < sizeof(TRow) / 8; word++) count += BitOperations.PopCount(words[word]);
-                down[place] += count;
-                batched += counted == null || counted[place] ? 1 : 0;
-                if (batched < BatchSize) continue;
-                AddBatch();
-                batched = 0;
+                place = RunCycle(cycles[cycle++], failures, ref failure, isCounted);
+                continue;
             }
+            // Up to the next place where something else begins.
+            var limit = place < _graph.FirstEnd ? cycle < cycles.Count ? cycles[cycle].Start : _graph.FirstEnd : _graph.NodeCount;
+            if (place < _graph.Leaves) limit = _graph.Leaves;
+            place = RunStretch(place, limit, failures, ref failure, isCounted);
         }
-        _settledUntil = 0;
-        // The last batch is filled up with rows in which nothing is down.
-        for (; batched < BatchSize; batched++) batch[batched] = default;
-        AddBatch();
         Unslice(totals);
     }
 
-    private static TRow Own(ScenarioFailures failures, int place, ref int failure)
+    /// <summary>Eight nodes at a time. The rows of inner nodes are their own results; those of ends are overwritten by the next eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int RunStretch(int place, int limit, ScenarioFailures failures, ref int failure, bool[]? isCounted)
     {
-        TRow row = default;
-        for (; failure < failures.Count && failures.Places[failure] == place; failure++)
+        var isKept = place < _graph.FirstEnd;
+        var hasNeeds = place >= _graph.Leaves;
+        while (place < limit)
+        {
+            var size = Math.Min(BatchSize, limit - place);
+            var output = isKept ? _rows + place : _ends;
+            TakeOwn(output, place, size, failures, ref failure);
+            if (hasNeeds)
+            {
+                if (HasThreshold(place, place + size))
+                    for (var i = 0; i < size; i++) output[i] = Evaluate(place + i, output[i]);
+                else Walk(place, place + size, output);
+            }
+            Count(output, place, size, isCounted);
+            place += size;
+        }
+        return place;
+    }
+
+    /// <summary>What fails by itself, as a start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TakeOwn(TRow* output, int place, int size, ScenarioFailures failures, ref int failure)
+    {
+        for (var i = 0; i < size; i++) output[i] = default;
+        var places = failures.Places;
+        for (; failure < failures.Count && places[failure] < place + size; failure++)
         {
             var scenario = failures.Scenarios[failure];
-            ((ulong*)&row)[scenario >> 6] |= 1UL << scenario;
+            ((ulong*)(output + (places[failure] - place)))[scenario >> 6] |= 1UL << scenario;
         }
-        return row;
+    }
+
+    /// <summary>
+    /// The hot loop: no calls and no rare cases in it, so that all positions and the row stay in registers. The rows of the graph lie
+    /// behind each other, so positions only move forwards.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Walk(int place, int end, TRow* output)
+    {
+        var rows = _rows;
+        fixed (int* needStart = _groups.NeedStarts, needs = _groups.Needs, choiceStart = _groups.ChoiceStarts)
+        fixed (int* memberStart = _groups.MemberStarts, members = _groups.Members)
+        {
+            var need = needs + needStart[place];
+            var choiceEnd = memberStart + choiceStart[place];
+            var member = members + *choiceEnd;
+            for (; place < end; place++, output++)
+            {
+                var row = *output;
+                for (var last = needs + needStart[place + 1]; need < last; need++)
+                {
+                    if (Sse.IsSupported) Sse.Prefetch0(rows + need[Ahead]);
+                    row |= rows[*need];
+                }
+                for (var lastChoice = memberStart + choiceStart[place + 1]; choiceEnd < lastChoice;)
+                {
+                    choiceEnd++;
+                    var all = rows[*member++];
+                    for (var last = members + *choiceEnd; member < last; member++)
+                    {
+                        if (Sse.IsSupported) Sse.Prefetch0(rows + member[Ahead]);
+                        all &= rows[*member];
+                    }
+                    row |= all;
+                }
+                *output = row;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool HasThreshold(int place, int end)
+    {
+        if (_groups.AtLeast is not { } atLeast) return false;
+        for (var choice = _groups.ChoiceStarts[place]; choice < _groups.ChoiceStarts[end]; choice++)
+            if (atLeast[choice] > 1) return true;
+        return false;
+    }
+
+    /// <summary>Counted from memory: the processor counts the bits of words, not of vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Count(TRow* output, int place, int size, bool[]? isCounted)
+    {
+        fixed (int* down = DownByPlace)
+            for (var i = 0; i < size; i++)
+            {
+                var words = (ulong*)(output + i);
+                var count = 0;
+                for (var word = 0; word < sizeof(TRow) / 8; word += 8)
+                    count += BitOperations.PopCount(words[word]) + BitOperations.PopCount(words[word + 1])
+                        + BitOperations.PopCount(words[word + 2]) + BitOperations.PopCount(words[word + 3])
+                        + BitOperations.PopCount(words[word + 4]) + BitOperations.PopCount(words[word + 5])
+                        + BitOperations.PopCount(words[word + 6]) + BitOperations.PopCount(words[word + 7]);
+                down[place + i] += count;
+            }
+        if (size == BatchSize && isCounted is null)
+        {
+            AddBatch(output);
+            return;
+        }
+        for (var i = 0; i < BatchSize; i++)
+            _batch[i] = i < size && (isCounted is null || isCounted[place + i]) ? output[i] : default;
+        AddBatch(_batch);
     }
 
     /// <summary>Starts with what fails by itself and walks the cycle until nothing changes: the least rows that hold.</summary>
-    private void SettleCycle(int start, int end, ScenarioFailures failures, ref int failure)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int RunCycle((int Start, int End) cycle, ScenarioFailures failures, ref int failure, bool[]? isCounted)
     {
-        for (var place = start; place < end; place++) _rows[place] = Own(failures, place, ref failure);
+        TakeOwn(_rows + cycle.Start, cycle.Start, cycle.End - cycle.Start, failures, ref failure);
         for (var changes = true; changes;)
         {
             changes = false;
-            for (var place = start; place < end; place++)
+            for (var place = cycle.Start; place < cycle.End; place++)
             {
                 var before = _rows[place];
                 var after = Evaluate(place, before);
@@ -158,9 +206,12 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
                 changes = true;
             }
         }
-        _settledUntil = end;
+        for (var place = cycle.Start; place < cycle.End; place += BatchSize)
+            Count(_rows + place, place, Math.Min(BatchSize, cycle.End - place), isCounted);
+        return cycle.End;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TRow Evaluate(int place, TRow row)
     {
         foreach (var needed in _groups.NeedsOf(place)) row |= _rows[needed];
@@ -168,18 +219,8 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
         return row;
     }
 
-    private void Unslice(Span<int> totals)
-    {
-        for (var scenario = 0; scenario < totals.Length; scenario++)
-        {
-            var total = 0;
-            for (var bit = 0; bit < TotalRows; bit++)
-                total |= (int)(((ulong*)(_totals + bit))[scenario >> 6] >> scenario & 1) << bit;
-            totals[scenario] = total;
-        }
-    }
-
     /// <summary>The scenarios in which a threshold group is lost: its losses are added up bit by bit and compared with the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TRow CountLosses(int choice)
     {
         var members = _groups.MembersOf(choice);
@@ -205,13 +246,14 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
     }
 
     /// <summary>Adds eight rows at once (Harley and Seal): seven full adders leave one row to carry on instead of eight.</summary>
-    private void AddBatch()
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddBatch(TRow* batch)
     {
-        var (ones, twosA) = Add(_totals[0], _batch[0], _batch[1]);
-        (ones, var twosB) = Add(ones, _batch[2], _batch[3]);
+        var (ones, twosA) = Add(_totals[0], batch[0], batch[1]);
+        (ones, var twosB) = Add(ones, batch[2], batch[3]);
         (var twos, var foursA) = Add(_totals[1], twosA, twosB);
-        (ones, twosA) = Add(ones, _batch[4], _batch[5]);
-        (ones, twosB) = Add(ones, _batch[6], _batch[7]);
+        (ones, twosA) = Add(ones, batch[4], batch[5]);
+        (ones, twosB) = Add(ones, batch[6], batch[7]);
         (twos, var foursB) = Add(twos, twosA, twosB);
         (var fours, var carry) = Add(_totals[2], foursA, foursB);
         (_totals[0], _totals[1], _totals[2]) = (ones, twos, fours);
@@ -228,5 +270,17 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
     {
         var half = one ^ two;
         return (half ^ three, one & two | half & three);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Unslice(Span<int> totals)
+    {
+        for (var scenario = 0; scenario < totals.Length; scenario++)
+        {
+            var total = 0;
+            for (var bit = 0; bit < TotalRows; bit++)
+                total |= (int)(((ulong*)(_totals + bit))[scenario >> 6] >> scenario & 1) << bit;
+            totals[scenario] = total;
+        }
     }
 }

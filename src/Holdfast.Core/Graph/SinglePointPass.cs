@@ -82,8 +82,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
                     continue;
                 }
                 Fetch(place);
-                if (Write([place], place) is not { } record) return;
-                head[place] = record;
+                if (!WriteOne(place)) return;
                 place++;
             }
         }
@@ -111,8 +110,35 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         }
     }
 
+    /// <summary>The set of a node off cycles; false when it does not fit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool WriteOne(int place)
+    {
+        if (_hasLarge)
+        {
+            if (Write([place], place) is not { } shared) return false;
+            _head[place] = shared;
+            return true;
+        }
+        var record = _top;
+        _room = _items.Length - Padding - Header - 1 - record;
+        var output = _item + record + Header;
+        if (_room < 1) return false;
+        output[0] = place;
+        _stamp[place] = ++_epoch;
+        var count = Gather(place, output, 1, below: 0);
+        if (count < 0) return false;
+        output[-Header] = count;
+        output[1 - Header] = 0;
+        _top = record + Header + count;
+        _hasLarge = count > Large;
+        _head[place] = record;
+        return true;
+    }
+
     /// <summary>Writes the set of nodes that stand and fall together at the top; null when it does not fit.</summary>
     /// <param name="firstUnsettled">Records of places from here on may still change, so none may be a base.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int? Write(ReadOnlySpan<int> together, int firstUnsettled)
     {
         var record = _top;
@@ -206,6 +232,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
     }
 
     /// <summary>The general rule: what stands in the sets of more members than may be lost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int GatherCommon(int choice, int* output, int count)
     {
         int from = _memberStart[choice], to = _memberStart[choice + 1];
@@ -241,6 +268,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Contains(int record, int point)
     {
         for (; record != 0; record = _item[record + 1])
@@ -263,6 +291,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
     }
 
     /// <summary>The largest settled set that is needed plainly, if any is large; its elements are stamped as present.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ChooseBase(ReadOnlySpan<int> together, int firstUnsettled)
     {
         int chosen = 0, size = Large;
@@ -286,12 +315,14 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
     private bool HasOneNeedOnly(int place) =>
         _needStart[place + 1] - _needStart[place] == 1 && _choiceStart[place] == _choiceStart[place + 1];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TotalOf(int record) => _item[record + 1] == 0 ? _item[record] : _item[record + Header + _item[record]];
 
     /// <summary>
     /// Least sets on a cycle: every set starts as the node itself and is written anew, a little larger, until none grows. Nodes that
     /// plainly need each other have the same set and are one from the start. False when the arena is full.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SolveCycle((int Start, int End) range)
     {
         var classes = Classes(range);

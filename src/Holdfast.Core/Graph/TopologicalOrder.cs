@@ -94,6 +94,7 @@ internal sealed unsafe class TopologicalOrder
     /// Puts nodes with equally many needs, choices and alternatives side by side, where the order is free. The engines then run
     /// through loops of the same lengths thousands of times, and the processor guesses their ends right.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByShape(int from, int to)
     {
         const int shapes = 512;
