@@ -42,8 +42,10 @@ internal sealed class GraphBench(int repeat, string? only)
         Time("one block of 2048 scenarios, 1 thread", () => Scenarios.CountDown<Row2048>(graph, [.. singles.Take(2048)], 1));
         var probabilities = new double[graph.NodeCount];
         foreach (var provider in generated.Providers) probabilities[provider] = 0.001;
-        Time("Monte Carlo, 10,000 scenarios, 1 thread", () => MonteCarlo.Draw(graph, probabilities, 10_000, 1, 1));
-        Time("Monte Carlo, 20,000 scenarios, 2 threads", () => MonteCarlo.Draw(graph, probabilities, 20_000, 1, 2));
+        Time("Monte Carlo, 512 wide, 20,480 scenarios, 1 thread", () => MonteCarlo.Draw<Row512>(graph, probabilities, 20_480, 1, 1, []));
+        Time("Monte Carlo, 1024 wide, 20,480 scenarios, 1 thread", () => MonteCarlo.Draw<Row1024>(graph, probabilities, 20_480, 1, 1, []));
+        Time("Monte Carlo, 2048 wide, 20,480 scenarios, 1 thread", () => MonteCarlo.Draw<Row2048>(graph, probabilities, 20_480, 1, 1, []));
+        Time("Monte Carlo, 100,000 scenarios, 2 threads", () => MonteCarlo.Draw(graph, probabilities, 100_000, 1, 2));
         Console.WriteLine($"  leaves {graph.Leaves:N0}, inner {graph.FirstEnd - graph.Leaves:N0}, ends {graph.NodeCount - graph.FirstEnd:N0}");
     }
 

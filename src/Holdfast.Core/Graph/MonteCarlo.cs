@@ -21,7 +21,12 @@ public sealed record MonteCarlo(ulong Seed, int Scenarios, ValueList<int> DownBy
     /// <param name="probabilities">By node id; 0 = never by itself.</param>
     /// <param name="counted">Node ids that <see cref="DownByScenario"/> counts; empty = all.</param>
     public static MonteCarlo Draw(
-        DependencyGraph graph, ReadOnlySpan<double> probabilities, int scenarios, ulong seed, int threads, ReadOnlySpan<int> counted = default)
+        DependencyGraph graph, ReadOnlySpan<double> probabilities, int scenarios, ulong seed, int threads, ReadOnlySpan<int> counted = default) =>
+        Draw<Row1024>(graph, probabilities, scenarios, seed, threads, counted);
+
+    internal static MonteCarlo Draw<TRow>(
+        DependencyGraph graph, ReadOnlySpan<double> probabilities, int scenarios, ulong seed, int threads, ReadOnlySpan<int> counted)
+        where TRow : unmanaged, IScenarioRow<TRow>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(scenarios);
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, graph.NodeCount);
@@ -29,11 +34,11 @@ public sealed record MonteCarlo(ulong Seed, int Scenarios, ValueList<int> DownBy
         var isCounted = IsCounted(graph, counted);
         var byScenario = new int[scenarios];
         var byPlace = new int[graph.NodeCount];
-        var width = ScenarioSweep<Row512>.Width;
+        var width = ScenarioSweep<TRow>.Width;
         var next = 0;
         Parallel.For(0, threads, new() { MaxDegreeOfParallelism = threads }, _ =>
         {
-            ScenarioSweep<Row512>? sweep = null;
+            ScenarioSweep<TRow>? sweep = null;
             var failures = new ScenarioFailures();
             for (long from; (from = (Interlocked.Increment(ref next) - 1L) * width) < scenarios;)
             {
@@ -78,9 +83,15 @@ public sealed record MonteCarlo(ulong Seed, int Scenarios, ValueList<int> DownBy
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(ScenarioFailures failures, List<(int Place, double Scale)> causes, ulong seed, long from, int size)
     {
-        var random = new SplitMix(seed, (ulong)(from / Portion));
+        var randoms = new SplitMix[(size + Portion - 1) / Portion];
+        for (var portion = 0; portion < randoms.Length; portion++) randoms[portion] = new(seed, (ulong)(from / Portion + portion));
         foreach (var (place, scale) in causes)
-            for (double at = random.Gap(scale); at < Portion; at += 1 + random.Gap(scale))
-                if (at < size) failures.Add(place, (int)at);
+            for (var portion = 0; portion < randoms.Length; portion++)
+            {
+                ref var random = ref randoms[portion];
+                var first = portion * Portion;
+                for (double at = random.Gap(scale); at < Portion; at += 1 + random.Gap(scale))
+                    if (first + at < size) failures.Add(place, first + (int)at);
+            }
     }
 }

@@ -91,19 +91,19 @@ internal sealed unsafe class TopologicalOrder
     }
 
     /// <summary>
-    /// Puts nodes with equally many needs, choices and alternatives side by side, where the order is free. The engines then run
+    /// Puts nodes with equally many needs, inner needs, choices and alternatives side by side, where the order is free. The engines then run
     /// through loops of the same lengths thousands of times, and the processor guesses their ends right.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByShape(int from, int to)
     {
-        const int shapes = 512;
-        if (to - from < 4 * shapes) return;
+        const int shapes = 4096;
+        if (to - from < shapes) return;
         var nodes = Ids.AsSpan(from..to).ToArray();
         var starts = new int[shapes + 1];
-        foreach (var id in nodes) starts[_shapes[id] + 1]++;
+        foreach (var id in nodes) starts[_shapes[id] % shapes + 1]++;
         for (var shape = 0; shape < shapes; shape++) starts[shape + 1] += starts[shape];
-        foreach (var id in nodes) Ids[from + starts[_shapes[id]]++] = id;
+        foreach (var id in nodes) Ids[from + starts[_shapes[id] % shapes]++] = id;
     }
 
     /// <summary>
@@ -127,6 +127,9 @@ internal sealed unsafe class TopologicalOrder
                 edges[count] = (member, needOwners[i]);
                 count += *(byte*)(hasNeeds + member);
             }
+            // Needs of inner nodes are part of the shape: how many sets, not single leaves, come together in a node.
+            fixed (ushort* shapes = _shapes)
+                for (var i = 0; i < count; i++) shapes[edges[i].Owner] += 1 << 9;
             for (int choice = 0, at = 0, all = groups.ChoiceCount; choice < all; choice++)
             {
                 var owner = choiceOwners[choice];

@@ -15,6 +15,16 @@ public class MonteCarloTests
     }
 
     [Fact]
+    public void The_width_of_a_block_changes_nothing()
+    {
+        var (graph, probabilities) = ThreeNines();
+
+        var narrow = MonteCarlo.Draw<Row512>(graph, probabilities, 5000, seed: 7, threads: 2, []);
+        Assert.Equal(narrow, MonteCarlo.Draw<Row1024>(graph, probabilities, 5000, seed: 7, threads: 2, []));
+        Assert.Equal(narrow, MonteCarlo.Draw<Row2048>(graph, probabilities, 5000, seed: 7, threads: 2, []));
+    }
+
+    [Fact]
     public void More_scenarios_go_on_where_fewer_stopped()
     {
         var (graph, probabilities) = ThreeNines();
