@@ -1,7 +1,8 @@
 namespace Holdfast.Benchmarks.Fuzz;
 
 /// <summary>
-/// Makes inputs from seeds by small accidents. Inputs that the target accepted go back into the pool, so that later ones go deeper.
+/// Makes inputs from seeds by small accidents. Inputs that the target accepted go back into the pool, so that later ones go deeper;
+/// half of all start from a seed, and short ones stay out of the pool, or it would fill with trifles.
 /// </summary>
 internal sealed class FuzzMutator(FuzzTarget target, Random random)
 {
@@ -14,17 +15,19 @@ internal sealed class FuzzMutator(FuzzTarget target, Random random)
     private const string Marks = " \n\t.:;,-_\"'\\()[]{}#@$*&!|>%/=<?~^";
 
     private readonly List<string> _pool = [.. target.Seeds];
+    private readonly int _shortest = target.Seeds.Min(seed => seed.Length) / 2;
 
     public string Next()
     {
         if (random.Next(20) == 0) return Noise();
-        var text = _pool[random.Next(_pool.Count)];
+        var text = _pool[random.Next(random.Next(2) == 0 ? target.Seeds.Count : _pool.Count)];
         for (var i = random.Next(1, 7); i > 0; i--) text = Mutate(text);
         return text.Length > LongestInput ? text[..LongestInput] : text;
     }
 
     public void Accepted(string input)
     {
+        if (input.Length < _shortest) return;
         if (_pool.Count < PoolSize) _pool.Add(input);
         else _pool[random.Next(target.Seeds.Count, PoolSize)] = input;
     }
