@@ -415,6 +415,15 @@ internal sealed class SimulationRun
         return path.ToValueList();
     }
 
+    /// <summary>Is everything on this path still unwell, and as badly as its end?</summary>
+    private bool StillHolds(ValueList<string> path, Health health)
+    {
+        if (path.IsEmpty || _base[_graph.Number(path[^1])] >= 2) return false;
+        foreach (var id in path)
+            if (_value[_graph.Number(id)] is var value && (value >= 2 || (health.Level == Level.Down && value > 0))) return false;
+        return true;
+    }
+
     private int Culprit(SimulationGroup group, int before)
     {
         var members = group.Switch >= 0 && _options.AllowSwitches ? _groups[group.Switch].Active.Select(at => group.Members[at]) : group.Members;
@@ -613,11 +622,12 @@ internal sealed class SimulationRun
                 if (run._graph[node].Kind == NodeKind.Gate) continue;
                 if (!_spans.TryGetValue(node, out var spans)) _spans.Add(node, spans = []);
                 var health = new Health(run._value[node]);
-                var because = run._options.Explain ? run.Because(node) : [];
-                if (spans.Count > 0 && spans[^1] is var last && last.Until == from && last.Level == health.Level && last.Share == health.Share && last.Because == because)
-                    spans[^1] = last with { Until = until };
+                var continues = spans.Count > 0 && spans[^1].Until == from && spans[^1].Level == health.Level && spans[^1].Share == health.Share;
+                // The reason that was given stands while it is still true, even if another one has come beside it.
+                if (continues && (!run._options.Explain || run.StillHolds(spans[^1].Because, health)))
+                    spans[^1] = spans[^1] with { Until = until };
                 else
-                    spans.Add(new(from, until, health.Level, health.Share, because));
+                    spans.Add(new(from, until, health.Level, health.Share, run._options.Explain ? run.Because(node) : []));
             }
         }
 

@@ -22,6 +22,29 @@ public class InventorySchemaTests
     }
 
     [Fact]
+    public void The_page_about_the_format_lists_the_keys_that_the_reader_knows()
+    {
+        const string mark = "<!-- generated from the reader's own table of keys -->\n";
+        var path = Repository.Path("docs/inventory.md");
+        var page = File.ReadAllText(path);
+        var written = page[..(page.IndexOf(mark, StringComparison.Ordinal) + mark.Length)] + "\n" + InventoryReference.Tables();
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(path, page = written);
+        Assert.Equal(written, page);
+    }
+
+    [Fact]
+    public void The_example_of_the_page_is_an_inventory()
+    {
+        var page = File.ReadAllText(Repository.Path("docs/inventory.md"));
+        var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + 8;
+        var example = page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
+        var rest = string.Concat(((string[])["payments", "standby", "search", "node-1", "node-2", "node-3"]).Select(id => $"  {id}: {{}}\n"));
+        var problems = new List<Problem>();
+        InventoryLoader.Read("inventory.md", new StringReader(example + rest), null, problems);
+        Assert.Empty(problems);
+    }
+
+    [Fact]
     public async Task The_sample_company_is_valid_against_it()
     {
         var schema = await JsonSchema.FromJsonAsync(InventorySchema.Text(), TestContext.Current.CancellationToken);
