@@ -154,7 +154,9 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
         var facts = await asking;
         facts = facts with
         {
-            Providers = facts.Providers.Select(apex => apex.Provider == plan.Provider ? apex with { MultiProvider = snapshot.Facts.MultiProvider } : apex).ToValueList(),
+            Providers = facts.Providers.Select(apex => apex.Provider == plan.Provider
+                ? apex with { MultiProvider = snapshot.Facts.MultiProvider }
+                : apex with { HasMultiProviderSetting = false }).ToValueList(),
         };
         var preflight = Preflight.Check(facts);
         return plan with

@@ -16,6 +16,7 @@ public sealed class SyncTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cloudflare = await CloudflareEmulator.StartAsync(new CloudflareOptions { Zones = ["example.com"] });
+        _cloudflare.Zone("example.com").MultiProvider = true;
         _desec = await DesecEmulator.StartAsync(new DesecOptions { Domains = ["example.com"] });
         _place["CF_API_TOKEN"] = _cloudflare.Token;
         _place["DESEC_API_TOKEN"] = _desec.Token;
@@ -117,6 +118,16 @@ public sealed class SyncTests : IAsyncLifetime
 
         var forced = await _place.RunAsync("plan --format json --force apex-ns");
         Assert.Equal("planned", (string?)Provider(forced.Json, "desec")["state"]);
+    }
+
+    [Fact]
+    public async Task A_second_provider_is_refused_at_Cloudflare_while_its_multi_provider_setting_is_off()
+    {
+        _cloudflare.Zone("example.com").MultiProvider = false;
+        var apply = await _place.RunAsync("apply --format json");
+        Assert.Equal(ExitCodes.Refused, apply.Code);
+        Assert.Equal("multi-provider", (string?)Provider(apply.Json, "cloudflare")["objections"]![0]!["guard"]);
+        Assert.True((bool)Provider(apply.Json, "desec")["verified"]!);
     }
 
     [Fact]
