@@ -68,7 +68,7 @@ internal sealed class PowerDnsServer : RealServer
         $"--local-address={Address.Address}", $"--local-port={Address.Port}", "--receiver-threads=1", "--distributor-threads=1",
         "--api=yes", $"--api-key={ApiKey}", "--webserver=yes", $"--webserver-address={Address.Address}", $"--webserver-port={_apiPort}",
         "--default-soa-content=ns1.@ hostmaster.@ 0 10800 3600 604800 60", "--expand-alias=yes",
-        "--zone-cache-refresh-interval=0", "--cache-ttl=0", "--query-cache-ttl=0", "--negquery-cache-ttl=0", "--security-poll-suffix=",
+        "--zone-cache-refresh-interval=0", "--cache-ttl=0", "--query-cache-ttl=0", "--negquery-cache-ttl=0", "--security-poll-suffix=", "--max-tcp-connections=500",
     ];
 
     protected override void Prepare()

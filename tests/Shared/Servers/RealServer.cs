@@ -38,6 +38,9 @@ internal abstract class RealServer : IAsyncDisposable
     /// <summary>Ends it; its folder stays, so that it can be started again where it stood.</summary>
     public Task EndAsync() => _process!.EndAsync();
 
+    /// <summary>A crash: no goodbye to whoever is talking to it.</summary>
+    public Task KillAsync() => _process!.KillAsync();
+
     public Task StartAgainAsync(CancellationToken cancel) => RunAsync(cancel);
 
     public async ValueTask DisposeAsync()

@@ -45,6 +45,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public void Thaw() => SignalGroup(Continue);
 
+    public async Task KillAsync()
+    {
+        SignalGroup(Kill);
+        await _process.WaitForExitAsync();
+    }
+
     public async Task EndAsync()
     {
         if (!_process.HasExited)
