@@ -27,6 +27,7 @@ public static class CommandLine
             HistoryCommand.Create(shell, options),
             ReplayCommand.Create(shell, options),
             .. OperatorCommands.Create(shell, options),
+            AnalyseCommand.Create(shell, options),
             SchemaCommand.Create(shell),
             CompletionCommand.Create(shell),
         ];

@@ -1,0 +1,43 @@
+using Holdfast.Core.Graph;
+using Holdfast.Core.Graph.Concentration;
+
+namespace Holdfast.Core.Inventory;
+
+/// <summary>Whose services the critical components use, layer by layer, for the measures of concentration.</summary>
+public static class InventoryConcentration
+{
+    /// <summary>
+    /// An edge for each critical component and each owner (ultimate parent of suppliers) to whose components of a layer its needs lead, by
+    /// whatever chain. It is critical when the component falls if the owner's components of that layer fail together.
+    /// </summary>
+    /// <param name="critical">Node numbers; they are the sites.</param>
+    public static ProviderEdges Of(InventoryGraph graph, ValueList<int> critical)
+    {
+        var known = new InventoryLookup(graph.Inventory);
+        var sold =
+            (from component in graph.Inventory.Components
+             let supplier = known.Supplier(component.Supplier.Id)
+             where supplier is not null
+             from layer in ComponentKinds.LayersOf(component)
+             group graph.Number(component.Id) by (Layer: layer, Owner: known.UltimateParent(supplier).Id)).ToList();
+        var layers = sold.Select(group => group.Key.Layer).Distinct().Order(StringComparer.Ordinal).ToList();
+        var owners = sold.Select(group => group.Key.Owner).Distinct().Order(StringComparer.Ordinal).ToList();
+
+        var falls = new OutageWalk(graph.Graph);
+        // Where every member is needed, a node falls exactly if it leads to what failed.
+        var leads = new OutageWalk(graph.Graph.WithoutRedundancy());
+        var edges = new List<ProviderEdge>();
+        foreach (var group in sold.OrderBy(group => group.Key.Layer, StringComparer.Ordinal).ThenBy(group => group.Key.Owner, StringComparer.Ordinal))
+        {
+            var failed = group.Distinct().ToArray();
+            var uses = new bool[graph.Count];
+            var down = new bool[graph.Count];
+            leads.MarkDown(uses, failed);
+            falls.MarkDown(down, failed);
+            for (var site = 0; site < critical.Count; site++)
+                if (uses[critical[site]])
+                    edges.Add(new(site, layers.IndexOf(group.Key.Layer), owners.IndexOf(group.Key.Owner), down[critical[site]]));
+        }
+        return new(layers.ToValueList(), owners.ToValueList(), critical.Count, edges.ToValueList());
+    }
+}

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Holdfast.Adapters.Formats.OpenPsa;
+using Holdfast.Core;
+using Holdfast.Core.Graph.Concentration;
+using Holdfast.Core.Graph.CutSets;
+using Holdfast.Index;
+using Holdfast.Output;
+
+namespace Holdfast.Commands;
+
+/// <summary><c>holdfast analyse</c>: what breaks the critical components, alone and in combination, and whom they all depend on.</summary>
+internal static class AnalyseCommand
+{
+    public static Command Create(Shell shell, GlobalOptions options)
+    {
+        var command = new Command("analyse", "Find single points of failure, combinations that break what is critical, and concentration.");
+        var inventory = new InventoryChoice();
+        var faultTree = new Option<string>("--open-psa") { Description = "Analyse a fault tree in the Open-PSA format instead", HelpName = "FILE" };
+        var top = new Option<string>("--top-gate") { Description = "With --open-psa: the top, where several gates could be it", HelpName = "GATE" };
+        var edges = new Option<string>("--edges") { Description = "Concentration of a list of edges instead: CSV with site_rank,layer,provider,critical", HelpName = "FILE" };
+        var order = new Option<string>("--order") { Description = "Largest number of failures in a combination, or all", HelpName = "K|all", DefaultValueFactory = _ => "3" };
+        var repeat = new Option<int>("--repeat") { Description = "With --open-psa: run so many times and give the median of the times", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 12 };
+        inventory.AddTo(command);
+        foreach (var option in (Option[])[faultTree, top, edges, order, repeat, most]) command.Options.Add(option);
+        command.SetAction(line =>
+        {
+            var invocation = new Invocation(shell, line, options);
+            if (!TryOrder(line.GetValue(order)!, out var largest))
+            {
+                invocation.Fail($"--order is '{line.GetValue(order)}'", "write a number from 1 on, or all");
+                return ExitCodes.Usage;
+            }
+            if (line.GetValue(repeat) is < 1 or > 10_000)
+            {
+                invocation.Fail("--repeat is outside 1 to 10000");
+                return ExitCodes.Usage;
+            }
+            if (line.GetValue(faultTree) is { } tree) return FaultTree(invocation, tree, line.GetValue(top), largest, line.GetValue(repeat));
+            if (line.GetValue(edges) is { } list) return Edges(invocation, list, line.GetValue(most));
+            if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
+            if (Structure.Of(graph, largest) is not { } structure)
+            {
+                invocation.Fail("the single points of failure of this graph take more than 2 GB", "analyse a part of it");
+                return ExitCodes.Unexpected;
+            }
+            if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(AnalyseReport.Of(structure), AnalyseJsonContext.Default.AnalyseReport));
+            else new AnalyseText(structure, shell.Out, shell.Paint, line.GetValue(most)).Write();
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static bool TryOrder(string text, out int? order)
+    {
+        order = null;
+        if (text == "all") return true;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1) return false;
+        order = number;
+        return true;
+    }
+
+    private static int FaultTree(Invocation invocation, string file, string? top, int? order, int repeats)
+    {
+        var clock = invocation.Shell.Clock;
+        var reading = clock.GetTimestamp();
+        if (Open(invocation, file) is not { } bytes) return ExitCodes.ConfigInvalid;
+        var outcome = OpenPsaReader.Read(new MemoryStream(bytes), file, top);
+        var read = clock.GetElapsedTime(reading).TotalSeconds;
+        invocation.ShowProblems(outcome switch
+        {
+            OpenPsaOutcome.Read good => good.Warnings,
+            OpenPsaOutcome.Refused bad => bad.Problems,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
+        if (outcome is not OpenPsaOutcome.Read { Tree: var tree }) return ExitCodes.ConfigInvalid;
+
+        var seconds = new Dictionary<CutSetPhase, List<double>>();
+        CutSetResult? result = null;
+        for (var run = 0; run < repeats; run++)
+        {
+            result = null; // what the last run holds is not needed beside this one
+            var started = clock.GetTimestamp();
+            result = CutSetAnalysis.Run(tree, new() { MaximumOrder = order }, phase =>
+            {
+                if (!seconds.TryGetValue(phase, out var times)) seconds.Add(phase, times = []);
+                times.Add(clock.GetElapsedTime(started).TotalSeconds);
+                started = clock.GetTimestamp();
+            });
+        }
+
+        var known = result!.Count as CutSetCount.Known;
+        var report = new FaultTreeReport(
+            Name(tree), tree.EventCount, tree.GateCount, known?.Total, known is null ? null : CriticalReport.Orders(known, order is <= 10 ? order.Value : 0),
+            (result.Probability as TopProbability.Exact)?.Value,
+            new(read, Median(seconds, CutSetPhase.Build), Median(seconds, CutSetPhase.CutSets), Median(seconds, CutSetPhase.Probability), repeats))
+        {
+            GaveUp = (result.Count as CutSetCount.GaveUp)?.Reason,
+            ProbabilityUnknown = (result.Probability as TopProbability.Unknown)?.Reason,
+        };
+        if (invocation.IsJson) invocation.Shell.Out.WriteLine(JsonSerializer.Serialize(report, AnalyseJsonContext.Default.FaultTreeReport));
+        else AnalyseText.Write(report, order, invocation.Shell.Out, invocation.Shell.Paint);
+        return report.MinimalCutSets is null ? ExitCodes.Partial : ExitCodes.Done;
+    }
+
+    private static string Name(FaultTree tree) => tree.Top.IsGate ? tree.GateName(tree.Top.Index) : tree.EventName(tree.Top.Index);
+
+    private static double Median(Dictionary<CutSetPhase, List<double>> seconds, CutSetPhase phase)
+    {
+        if (!seconds.TryGetValue(phase, out var times)) return 0;
+        var sorted = times.Order().ToList();
+        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[sorted.Count / 2 - 1] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    private static int Edges(Invocation invocation, string file, int most)
+    {
+        if (Open(invocation, file) is not { } bytes) return ExitCodes.ConfigInvalid;
+        var reading = ProviderEdgesReader.Read(bytes, file);
+        invocation.ShowProblems(reading.Problems);
+        if (reading.HasErrors) return ExitCodes.ConfigInvalid;
+        var concentration = ConcentrationReport.Of(reading.Edges);
+        var report = AnalyseReport.Of(reading.Edges.Sites + reading.Edges.Providers.Count, reading.Edges.Edges.Count, concentration) with { Sites = reading.Edges.Sites };
+        if (invocation.IsJson) invocation.Shell.Out.WriteLine(JsonSerializer.Serialize(report, AnalyseJsonContext.Default.AnalyseReport));
+        else
+        {
+            invocation.Shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Sites:N0} sites, {reading.Edges.Providers.Count:N0} providers, {report.Edges:N0} edges"));
+            AnalyseText.Write(concentration, "site", invocation.Shell.Out, invocation.Shell.Paint, most);
+        }
+        return ExitCodes.Done;
+    }
+
+    private static byte[]? Open(Invocation invocation, string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            invocation.ShowProblems([new Problem(file, 0, 0, Severity.Error, $"cannot be read: {error.Message}", "check the path")]);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+using Holdfast.Core.Graph.Concentration;
+using Holdfast.Core.Graph.CutSets;
+using Holdfast.Core.Inventory;
+
+namespace Holdfast.Index;
+
+/// <summary>The JSON of <c>analyse</c>: a promise to machines, so fields are only ever added.</summary>
+internal sealed record AnalyseReport(int Components, int Edges)
+{
+    public List<CriticalReport>? Critical { get; init; }
+
+    /// <summary>With a list of edges: how many sites it has; they are the critical components.</summary>
+    public int? Sites { get; init; }
+
+    public required List<ConcentrationRow> Concentration { get; init; }
+    public required SortedDictionary<string, double> Hhi { get; init; }
+    public required SortedDictionary<string, double> Centralisation { get; init; }
+
+    /// <summary>All layers together; a provider of several layers is one.</summary>
+    public required OverallReport Overall { get; init; }
+
+    public List<SinglePointReport>? SinglePoints { get; init; }
+    public ColdStartReport? ColdStart { get; init; }
+    public List<OverDependenceReport>? OverDependence { get; init; }
+
+    public static AnalyseReport Of(Structure structure)
+    {
+        var graph = structure.Graph;
+        var (waves, cycles) = (structure.ColdStart.WaveCount, structure.ColdStart.Cycles);
+        return Of(graph.Inventory.Components.Count, structure.Edges, structure.Concentration) with
+        {
+            Critical = structure.Critical.Select(component => CriticalReport.Of(graph, component)).ToList(),
+            SinglePoints = structure.Points.Select(point => new SinglePointReport(
+                graph[point.Node].Id, Word(graph[point.Node].Kind), graph[point.Node].Name, point.Breaks.Select(node => graph[node].Id).ToList(), point.Reach)).ToList(),
+            ColdStart = new(waves, structure.ColdStart.Blocked.Select(node => graph[node].Id).ToList(), cycles.Select(cycle => cycle.Shortest.Select(node => graph[node].Id).ToList()).ToList()),
+            OverDependence = OverDependenceReport.Of(structure).ToList(),
+        };
+    }
+
+    public static AnalyseReport Of(int components, int edges, ConcentrationReport concentration) => new(components, edges)
+    {
+        Concentration = concentration.Layers
+            .SelectMany(layer => layer.Providers.Select(provider => new ConcentrationRow(layer.Layer, provider.Provider, provider.Uses, provider.Critical, provider.Share))).ToList(),
+        Hhi = new(concentration.Layers.ToDictionary(layer => layer.Layer, layer => layer.Hhi), StringComparer.Ordinal),
+        Centralisation = new(concentration.Layers.ToDictionary(layer => layer.Layer, layer => layer.Centralisation), StringComparer.Ordinal),
+        Overall = new(concentration.Overall.Uses, concentration.Overall.Hhi, concentration.Overall.Centralisation),
+    };
+
+    internal static string Word(NodeKind kind) => kind.ToString().ToLowerInvariant();
+}
+
+internal sealed record CriticalReport(string Id, string Name, string Criticality, List<SpofReport> Spof, SortedDictionary<int, BigInteger>? CutSets)
+{
+    // More pairs than these are for the count; the list shows where to begin.
+    private const int MostCombinations = 50;
+
+    /// <summary>The smallest combinations of two and more failures.</summary>
+    public List<List<string>> Combinations { get; init; } = [];
+
+    public double? Unavailability { get; init; }
+    public string? Remark { get; init; }
+
+    public static CriticalReport Of(InventoryGraph graph, CriticalComponent component)
+    {
+        var node = graph[component.Node];
+        return new(
+            node.Id, node.Name, graph.Inventory.Components.First(each => each.Id == node.Id).Criticality.ToString().ToLowerInvariant(),
+            component.Points.Select(point => new SpofReport(graph[point.Node].Id, AnalyseReport.Word(graph[point.Node].Kind), point.Path.Select(step => graph[step].Id).ToList())).ToList(),
+            component.Counts is { } counts ? Orders(counts, least: 3) : null)
+        {
+            Combinations = component.Combinations.Where(set => set.Count > 1).Take(MostCombinations).Select(set => set.Select(each => graph[each].Id).ToList()).ToList(),
+            Unavailability = component.Unavailability,
+            Remark = component.Remark.Length > 0 ? component.Remark : null,
+        };
+    }
+
+    /// <summary>Every order from 1 to the largest one, and to <paramref name="least"/> at least, with 0 where there is none.</summary>
+    internal static SortedDictionary<int, BigInteger> Orders(CutSetCount.Known counts, int least)
+    {
+        var orders = new SortedDictionary<int, BigInteger>();
+        for (var order = 1; order <= Math.Max(least, counts.ByOrder.IsEmpty ? 0 : counts.ByOrder[^1].Order); order++) orders[order] = 0;
+        foreach (var (order, count) in counts.ByOrder) orders[order] = count;
+        return orders;
+    }
+}
+
+internal sealed record SpofReport(string Id, string Kind, List<string> Path);
+
+internal sealed record ConcentrationRow(string Layer, string Id, int Uses, int Critical, double Share);
+
+internal sealed record OverallReport(int Uses, double Hhi, double Centralisation);
+
+internal sealed record SinglePointReport(string Id, string Kind, string Name, List<string> Breaks, int Reach);
+
+/// <param name="Blocked">What would run on but cannot be started, because of the cycles.</param>
+internal sealed record ColdStartReport(int Waves, List<string> Blocked, List<List<string>> Cycles);
+
+/// <summary>A provider with which a larger share of the critical components falls than the organisation's limit for the layer allows.</summary>
+internal sealed record OverDependenceReport(string Layer, string Id, int Critical, int Sites, double Limit)
+{
+    public static IEnumerable<OverDependenceReport> Of(Structure structure) =>
+        from limit in structure.Graph.Inventory.Organisation.Limits
+        from layer in structure.Concentration.Layers
+        where layer.Layer == limit.Dimension
+        from provider in layer.OverDependence(limit.Share)
+        select new OverDependenceReport(layer.Layer, provider.Provider, provider.Critical, layer.Sites, limit.Share);
+}
+
+/// <summary>The JSON of <c>analyse --open-psa</c>.</summary>
+/// <param name="MinimalCutSets">Null when the analysis gave up: see <paramref name="GaveUp"/>.</param>
+/// <param name="Probability">Of the top; null when it is not known.</param>
+internal sealed record FaultTreeReport(
+    string Top, int Events, int Gates,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BigInteger? MinimalCutSets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] SortedDictionary<int, BigInteger>? ByOrder,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Probability,
+    FaultTreeSeconds Seconds)
+{
+    public string? GaveUp { get; init; }
+    public string? ProbabilityUnknown { get; init; }
+}
+
+/// <summary>Medians over the repeats, within the process; failed variable orders are part of the phase that tried them.</summary>
+internal sealed record FaultTreeSeconds(double Read, double Build, double CutSets, double Probability, int Repeats);
+
+[JsonSerializable(typeof(AnalyseReport))]
+[JsonSerializable(typeof(FaultTreeReport))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(BigNumbers)])]
+internal sealed partial class AnalyseJsonContext : JsonSerializerContext;

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Holdfast.Core;
+using Holdfast.Core.Graph.Concentration;
+using Holdfast.Core.Inventory;
+using Holdfast.Output;
+
+namespace Holdfast.Index;
+
+/// <summary>The analysis for people: first what to look at, then why.</summary>
+/// <param name="most">Rows of each list; 0 = all.</param>
+internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint paint, int most)
+{
+    private const int HoursPerYear = 8760;
+    private readonly InventoryGraph _graph = structure.Graph;
+
+    public void Write()
+    {
+        var organisation = _graph.Inventory.Organisation.Name;
+        writer.WriteLine($"{(organisation.Length > 0 ? organisation + ": " : "")}{Number(_graph.Inventory.Components.Count)} components, {Number(structure.Edges)} edges, {structure.Critical.Count} critical");
+        WritePoints();
+        foreach (var component in structure.Critical) WriteComponent(component);
+        writer.WriteLine();
+        Write(structure.Concentration, "critical component", writer, paint, most);
+        foreach (var over in OverDependenceReport.Of(structure))
+            writer.WriteLine($"{paint.Yellow("over the limit")}: {over.Critical} of {over.Sites} fall with {over.Id} in the layer {over.Layer} (limit {over.Limit:P0})");
+        WriteColdStart();
+    }
+
+    private void WritePoints()
+    {
+        writer.WriteLine();
+        writer.WriteLine($"{structure.Points.Count} single points of failure: what alone takes down something critical");
+        var table = new Table("BREAKS", "FALL WITH IT", "KIND", "ID", "NAME");
+        var shown = Cut(structure.Points);
+        foreach (var point in shown)
+            table.Add($"{point.Breaks.Count} of {structure.Critical.Count}", Number(point.Reach), AnalyseReport.Word(_graph[point.Node].Kind), _graph[point.Node].Id, _graph[point.Node].Name);
+        table.Write(writer, paint);
+        More(structure.Points.Count - shown.Count);
+    }
+
+    private void WriteComponent(CriticalComponent component)
+    {
+        writer.WriteLine();
+        writer.WriteLine($"{paint.Bold(_graph[component.Node].Id)}: {Counts(component)}");
+        var single = component.Points.Select(point => point.Node).ToHashSet();
+        // A point on the path of another one is told by that path.
+        var told = component.Points.SelectMany(point => point.Path.SkipLast(1)).ToHashSet();
+        var paths = component.Points.Where(point => !told.Contains(point.Node)).ToList();
+        var shown = Cut(paths);
+        foreach (var point in shown)
+            writer.WriteLine("  " + string.Join(" → ", point.Path.Skip(1).Select(node => single.Contains(node) ? paint.Red(_graph[node].Id) : $"({_graph[node].Id})")));
+        More(paths.Count - shown.Count);
+        foreach (var set in component.Combinations.Where(set => set.Count == 2).OrderBy(set => set.Count(node => _graph[node].Kind is NodeKind.Jurisdiction or NodeKind.Technology)).Take(most == 0 ? int.MaxValue : Math.Max(1, most / 4)))
+            writer.WriteLine($"  together: {string.Join(" and ", set.Select(node => _graph[node].Id))}");
+    }
+
+    private static string Counts(CriticalComponent component)
+    {
+        var text = component.Counts is { } counts
+            ? counts.ByOrder.IsEmpty ? "nothing takes it down" : string.Join(", ", counts.ByOrder.Select(order => Phrase(order.Order, string.Create(CultureInfo.InvariantCulture, $"{order.Count:N0}"))))
+            : $"{component.Points.Count} single points; {component.Remark}";
+        return component.Unavailability is > 0 and var share ? $"{text}; out {share * HoursPerYear:0.#} h a year by the rates stated" : text;
+    }
+
+    private static string Phrase(int order, string count) => order switch
+    {
+        1 => $"{count} single {(count == "1" ? "point" : "points")}",
+        2 => $"{count} {(count == "1" ? "pair" : "pairs")}",
+        3 => $"{count} {(count == "1" ? "triple" : "triples")}",
+        _ => $"{count} of {order}",
+    };
+
+    private void WriteColdStart()
+    {
+        if (structure.ColdStart.Blocked.IsEmpty) return;
+        writer.WriteLine();
+        writer.WriteLine($"{paint.Yellow("after a blackout")}: {structure.ColdStart.Blocked.Count} nodes cannot be started, because these wait for each other");
+        foreach (var cycle in structure.ColdStart.Cycles)
+            writer.WriteLine("  " + string.Join(" → ", cycle.Shortest.Append(cycle.Shortest[0]).Where(node => _graph[node].Kind != NodeKind.Gate).Select(node => _graph[node].Id)));
+    }
+
+    public static void Write(ConcentrationReport report, string user, TextWriter writer, Paint paint, int most)
+    {
+        writer.WriteLine($"concentration: the {user}s that use a provider, and those that fall with it (HHI 0 to 10,000; above 2,500 is highly concentrated)");
+        var table = new Table("LAYER", "HHI", "CENTRALISATION", "PROVIDER", "USES", "FALL WITH IT", "SHARE");
+        // A layer shows its head only, however many rows the other lists have.
+        var rows = most == 0 ? int.MaxValue : Math.Max(3, most / 4);
+        foreach (var layer in report.Layers)
+        {
+            var isFirst = true;
+            foreach (var provider in layer.Providers.Take(rows))
+            {
+                table.Add(
+                    isFirst ? layer.Layer : "", isFirst ? layer.Hhi.ToString("N0", CultureInfo.InvariantCulture) : "", isFirst ? layer.Centralisation.ToString("0.000", CultureInfo.InvariantCulture) : "",
+                    provider.Provider, Number(provider.Uses), Number(provider.Critical), provider.Share.ToString("P1", CultureInfo.InvariantCulture));
+                isFirst = false;
+            }
+        }
+        table.Write(writer, paint);
+    }
+
+    public static void Write(FaultTreeReport report, int? order, TextWriter writer, Paint paint)
+    {
+        writer.WriteLine($"{report.Top}: {Number(report.Events)} events, {Number(report.Gates)} gates");
+        if (report.MinimalCutSets is { } total)
+        {
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{total:N0} minimal cut sets{(order is { } largest ? $" of at most {largest} events" : "")}"));
+            var table = new Table("EVENTS", "CUT SETS");
+            foreach (var (size, count) in report.ByOrder!) table.Add(Number(size), count.ToString("N0", CultureInfo.InvariantCulture));
+            table.Write(writer, paint);
+        }
+        else writer.WriteLine(paint.Yellow(report.GaveUp ?? ""));
+        writer.WriteLine(report.Probability is { } probability ? string.Create(CultureInfo.InvariantCulture, $"probability of the top {probability:G10}") : $"probability not known: {report.ProbabilityUnknown}");
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"read {report.Seconds.Read:0.0000} s, build {report.Seconds.Build:0.0000} s, cut sets {report.Seconds.CutSets:0.0000} s, probability {report.Seconds.Probability:0.0000} s"));
+    }
+
+    private List<T> Cut<T>(IEnumerable<T> rows) => most == 0 ? rows.ToList() : rows.Take(most).ToList();
+
+    private void More(int hidden)
+    {
+        if (hidden > 0) writer.WriteLine(paint.Dim($"  ... and {hidden} more (--top 0 shows all)"));
+    }
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Inventory;
+using Holdfast.Commands;
+using Holdfast.Core;
+using Holdfast.Core.Inventory;
+
+namespace Holdfast.Index;
+
+/// <summary>The inventory that a command works on: that of the configuration, or a file of its own.</summary>
+internal sealed class InventoryChoice
+{
+    public Option<string> File { get; } = new("--inventory")
+    {
+        Description = "The inventory [default: what the configuration's 'inventory:' names]", HelpName = "FILE",
+    };
+
+    public void AddTo(Command command) => command.Options.Add(File);
+
+    /// <summary>Null, after every problem was shown, when it is not valid: exit with <see cref="ExitCodes.ConfigInvalid"/>.</summary>
+    public InventoryGraph? Load(Invocation invocation)
+    {
+        var problems = new List<Problem>();
+        var inventory = Read(invocation, problems);
+        invocation.ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
+        return inventory is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : InventoryGraph.Of(inventory);
+    }
+
+    private DependencyInventory? Read(Invocation invocation, List<Problem> problems)
+    {
+        var environment = invocation.Shell.Environment;
+        if (invocation.Line.GetValue(File) is not { } file)
+            return ConfigLoader.Load(invocation.ConfigFile, environment, problems) is { } main ? InventoryLoader.Load(main, problems) : null;
+
+        // Routers and providers of the configuration that this inventory belongs to are part of the graph.
+        var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", ConfigLoader.DefaultFile);
+        foreach (var candidate in new[] { invocation.ConfigFile, beside }.Where(System.IO.File.Exists))
+        {
+            var ignored = new List<Problem>();
+            if (ConfigLoader.Load(candidate, environment, ignored) is { } configuration && Belongs(configuration, file))
+                return InventoryLoader.Load(configuration, problems);
+        }
+        return InventoryLoader.Load(file, topology: null, problems);
+    }
+
+    private static bool Belongs(Configuration configuration, string file) =>
+        Path.GetFullPath(configuration.File) == Path.GetFullPath(file)
+        || (configuration.Inventory is { } named && Path.GetFullPath(named, configuration.Folder) == Path.GetFullPath(file));
+}

@@ -1,0 +1,109 @@
+using Holdfast.Core;
+using Holdfast.Core.Graph;
+using Holdfast.Core.Graph.Concentration;
+using Holdfast.Core.Graph.CutSets;
+using Holdfast.Core.Inventory;
+
+namespace Holdfast.Index;
+
+/// <summary>What the structure of the graph says: single points, combinations, concentration, cold start.</summary>
+/// <param name="Edges">Pairs of node and member of one of its groups.</param>
+/// <param name="Points">Everything that alone takes down something critical, the most damaging first.</param>
+internal sealed record Structure(
+    InventoryGraph Graph, int Edges, ValueList<CriticalComponent> Critical, ValueList<SinglePoint> Points, ConcentrationReport Concentration, ColdStart ColdStart)
+{
+    private const double HoursPerYear = 8760;
+
+    // About 200 MB; an inventory whose cut sets need more says so.
+    private const int MostNodes = 1 << 22;
+
+    // Sets are listed from the smallest; beyond this many nobody would read them.
+    private const int MostListed = 20_000;
+
+    /// <param name="order">Largest number of failures in a combination; null = all of them.</param>
+    /// <returns>Null when the single points take too much memory.</returns>
+    public static Structure? Of(InventoryGraph graph, int? order)
+    {
+        if (SinglePoints.In(graph.Graph) is not { } points) return null;
+        var critical = CriticalNodes(graph);
+        var walk = new OutageWalk(graph.Graph);
+        var failures = Failures(graph);
+        var components = critical.Select(node => Component(graph, node, points, walk, failures, order)).ToValueList();
+        var byPoint = components.SelectMany(component => component.Points.Select(point => (point.Node, component.Node)))
+            .GroupBy(pair => pair.Item1, pair => pair.Item2)
+            .Select(group => new SinglePoint(group.Key, group.ToValueList(), points.BlastRadii[group.Key]))
+            .OrderByDescending(point => point.Breaks.Count).ThenByDescending(point => point.Reach).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal)
+            .ToValueList();
+        return new(graph, graph.Graph.EdgeCount, components, byPoint, ConcentrationReport.Of(InventoryConcentration.Of(graph, critical)), ColdStart.From(graph.Graph));
+    }
+
+    /// <summary>What is stated to be essential or vital; where nothing is, the functions; where there are none, what nobody needs.</summary>
+    public static ValueList<int> CriticalNodes(InventoryGraph graph)
+    {
+        var components = graph.Inventory.Components;
+        var critical = components.Where(component => component.Criticality >= Criticality.Essential).ToList();
+        if (critical.Count == 0) critical = components.Where(component => component.Kind == "function").ToList();
+        if (critical.Count == 0)
+        {
+            var needed = graph.Needs.SelectMany(needs => needs.SelectMany(need => need.Members)).ToHashSet();
+            critical = components.Where(component => !needed.Contains(graph.Number(component.Id))).ToList();
+        }
+        return critical.Select(component => graph.Number(component.Id)).ToValueList();
+    }
+
+    private static CriticalComponent Component(InventoryGraph graph, int node, SinglePoints points, OutageWalk walk, BasicEvent?[] failures, int? order)
+    {
+        var single = points.Of(node).Where(point => point != node && failures[point] is not null)
+            .Select(point => new PointOfFailure(point, Path(graph, walk, node, point)))
+            .OrderBy(point => graph[point.Node].Kind).ThenBy(point => point.Path.Count).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal)
+            .ToValueList();
+        var outcome = DependencyFaultTree.For(graph.Graph, node, other => other == node ? null : failures[other]);
+        if (outcome is not FaultTreeOutcome.Built built)
+            return new(node, single, null, [], null, string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message)));
+        var result = CutSetAnalysis.Run(built.Tree, new() { MaximumOrder = order, MaximumNodes = MostNodes });
+        var listed = result.CutSets().Take(MostListed).OrderBy(set => set.Count)
+            .Select(set => set.Select(each => graph.Number(built.Tree.EventName(each))).ToValueList()).ToValueList();
+        return new(
+            node, single, result.Count as CutSetCount.Known, listed, (result.Probability as TopProbability.Exact)?.Value,
+            (result.Count as CutSetCount.GaveUp)?.Reason ?? "");
+    }
+
+    // The organisation's own law and country take everything down, and no way around them is wanted.
+    private static BasicEvent?[] Failures(InventoryGraph graph)
+    {
+        var rates = new Dictionary<string, OutageRate>(StringComparer.Ordinal);
+        foreach (var component in graph.Inventory.Components) Add(component.Id, component.Outages);
+        foreach (var place in graph.Inventory.Places) Add($"place:{place.Id}", place.Outages);
+        foreach (var supplier in graph.Inventory.Suppliers)
+        {
+            Add($"supplier:{supplier.Id}", supplier.Outages);
+            foreach (var plane in supplier.Planes) Add($"plane:{supplier.Id}/{plane.Name}", plane.Outages);
+        }
+        return graph.Nodes.Select(node => node is { IsEvent: true, IsHome: false } ? new BasicEvent(node.Id, Unavailable(rates.GetValueOrDefault(node.Id))) : null).ToArray();
+
+        void Add(string id, OutageRate? rate)
+        {
+            if (rate is not null) rates.TryAdd(id, rate);
+        }
+    }
+
+    // The share of the time that renewal theory gives: down for the repair, up for a year over the rate. Without a rate: never out by itself.
+    private static double Unavailable(OutageRate? rate) =>
+        rate is null ? 0 : rate.PerYear * rate.Repair.TotalHours / (HoursPerYear + rate.PerYear * rate.Repair.TotalHours);
+
+    private static ValueList<int> Path(InventoryGraph graph, OutageWalk walk, int node, int point) =>
+        Explanation.Of(walk, node, point).Select(step => step.Next).Prepend(node).Where(step => graph[step].Kind != NodeKind.Gate).ToValueList();
+}
+
+/// <param name="Counts">Minimal combinations by size, single points included; null when they are too many, see <paramref name="Remark"/>.</param>
+/// <param name="Combinations">The smallest ones as node numbers.</param>
+/// <param name="Unavailability">Share of time out, from the outage rates that the inventory states, common causes included; null = not worked out.</param>
+internal sealed record CriticalComponent(
+    int Node, ValueList<PointOfFailure> Points, CutSetCount.Known? Counts, ValueList<ValueList<int>> Combinations, double? Unavailability, string Remark);
+
+/// <param name="Path">From the critical component to the point, both included.</param>
+internal sealed record PointOfFailure(int Node, ValueList<int> Path);
+
+/// <param name="Breaks">The critical components that it alone takes down.</param>
+/// <param name="Reach">How many nodes fall with it, itself included.</param>
+internal sealed record SinglePoint(int Node, ValueList<int> Breaks, int Reach);
