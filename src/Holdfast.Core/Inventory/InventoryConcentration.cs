@@ -20,13 +20,10 @@ public static class InventoryConcentration
              where supplier is not null
              from layer in ComponentKinds.LayersOf(component)
              group graph.Number(component.Id) by (Layer: layer, Owner: known.UltimateParent(supplier).Id)).ToList();
-        var layers = sold.Select(group => group.Key.Layer).Distinct().Order(StringComparer.Ordinal).ToList();
-        var owners = sold.Select(group => group.Key.Owner).Distinct().Order(StringComparer.Ordinal).ToList();
-
         var falls = new OutageWalk(graph.Graph);
         // Where every member is needed, a node falls exactly if it leads to what failed.
         var leads = new OutageWalk(graph.Graph.WithoutRedundancy());
-        var edges = new List<ProviderEdge>();
+        var edges = new List<(int Site, string Layer, string Owner, bool IsCritical)>();
         foreach (var group in sold.OrderBy(group => group.Key.Layer, StringComparer.Ordinal).ThenBy(group => group.Key.Owner, StringComparer.Ordinal))
         {
             var failed = group.Distinct().ToArray();
@@ -36,8 +33,12 @@ public static class InventoryConcentration
             falls.MarkDown(down, failed);
             for (var site = 0; site < critical.Count; site++)
                 if (uses[critical[site]])
-                    edges.Add(new(site, layers.IndexOf(group.Key.Layer), owners.IndexOf(group.Key.Owner), down[critical[site]]));
+                    edges.Add((site, group.Key.Layer, group.Key.Owner, down[critical[site]]));
         }
-        return new(layers.ToValueList(), owners.ToValueList(), critical.Count, edges.ToValueList());
+        var layers = edges.Select(edge => edge.Layer).Distinct().Order(StringComparer.Ordinal).ToList();
+        var owners = edges.Select(edge => edge.Owner).Distinct().Order(StringComparer.Ordinal).ToList();
+        return new(
+            layers.ToValueList(), owners.ToValueList(), critical.Count,
+            edges.Select(edge => new ProviderEdge(edge.Site, layers.IndexOf(edge.Layer), owners.IndexOf(edge.Owner), edge.IsCritical)).ToValueList());
     }
 }

@@ -59,7 +59,7 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
         var text = component.Counts is { } counts
             ? counts.ByOrder.IsEmpty ? "nothing takes it down" : string.Join(", ", counts.ByOrder.Select(order => Phrase(order.Order, string.Create(CultureInfo.InvariantCulture, $"{order.Count:N0}"))))
             : $"{component.Points.Count} single points; {component.Remark}";
-        return component.Unavailability is > 0 and var share ? $"{text}; out {share * HoursPerYear:0.#} h a year by the rates stated" : text;
+        return component.Unavailability is { } share && share * HoursPerYear >= 0.05 ? $"{text}; out {share * HoursPerYear:0.#} h a year by the rates stated" : text;
     }
 
     private static string Phrase(int order, string count) => order switch
