@@ -27,7 +27,9 @@ public static class CommandLine
             HistoryCommand.Create(shell, options),
             ReplayCommand.Create(shell, options),
             .. OperatorCommands.Create(shell, options),
+            InventoryCommand.Create(shell, options),
             AnalyseCommand.Create(shell, options),
+            SimulateCommand.Create(shell, options),
             SchemaCommand.Create(shell),
             CompletionCommand.Create(shell),
         ];

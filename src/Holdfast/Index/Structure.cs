@@ -12,8 +12,6 @@ namespace Holdfast.Index;
 internal sealed record Structure(
     InventoryGraph Graph, int Edges, ValueList<CriticalComponent> Critical, ValueList<SinglePoint> Points, ConcentrationReport Concentration, ColdStart ColdStart)
 {
-    private const double HoursPerYear = 8760;
-
     // About 200 MB; an inventory whose cut sets need more says so.
     private const int MostNodes = 1 << 22;
 
@@ -68,28 +66,13 @@ internal sealed record Structure(
             (result.Count as CutSetCount.GaveUp)?.Reason ?? "");
     }
 
-    // The organisation's own law and country take everything down, and no way around them is wanted.
+    // The organisation's own law and country take everything down, and no way around them is wanted. Without a rate: never out by itself.
     private static BasicEvent?[] Failures(InventoryGraph graph)
     {
-        var rates = new Dictionary<string, OutageRate>(StringComparer.Ordinal);
-        foreach (var component in graph.Inventory.Components) Add(component.Id, component.Outages);
-        foreach (var place in graph.Inventory.Places) Add($"place:{place.Id}", place.Outages);
-        foreach (var supplier in graph.Inventory.Suppliers)
-        {
-            Add($"supplier:{supplier.Id}", supplier.Outages);
-            foreach (var plane in supplier.Planes) Add($"plane:{supplier.Id}/{plane.Name}", plane.Outages);
-        }
-        return graph.Nodes.Select(node => node is { IsEvent: true, IsHome: false } ? new BasicEvent(node.Id, Unavailable(rates.GetValueOrDefault(node.Id))) : null).ToArray();
-
-        void Add(string id, OutageRate? rate)
-        {
-            if (rate is not null) rates.TryAdd(id, rate);
-        }
+        var unavailable = Unavailability.Of(graph);
+        return graph.Nodes.Select((node, number) => node is { IsEvent: true, IsHome: false }
+            ? new BasicEvent(node.Id, double.IsNaN(unavailable[number]) ? 0 : unavailable[number]) : null).ToArray();
     }
-
-    // The share of the time that renewal theory gives: down for the repair, up for a year over the rate. Without a rate: never out by itself.
-    private static double Unavailable(OutageRate? rate) =>
-        rate is null ? 0 : rate.PerYear * rate.Repair.TotalHours / (HoursPerYear + rate.PerYear * rate.Repair.TotalHours);
 
     private static ValueList<int> Path(InventoryGraph graph, OutageWalk walk, int node, int point) =>
         Explanation.Of(walk, node, point).Select(step => step.Next).Prepend(node).Where(step => graph[step].Kind != NodeKind.Gate).ToValueList();

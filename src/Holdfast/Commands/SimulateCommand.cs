@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Text.Json;
+using Holdfast.Adapters.Incidents;
+using Holdfast.Core;
+using Holdfast.Core.Inventory;
+using Holdfast.Core.Simulation;
+using Holdfast.Index;
+using Holdfast.Output;
+
+namespace Holdfast.Commands;
+
+/// <summary><c>holdfast simulate</c>: what a real outage, or a thinkable one, would do to us.</summary>
+internal static class SimulateCommand
+{
+    private const int MostYears = 1_000_000;
+
+    public static Command Create(Shell shell, GlobalOptions options)
+    {
+        var command = new Command("simulate", "Play an outage against the inventory: a real incident, a template, or the fall of any node.");
+        var inventory = new InventoryChoice();
+        var name = new Option<string>("--event", "-e") { Description = "An incident or template (see --list), or the id of a component, supplier:ID, place:ID, plane:SUPPLIER/PLANE, ...", HelpName = "ID" };
+        var all = new Option<bool>("--all") { Description = "Rank all single events by damage" };
+        var list = new Option<bool>("--list") { Description = "List incidents and templates" };
+        var duration = new Option<string>("--duration") { Description = "How long it lasts, such as 4h; incidents keep their own", HelpName = "TIME" };
+        var years = new Option<int>("--years") { Description = "Draw so many years from the outage rates instead (Monte Carlo)", HelpName = "N" };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
+        var unknown = new Option<double>("--unknown-share") { Description = "Share of calls taken to succeed where the record of an incident says 'degraded' without a figure, 0 to 1", DefaultValueFactory = _ => 0.5 };
+        var unswitched = new Option<bool>("--no-switches") { Description = "Nobody switches anything over: the difference is what the mitigations are worth" };
+        var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 15 };
+        inventory.AddTo(command);
+        foreach (var option in (Option[])[name, all, list, duration, years, seed, unknown, unswitched, most]) command.Options.Add(option);
+        command.SetAction(line =>
+        {
+            var invocation = new Invocation(shell, line, options);
+            var text = new SimulateText(shell.Out, shell.Paint, line.GetValue(most));
+            TimeSpan? length = null;
+            if (line.GetValue(duration) is { } written)
+            {
+                if (!Duration.TryParse(written, out var parsed) || parsed <= TimeSpan.Zero)
+                {
+                    invocation.Fail($"--duration is '{written}'", Duration.Forms);
+                    return ExitCodes.Usage;
+                }
+                length = parsed;
+            }
+            if (line.GetValue(years) is < 0 or 1 or > MostYears)
+            {
+                invocation.Fail($"--years is outside 2 to {MostYears}");
+                return ExitCodes.Usage;
+            }
+            if (line.GetValue(unknown) is not (>= 0 and <= 1))
+            {
+                invocation.Fail("--unknown-share is outside 0 to 1");
+                return ExitCodes.Usage;
+            }
+            if (line.GetValue(list)) return List(invocation);
+            if (line.GetValue(name) is null && !line.GetValue(all) && line.GetValue(years) == 0)
+            {
+                invocation.Fail("no event is named", "--event ID, --all, --years N, or --list to see incidents and templates");
+                return ExitCodes.Usage;
+            }
+            if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
+            var settings = SimulationOptions.Default with { AllowSwitches = !line.GetValue(unswitched) };
+
+            if (line.GetValue(years) > 0)
+            {
+                var drawn = MonteCarlo.Of(graph, line.GetValue(years), line.GetValue(seed), settings, Environment.ProcessorCount);
+                if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(drawn, SimulateJsonContext.Default.MonteCarloResult));
+                else text.Write(drawn, graph.Inventory.Organisation.Currency);
+                return ExitCodes.Done;
+            }
+            if (line.GetValue(all))
+            {
+                var ranking = Ranking.Of(graph, length, settings);
+                if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(RankingReport.Of(length ?? ScenarioCatalogue.DefaultOutage, ranking), SimulateJsonContext.Default.RankingReport));
+                else text.Write(ranking, length ?? ScenarioCatalogue.DefaultOutage);
+                return ExitCodes.Done;
+            }
+            if (Find(invocation, graph, line.GetValue(name)!, length, line.GetValue(unknown)) is not { } scenario) return ExitCodes.Usage;
+            var result = Simulator.Run(graph, scenario, settings);
+            var rescue = Rescue.Of(graph, scenario, options: settings);
+            if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(SimulateReport.Of(result, rescue), SimulateJsonContext.Default.SimulateReport));
+            else text.Write(result, rescue);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Null, after a message with what may have been meant, when nothing has the name.</summary>
+    public static Scenario? Find(Invocation invocation, InventoryGraph graph, string name, TimeSpan? duration, double unknownShare)
+    {
+        var incidents = IncidentScenario.Of(IncidentFile.BuiltIn(), graph, unknownShare);
+        if (ScenarioCatalogue.Find(name, graph, incidents, duration, out var hint) is { } scenario) return scenario;
+        invocation.Fail($"there is no event '{name}'", hint);
+        return null;
+    }
+
+    private static int List(Invocation invocation)
+    {
+        var shell = invocation.Shell;
+        var incidents = IncidentFile.BuiltIn().OrderByDescending(incident => incident.Start).ToList();
+        if (invocation.IsJson)
+        {
+            var report = new EventListReport(
+                incidents.Select(incident => new EventReport(incident.Id, incident.Title)).ToList(),
+                ScenarioTemplates.All.Select(template => new EventReport(template.Name, template.About)).ToList());
+            shell.Out.WriteLine(JsonSerializer.Serialize(report, SimulateJsonContext.Default.EventListReport));
+            return ExitCodes.Done;
+        }
+        var table = new Table("EVENT", "LASTED", "WHAT");
+        foreach (var incident in incidents) table.Add(incident.Id, Duration.Format(incident.End - incident.Start), incident.Title);
+        foreach (var (template, about) in ScenarioTemplates.All) table.Add(template, "", about);
+        table.Write(shell.Out, shell.Paint);
+        shell.Out.WriteLine("and the id of anything in the inventory: a component, supplier:ID, group:ID, place:ID, jurisdiction:ID, technology:ID, plane:SUPPLIER/PLANE");
+        return ExitCodes.Done;
+    }
+}
