@@ -7,19 +7,20 @@ namespace Holdfast.Core.Graph.CutSets;
 /// where only one parent reads them, equal gates become one, what a sibling implies is absorbed, and leaves that always
 /// occur together become a gate of their own (which is then a module).
 /// </summary>
-internal sealed class Reducer
+internal sealed partial class Reducer
 {
     // Each round costs as much as reading the tree; published models need two to six.
     private const int MostRounds = 40;
 
-    // Beyond this looking for what is absorbed could cost more than it saves.
-    private const int WidestAbsorbed = 1_000;
+    // Gates looked at below each input: looking further for what it absorbs could cost more than it saves.
+    private const int MostAbsorbed = 50;
 
     private readonly int _eventCount;
     private readonly List<ReducedGate> _gates = [];
     private readonly Dictionary<int, int> _newestByHash = [];
     private readonly List<int> _olderWithSameHash = [];
     private int[] _marks;
+    private readonly Stack<int> _open = new();
     private int _mark;
 
     private Reducer(int eventCount)
@@ -33,6 +34,8 @@ internal sealed class Reducer
         var current = FromFaultTree(tree);
         if (current.Top < 0) return current;
         current = Rewrite(current, mergeModules: true);
+        for (var round = 0; round < MostRounds && current.Top >= 0 && current.IsGate(current.Top) && UseContext(current) is { } simpler; round++)
+            current = Rewrite(simpler, mergeModules: true);
         // From here on modules stay: merging a group of twins into its reader again would never end.
         for (var round = 0; round < MostRounds && GroupTwins(current) is { } grouped; round++) current = Rewrite(grouped, mergeModules: false);
         return current;
@@ -85,7 +88,7 @@ internal sealed class Reducer
     {
         while (true)
         {
-            if (!tree.IsGate(tree.Top)) return tree;
+            if (tree.Top < 0 || !tree.IsGate(tree.Top)) return tree;
             var keep = mergeModules ? null : Modules.Find(tree);
             var merged = MergedIntoReader(tree, keep);
             var reducer = new Reducer(tree.EventCount);
@@ -178,16 +181,56 @@ internal sealed class Reducer
         }
 
         children.RemoveRange(kept, children.Count - kept);
-        var opposite = kind == GateKind.And ? GateKind.Or : GateKind.And;
-        // x AND (x OR y) is x, and the other way round.
-        children.RemoveAll(child => child >= _eventCount && Gate(child).Kind == opposite && Gate(child).Children.Length <= WidestAbsorbed
-            && Array.Exists(Gate(child).Children, grandchild => _marks[grandchild] == mark));
+        Absorb(kind, children);
         return children.Count switch
         {
             0 => neutral,
             1 => children[0],
             _ => Share(kind, 0, children),
         };
+    }
+
+    /// <summary>
+    /// Drops inputs that a sibling makes superfluous: x AND (x OR y) is x, and x OR (x OR y) is x OR y; and the other way round.
+    /// Gates of one kind below each other count as one.
+    /// </summary>
+    private void Absorb(GateKind kind, List<int> children)
+    {
+        var inputs = NextMark();
+        foreach (var child in children) _marks[child] = inputs;
+        var dropped = 0;
+        for (var index = 0; index < children.Count; index++)
+        {
+            var child = children[index];
+            if (child < _eventCount || _marks[child] != inputs || Gate(child).Kind == GateKind.AtLeast) continue;
+            _open.Clear();
+            _open.Push(child);
+            var own = Gate(child).Kind;
+            for (var steps = 0; _open.TryPop(out var node) && steps < MostAbsorbed; steps++)
+            {
+                foreach (var below in Gate(node).Children)
+                {
+                    if (_marks[below] == inputs)
+                    {
+                        dropped++;
+                        if (own == kind)
+                        {
+                            _marks[below] = 0;
+                        }
+                        else
+                        {
+                            _marks[child] = 0;
+                            _open.Clear();
+                            break;
+                        }
+                    }
+
+                    if (below >= _eventCount && Gate(below).Kind == own) _open.Push(below);
+                }
+            }
+        }
+
+        if (dropped > 0) children.RemoveAll(child => _marks[child] != inputs);
     }
 
     private int MakeAtLeast(int threshold, List<int> children)
@@ -260,7 +303,7 @@ internal sealed class Reducer
     /// </summary>
     private static ReducedTree? GroupTwins(ReducedTree tree)
     {
-        if (!tree.IsGate(tree.Top)) return null;
+        if (tree.Top < 0 || !tree.IsGate(tree.Top)) return null;
         var modules = Modules.Find(tree);
         var parents = tree.Parents();
         var groups = new Dictionary<int, List<List<int>>>();

@@ -7,6 +7,7 @@ namespace Holdfast.Core.Graph.CutSets;
 internal sealed class RegionBuilder
 {
     private const int Unbuilt = -2;
+    private const int PartsOfGate = 64;
     private const int FirstCollection = 1 << 16;
 
     private readonly Diagram _diagram;
@@ -25,6 +26,7 @@ internal sealed class RegionBuilder
     private readonly int[] _bounds;
     private int _collectAt;
     private int _built;
+    private int _folded;
 
     private RegionBuilder(Diagram diagram, Region region, int firstVariable, int[] order, int limit, int weightLimit, bool families)
     {
@@ -54,13 +56,13 @@ internal sealed class RegionBuilder
 
     /// <summary>
     /// The function of the region over the variables from <paramref name="firstVariable"/> on, or <see cref="Diagram.Exhausted"/>
-    /// and how many gates were done by then.
+    /// and how far the work got.
     /// </summary>
     internal static int Function(Diagram diagram, Region region, int firstVariable, int[] order, int limit, out int progress)
     {
         var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, Diagram.AnyWeight, families: false);
         var function = builder.Build();
-        progress = builder._built;
+        progress = builder.Progress;
         return function;
     }
 
@@ -72,7 +74,7 @@ internal sealed class RegionBuilder
     {
         var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, weightLimit, families: true);
         var family = builder.Build();
-        progress = builder._built;
+        progress = builder.Progress;
         return family;
     }
 
@@ -122,6 +124,7 @@ internal sealed class RegionBuilder
             if (built < 0) return Diagram.Exhausted;
             _held[node] = built;
             _built++;
+            _folded = 0;
             Release(gate);
             if (_diagram.Count > _collectAt)
             {
@@ -136,6 +139,9 @@ internal sealed class RegionBuilder
         if (_diagram.Count - _firstNode > 512) Collect();
         return _held[root];
     }
+
+    /// <summary>How far the work has got: gates, and the share of the gate at hand; only for comparison.</summary>
+    private int Progress => _built * PartsOfGate + _folded;
 
     private int[] Bounds()
     {
@@ -202,6 +208,7 @@ internal sealed class RegionBuilder
         var first = _uses.Length;
         for (var index = 1; index < count; index++)
         {
+            _folded = PartsOfGate * index / count;
             // The operands are in slots that a collection updates, so they are read again for each try.
             _held[first + index] = kind == GateKind.And ? And(first + index - 1, first + index) : Or(first + index - 1, first + index);
             if (_held[first + index] < 0) return Diagram.Exhausted;
@@ -220,6 +227,7 @@ internal sealed class RegionBuilder
         _held[sums] = Diagram.One;
         for (var index = 0; index < count; index++)
         {
+            _folded = PartsOfGate * index / count;
             for (var wanted = Math.Min(threshold, index + 1); wanted >= 1; wanted--)
             {
                 _held[scratch] = And(first + index, sums + wanted - 1);

@@ -8,11 +8,14 @@ namespace Holdfast.Core.Graph.CutSets;
 /// </summary>
 internal sealed partial class SolvedTree
 {
-    // All attempts of one round have the same budget of nodes; the next round has this many times more, for half the orders.
-    private const int BudgetGrowth = 8;
+    // All attempts of one round have the same budget of nodes; the next round has this many times more, for fewer orders.
+    private const int BudgetGrowth = 4;
     private const int FirstBudget = 1 << 12;
     private const int FirstBudgetOfLeaf = 16;
-    private const int FewestEntrants = 2;
+    private static readonly int[] EntrantsOfRound = [8, 4, 3, 3, 3, 2];
+
+    // Orders that were dropped on the way get one more chance when the others have failed with everything.
+    private const int SecondChanceShare = 8;
 
     // The diagrams recurse once for each variable of a region; the largest stack has room for this many.
     private const int MostLeaves = 1 << 21;
@@ -168,48 +171,51 @@ internal sealed partial class SolvedTree
         var region = _regions[index];
         if (region.Leaves.Length > MostLeaves) return Diagram.Exhausted;
         var start = diagram.Count;
-        var entrants = Candidates.Length;
-        var orders = new List<int[]>(entrants);
-        var progress = new List<int>(entrants);
-        long budget = Math.Max(FirstBudget, FirstBudgetOfLeaf * region.Leaves.Length);
-        for (var round = 0; ; round++, budget *= BudgetGrowth)
+        var entrants = new List<(int[] Order, int Progress)>();
+        foreach (var candidate in Candidates)
         {
-            budget = Math.Min(budget, maximumNodes);
-            for (var entrant = 0; entrant < entrants; entrant++)
-            {
-                if (round == 0 && !Enter(orders, VariableOrders.Arrange(region, Candidates[entrant]))) continue;
-                var order = round == 0 ? orders[^1] : orders[entrant];
-                var result = build(order, (int)budget, out var built);
-                if (result >= 0)
-                {
-                    for (var place = 0; place < order.Length; place++)
-                        leaves[_firstVariables[index] + place] = region.Leaves[order[place]];
-                    return result;
-                }
+            var order = VariableOrders.Arrange(region, candidate);
+            if (entrants.Exists(other => other.Order.AsSpan().SequenceEqual(order))) continue;
+            if (Try(order, Math.Min(FirstBudgetFor(region), maximumNodes), out var result, out var progress)) return result;
+            entrants.Add((order, progress));
+        }
 
+        var dropped = new List<int[]>();
+        long budget = FirstBudgetFor(region);
+        for (var round = 1; budget < maximumNodes; round++)
+        {
+            budget = Math.Min(budget * BudgetGrowth, maximumNodes);
+            entrants = [.. entrants.OrderByDescending(entrant => entrant.Progress)];
+            var kept = Math.Min(EntrantsOfRound[Math.Min(round, EntrantsOfRound.Length - 1)], entrants.Count);
+            dropped.AddRange(entrants.Skip(kept).Select(entrant => entrant.Order));
+            entrants.RemoveRange(kept, entrants.Count - kept);
+            for (var entrant = 0; entrant < entrants.Count; entrant++)
+            {
+                if (Try(entrants[entrant].Order, (int)budget, out var result, out var progress)) return result;
+                entrants[entrant] = (entrants[entrant].Order, progress);
+            }
+        }
+
+        foreach (var order in dropped)
+            if (Try(order, maximumNodes / SecondChanceShare, out var result, out _))
+                return result;
+        return Diagram.Exhausted;
+
+        bool Try(int[] order, int nodes, out int result, out int progress)
+        {
+            result = build(order, nodes, out progress);
+            if (result < 0)
+            {
                 diagram.Forget(start);
-                if (round == 0) progress.Add(built);
-                else progress[entrant] = built;
+                return false;
             }
 
-            if (budget == maximumNodes) return Diagram.Exhausted;
-            var ranking = Enumerable.Range(0, orders.Count).OrderByDescending(entrant => progress[entrant]).ToList();
-            entrants = Math.Max(FewestEntrants, (orders.Count + 1) / 2);
-            entrants = Math.Min(entrants, orders.Count);
-            orders = [.. ranking.Take(entrants).Select(entrant => orders[entrant])];
-            progress = [.. ranking.Take(entrants).Select(entrant => progress[entrant])];
+            for (var place = 0; place < order.Length; place++) leaves[_firstVariables[index] + place] = region.Leaves[order[place]];
+            return true;
         }
     }
 
-    /// <summary>Two candidates often come to the same order.</summary>
-    private static bool Enter(List<int[]> orders, int[] order)
-    {
-        foreach (var other in orders)
-            if (other.AsSpan().SequenceEqual(order))
-                return false;
-        orders.Add(order);
-        return true;
-    }
+    private static int FirstBudgetFor(Region region) => Math.Max(FirstBudget, FirstBudgetOfLeaf * region.Leaves.Length);
 
     private delegate int Build(int[] order, int budget, out int built);
 
