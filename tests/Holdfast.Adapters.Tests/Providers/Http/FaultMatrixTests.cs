@@ -71,10 +71,17 @@ public abstract class FaultMatrixTests(string kind)
         var stored = await lab.StoredAsync();
         var memory = new ZoneMemory(null, new[] { Pruned }.ToFrozenSet());
 
+        lab.Requests.Clear();
         lab.Faults.Add(Faults[fault], requests, times);
         var run = await lab.RunAsync(After(provider.Id), memory, prune: true);
 
         Assert.NotEqual(0, lab.Faults.Struck);
+        if (requests == RequestKind.Read && times is null && Faults[fault] is not Fault.Latency)
+        {
+            // Nothing is planned, and so nothing written, from a read that failed or is not whole.
+            Assert.NotNull(run.Error);
+            Assert.Equal(0, lab.Requests.Writes);
+        }
         lab.Faults.Clear();
         if (run.Error is { } error) CheckWords(lab, error.Message);
         foreach (var outcome in run.Outcomes) CheckWords(lab, outcome.ToString());
