@@ -43,7 +43,8 @@ public static class InventoryLoader
 
     private static DependencyInventory Finish(DependencyInventory inventory, FailoverTopology? topology, List<Problem> problems)
     {
-        var whole = topology is null ? inventory : inventory.Expand(topology);
+        var merged = inventory.UnderWhatPeopleWrote();
+        var whole = topology is null ? merged : merged.Expand(topology);
         problems.AddRange(InventoryCheck.Check(whole));
         return whole;
     }

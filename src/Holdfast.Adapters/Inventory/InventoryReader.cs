@@ -175,7 +175,16 @@ internal sealed class InventoryReader(List<Problem> problems)
         Provenance = Origin(id, from),
     };
 
-    private Component Component(YamlNode id, SectionReader from) => new()
+    private Component Component(YamlNode id, SectionReader from)
+    {
+        var component = Described(id, from);
+        // Whatever stands in an imported entry was imported, also where it does not say so again.
+        return component.Provenance is Provenance.Inferred inferred
+            ? component with { Needs = component.Needs.Select(need => need with { Provenance = need.Provenance is Provenance.Inferred ? need.Provenance : inferred }).ToValueList() }
+            : component;
+    }
+
+    private Component Described(YamlNode id, SectionReader from) => new()
     {
         Id = id.Text,
         Name = from.Text("name"),

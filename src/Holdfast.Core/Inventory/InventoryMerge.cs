@@ -21,6 +21,41 @@ public static class InventoryMerge
         Topology = own.Topology ?? imported.Topology,
     };
 
+    /// <summary>
+    /// Puts what is marked as inferred under what people wrote, entry by entry: so an import can live in a file of its own that describes the
+    /// same ids. Two written descriptions of one id stay two, for the check to report.
+    /// </summary>
+    public static DependencyInventory UnderWhatPeopleWrote(this DependencyInventory inventory)
+    {
+        // Most inventories describe everything once; theirs keeps its order.
+        if (!IsTwice(inventory.Components, each => each.Id, each => each.Provenance) && !IsTwice(inventory.Suppliers, each => each.Id, each => each.Provenance)
+            && !IsTwice(inventory.Places, each => each.Id, each => each.Provenance) && !IsTwice(inventory.Technologies, each => each.Id, each => each.Provenance)) return inventory;
+        var written = inventory with
+        {
+            Components = Split(inventory.Components, each => each.Provenance, isInferred: false),
+            Suppliers = Split(inventory.Suppliers, each => each.Provenance, isInferred: false),
+            Places = Split(inventory.Places, each => each.Provenance, isInferred: false),
+            Technologies = Split(inventory.Technologies, each => each.Provenance, isInferred: false),
+        };
+        return written.With(new DependencyInventory
+        {
+            Components = Split(inventory.Components, each => each.Provenance, isInferred: true),
+            Suppliers = Split(inventory.Suppliers, each => each.Provenance, isInferred: true),
+            Places = Split(inventory.Places, each => each.Provenance, isInferred: true),
+            Technologies = Split(inventory.Technologies, each => each.Provenance, isInferred: true),
+        });
+    }
+
+    private static bool IsTwice<T>(ValueList<T> items, Func<T, string> id, Func<T, Provenance> provenance)
+    {
+        if (!items.Any(item => provenance(item) is Provenance.Inferred)) return false;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return items.Any(item => !seen.Add(id(item)));
+    }
+
+    private static ValueList<T> Split<T>(ValueList<T> items, Func<T, Provenance> provenance, bool isInferred) =>
+        items.Where(item => provenance(item) is Provenance.Inferred == isInferred).ToValueList();
+
     private static ValueList<T> Join<T>(ValueList<T> own, ValueList<T> imported, Func<T, string> id, Func<T, T, T> fill)
     {
         var merged = own.ToList();

@@ -122,6 +122,28 @@ public sealed class InventoryLoaderTests : IDisposable
     }
 
     [Fact]
+    public void An_import_in_a_file_of_its_own_lies_under_what_people_wrote()
+    {
+        var imported = new DependencyInventory
+        {
+            Components =
+            [
+                new() { Id = "web", Kind = "container", Provenance = new Provenance.Inferred("compose.yaml"), Needs = ["db", "cache"] },
+                new() { Id = "cache", Provenance = new Provenance.Inferred("compose.yaml") },
+            ],
+        };
+        Write("company.yaml", "holdfast-inventory: 1\ninclude: [imported.yaml]\ncomponents: { web: { kind: service, needs: [{ any: [db, replica] }] }, db: {}, replica: {} }");
+        Write("imported.yaml", InventoryWriter.Write(imported));
+
+        var web = Load("company.yaml", out var problems).Components.Single(component => component.Id == "web");
+
+        Assert.Empty(problems);
+        Assert.Equal("service", web.Kind);
+        Assert.Equal(2, web.Needs.Count); // "db" stands in the group already
+        Assert.Equal(new Provenance.Inferred("compose.yaml"), web.Needs[1].Provenance);
+    }
+
+    [Fact]
     public void A_circle_of_includes_is_shown_as_a_circle()
     {
         Write("company.yaml", "holdfast-inventory: 1\ninclude: [a.yaml]");
