@@ -50,9 +50,9 @@ public sealed class ControlSocket(string folder)
             using var reader = new StreamReader(stream);
             return await reader.ReadLineAsync(cancel) is { } line ? JsonSerializer.Deserialize(line, ControlJson.Default.ControlReply) : null;
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or IOException)
         {
-            return null; // a socket file left behind by a watcher that was killed
+            return null; // a socket file left behind by a watcher that was killed, or one that is killed right now
         }
     }
 
