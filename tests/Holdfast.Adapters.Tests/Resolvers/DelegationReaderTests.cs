@@ -54,6 +54,33 @@ public sealed class DelegationReaderTests
     }
 
     [Fact]
+    public async Task Two_signers_that_exchanged_their_keys_pass_and_a_validating_resolver_agrees()
+    {
+        var zone = TestZone.Of(Child.Value, "*.any 60 A 192.0.2.1", isSigned: true);
+        await using var knot = await KnotServer.StartAsync(Cancel, zone);
+        await using var bind = await BindServer.StartAsync(Cancel, zone);
+        await using var parent = await KnotServer.StartAsync(Cancel, Parent("ns1.example.net.", "ns2.example.net."));
+        using var first = Provider(knot.Address, knot.Key);
+        using var second = Provider(bind.Address, bind.Key);
+        using var registrar = Provider(parent.Address, parent.Key);
+        var client = new AuthoritativeClient(TimeProvider.System);
+        var reader = new DelegationReader(new ResolverClient([parent.Address], client), client, TimeProvider.System);
+        var apart = await reader.ReadAsync(Child, [(first, new ZoneFacts()), (second, new ZoneFacts())], Limit, Cancel);
+        string[] ds = [.. apart.Providers.Select(apex => KeyDigest.Ds(Child, apex.Keys!.Value.Single(key => key.StartsWith("257 ", StringComparison.Ordinal))))];
+        await ApplyAsync(registrar, "parent.example", Create(Set("parent.example", "child", "DS", 60, ds)));
+
+        await AddKeysAsync(first, apart.Providers[1]);
+        await AddKeysAsync(second, apart.Providers[0]);
+
+        var together = await reader.ReadAsync(Child, [(first, new ZoneFacts()), (second, new ZoneFacts())], Limit, Cancel);
+        Assert.Empty(Preflight.Check(together).Objections);
+        await using var resolver = await UnboundServer.StartValidatingAsync(
+            [.. ds.Select(one => $"{Child} DS {one}")], Cancel, (Child.Value, knot.Address), (Child.Value, bind.Address));
+        for (var i = 0; i < 20; i++)
+            Assert.True(await RawQuery.HasAnswerAsync(resolver.Address, $"n{i}.any.{Child.Value}", type: 1, authoritative: false, Cancel), $"name {i} was not accepted");
+    }
+
+    [Fact]
     public async Task Other_name_servers_at_the_parent_than_in_the_copies_are_found_out()
     {
         await using var knot = await KnotServer.StartAsync(Cancel, TestZone.Of(Child.Value));
@@ -99,6 +126,15 @@ public sealed class DelegationReaderTests
 
         Assert.Empty(result.Objections);
         Assert.Equal(2, result.Notes.Count);
+    }
+
+    /// <summary>What the other signs with joins the DNSKEY set.</summary>
+    private static async Task AddKeysAsync(IProvider provider, ApexFacts other)
+    {
+        var key = new RecordKey(Child, RecordType.DNSKEY);
+        var have = (await provider.ReadSetsAsync(Child, [key], Cancel)).Sets.Single();
+        var signing = other.Keys!.Value.Where(one => other.Signers.Contains(KeyDigest.Tag(one)));
+        await ApplyAsync(provider, Child.Value, new Change.Update(have, new DesiredSet(new RecordSet(key, have.Set.Ttl, [.. have.Set.Values, .. signing]))));
     }
 
     private static TestZone Parent(params string[] nameServers) => new(

@@ -53,6 +53,23 @@ internal sealed class PowerDnsServer : RealServer
         if (!reply.IsSuccessStatusCode) throw new InvalidOperationException($"{zone.Name}: {await reply.Content.ReadAsStringAsync(cancel)}");
     }
 
+    /// <summary>Lets a key update and transfer a zone (RFC 2136).</summary>
+    public async Task AllowUpdatesAsync(TestZone zone, TsigSecret key, CancellationToken cancel)
+    {
+        using var client = Client();
+        using var made = await client.PostAsJsonAsync("api/v1/servers/localhost/tsigkeys", new Dictionary<string, string>
+        {
+            ["name"] = key.Name, ["algorithm"] = key.Algorithm, ["key"] = key.Base64,
+        }, cancel);
+        if (!made.IsSuccessStatusCode && made.StatusCode != HttpStatusCode.Conflict) throw new InvalidOperationException(await made.Content.ReadAsStringAsync(cancel));
+        var path = $"api/v1/servers/localhost/zones/{zone.Name}.";
+        using var updates = await client.PutAsJsonAsync(
+            $"{path}/metadata/TSIG-ALLOW-DNSUPDATE", new Dictionary<string, object> { ["kind"] = "TSIG-ALLOW-DNSUPDATE", ["metadata"] = new[] { key.Name } }, cancel);
+        using var transfers = await client.PutAsJsonAsync(path, new Dictionary<string, object> { ["master_tsig_key_ids"] = new[] { $"{key.Name}." } }, cancel);
+        foreach (var reply in (HttpResponseMessage[])[updates, transfers])
+            if (!reply.IsSuccessStatusCode) throw new InvalidOperationException(await reply.Content.ReadAsStringAsync(cancel));
+    }
+
     /// <summary>A client for what the provider under test cannot do: making zones, looking behind it.</summary>
     public HttpClient Client()
     {
@@ -69,6 +86,7 @@ internal sealed class PowerDnsServer : RealServer
         "--api=yes", $"--api-key={ApiKey}", "--webserver=yes", $"--webserver-address={Address.Address}", $"--webserver-port={_apiPort}",
         "--default-soa-content=ns1.@ hostmaster.@ 0 10800 3600 604800 60", "--expand-alias=yes",
         "--zone-cache-refresh-interval=0", "--cache-ttl=0", "--query-cache-ttl=0", "--negquery-cache-ttl=0", "--security-poll-suffix=", "--max-tcp-connections=500",
+        "--dnsupdate=yes", "--allow-dnsupdate-from=127.0.0.0/8",
     ];
 
     protected override void Prepare()

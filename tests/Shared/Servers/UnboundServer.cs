@@ -7,12 +7,19 @@ internal sealed class UnboundServer : RealServer
 {
     private readonly IReadOnlyList<(string Zone, IPEndPoint Server)> _stubs;
 
-    private UnboundServer(IReadOnlyList<(string, IPEndPoint)> stubs) : base("unbound") => _stubs = stubs;
+    private readonly IReadOnlyList<string> _anchors;
+
+    private UnboundServer(IReadOnlyList<(string, IPEndPoint)> stubs, IReadOnlyList<string> anchors) : base("unbound") => (_stubs, _anchors) = (stubs, anchors);
 
     /// <param name="stubs">Which server to ask for which zone; a zone may stand there with several servers.</param>
-    public static async Task<UnboundServer> StartAsync(CancellationToken cancel, params IReadOnlyList<(string Zone, IPEndPoint Server)> stubs)
+    public static Task<UnboundServer> StartAsync(CancellationToken cancel, params IReadOnlyList<(string Zone, IPEndPoint Server)> stubs) =>
+        StartValidatingAsync([], cancel, stubs);
+
+    /// <param name="anchors">DS or DNSKEY lines that are trusted; with them answers that do not fit become SERVFAIL.</param>
+    public static async Task<UnboundServer> StartValidatingAsync(
+        IReadOnlyList<string> anchors, CancellationToken cancel, params IReadOnlyList<(string Zone, IPEndPoint Server)> stubs)
     {
-        var server = new UnboundServer(stubs);
+        var server = new UnboundServer(stubs, anchors);
         await server.LaunchAsync(cancel);
         return server;
     }
@@ -32,7 +39,8 @@ internal sealed class UnboundServer : RealServer
               interface: {Address.Address}@{Address.Port}
               access-control: 127.0.0.0/8 allow
               do-not-query-localhost: no
-              module-config: "iterator"
+              module-config: "{(_anchors.Count > 0 ? "validator iterator" : "iterator")}"
+            {string.Concat(_anchors.Select(anchor => $"  trust-anchor: \"{anchor}\"\n"))}
               do-ip6: no
               cache-min-ttl: 0
               infra-host-ttl: 5

@@ -96,8 +96,9 @@ internal static class Rfc2136Convert
                 // one that is there makes Knot 3.2.6 crash, deleting it first is fine.)
                 case Change.Update when change.Key.Type == RecordType.CNAME:
                     break;
-                // The last NS of a zone cannot be deleted (RFC 2136 3.4.2.4), so the old ones go one by one after the new ones came.
-                case Change.Update when IsApexNs(zone, change.Key):
+                // The last NS of a zone cannot be deleted (RFC 2136 3.4.2.4), and a signing server holds keys of its own in the key
+                // sets: there the new values come first, and the old ones go one by one.
+                case Change.Update when IsChangedByValue(zone, change.Key):
                     break;
                 case Change.Update or Change.Delete:
                     yield return new WireRecord(change.Key.Name, change.Key.Type, WireRecord.Any, 0, ReadOnlyMemory<byte>.Empty);
@@ -112,7 +113,7 @@ internal static class Rfc2136Convert
         }
         foreach (var change in changes)
         {
-            if (change is not Change.Update update || !IsApexNs(zone, change.Key)) continue;
+            if (change is not Change.Update update || !IsChangedByValue(zone, change.Key)) continue;
             var stays = update.After.Set.Values.ToHashSet(StringComparer.Ordinal);
             foreach (var data in Data(update.Before, value => !stays.Contains(value)))
                 yield return new WireRecord(change.Key.Name, change.Key.Type, WireRecord.None, 0, data);
@@ -128,7 +129,8 @@ internal static class Rfc2136Convert
     /// <summary>How many octets a record takes in a message without compression.</summary>
     public static int Size(WireRecord record) => record.Name.Value.Length + 2 + 10 + record.Data.Length;
 
-    private static bool IsApexNs(DnsName zone, RecordKey key) => key.Type == RecordType.NS && key.Name == zone;
+    private static bool IsChangedByValue(DnsName zone, RecordKey key) =>
+        key.Name == zone && (key.Type == RecordType.NS || key.Type == RecordType.DNSKEY || key.Type == RecordType.CDS || key.Type == RecordType.CDNSKEY);
 
     private static IEnumerable<byte[]> Data(ObservedSet set, Func<string, bool>? which = null)
     {

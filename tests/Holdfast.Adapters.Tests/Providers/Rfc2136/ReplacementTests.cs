@@ -4,7 +4,7 @@ using static Holdfast.Adapters.Tests.Providers.Rfc2136.Rfc2136Fixture;
 
 namespace Holdfast.Adapters.Tests.Providers.Rfc2136;
 
-/// <summary>Every kind of replacement, on a signed and an unsigned zone of Knot and of BIND, by what the servers then answer.</summary>
+/// <summary>Every kind of replacement, on a signed and an unsigned zone of Knot, of BIND and of PowerDNS, by what the servers then answer.</summary>
 public sealed class ReplacementTests(UpdateServers servers) : IClassFixture<UpdateServers>
 {
     private static readonly (string Type, string[] Before, string[] After)[] Replacements =
@@ -41,6 +41,8 @@ public sealed class ReplacementTests(UpdateServers servers) : IClassFixture<Upda
         for (var i = 0; i < Replacements.Length; i++)
         {
             var (type, values, replaced) = Replacements[i];
+            // PowerDNS 4.7.3 does not store a type that it has no name for; the provider reports it as failed.
+            if (server == "powerdns" && type == "TYPE65280") continue;
             var name = $"r{i}";
             var before = Set(target.Zone, name, type, 300, values);
             var after = Set(target.Zone, name, type, 300, replaced);

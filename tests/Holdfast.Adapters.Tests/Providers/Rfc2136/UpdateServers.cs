@@ -3,16 +3,18 @@ using Holdfast.Testing.Servers;
 
 namespace Holdfast.Adapters.Tests.Providers.Rfc2136;
 
-/// <summary>Knot and BIND, each with a signed and an unsigned zone; started when first needed, shared by the tests of a class.</summary>
+/// <summary>Knot, BIND and PowerDNS, each with a signed and an unsigned zone; started when first needed, shared by the tests of a class.</summary>
 public sealed class UpdateServers : IAsyncLifetime
 {
     private readonly SemaphoreSlim _starting = new(1);
     private KnotServer? _knot;
     private BindServer? _bind;
+    private PowerDnsServer? _powerdns;
+    private TsigSecret? _powerdnsKey;
 
     public static TheoryData<string, bool> SetUps => new()
     {
-        { "knot", false }, { "knot", true }, { "bind", false }, { "bind", true },
+        { "knot", false }, { "knot", true }, { "bind", false }, { "bind", true }, { "powerdns", false }, { "powerdns", true },
     };
 
     internal async Task<UpdateTarget> GetAsync(string server, bool isSigned)
@@ -27,6 +29,16 @@ public sealed class UpdateServers : IAsyncLifetime
             {
                 _knot ??= await KnotServer.StartAsync(cancel, zones);
                 return new UpdateTarget(zone, _knot.Address, _knot.Key);
+            }
+            if (server == "powerdns")
+            {
+                _powerdns ??= await PowerDnsServer.StartAsync(cancel, zones);
+                if (_powerdnsKey is null)
+                {
+                    _powerdnsKey = TsigSecret.Fresh();
+                    foreach (var one in zones) await _powerdns.AllowUpdatesAsync(one, _powerdnsKey, cancel);
+                }
+                return new UpdateTarget(zone, _powerdns.Address, _powerdnsKey);
             }
             _bind ??= await BindServer.StartAsync(cancel, zones);
             return new UpdateTarget(zone, _bind.Address, _bind.Key);
@@ -43,6 +55,7 @@ public sealed class UpdateServers : IAsyncLifetime
     {
         if (_knot is not null) await _knot.DisposeAsync();
         if (_bind is not null) await _bind.DisposeAsync();
+        if (_powerdns is not null) await _powerdns.DisposeAsync();
         _starting.Dispose();
     }
 }
