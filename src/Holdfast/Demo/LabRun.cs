@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Incidents;
 using Holdfast.Adapters.Journal;
 using Holdfast.Adapters.State;
 using Holdfast.Commands;
@@ -124,7 +125,7 @@ internal sealed class LabRun(Shell shell, string folder, RouterPlace place)
             healed - broken);
     }
 
-    private static void Report(LabResult result, TextWriter writer, Paint paint)
+    private void Report(LabResult result, TextWriter writer, Paint paint)
     {
         writer.WriteLine();
         var table = new Table("measured", "after the fault", "floor of the policy");
@@ -135,10 +136,24 @@ internal sealed class LabRun(Shell shell, string folder, RouterPlace place)
         writer.WriteLine();
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Share of user visits that failed while cloudflare was broken ({Seconds(result.Bad)}): {paint.Bold($"{100 * result.Lost:0.0} %")}"));
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An oracle with the same probes and TTL would have lost about {100 * result.OracleLost:0.0} % (detection at its earliest, then half of the {LabSetup.ScaledTtl} s TTL)."));
-        writer.WriteLine("The original tool's sample configuration checks both fronts through the router: it would have lost 100 % and switched never.");
+        WriteRealDay(place, writer);
         writer.WriteLine();
         writer.WriteLine("Next:  holdfast lab --scenario cf-2025-11-18     replay of the real incident in virtual time, with today's and the usual TTLs");
         writer.WriteLine("       holdfast lab --keep                       leave it running, and try status, switch, pin, history and dig by hand");
+    }
+
+    /// <summary>What the same rules and the original tool's would have lost on the real day, computed now in virtual time.</summary>
+    private static void WriteRealDay(RouterPlace place, TextWriter writer)
+    {
+        var incident = IncidentFile.BuiltIn().First(one => one.Id == "cf-2025-11-18");
+        var world = Lab.World.Scenario.Run(incident, new Lab.World.ScenarioOptions
+        {
+            Place = place == RouterPlace.Same ? Lab.World.RouterPlace.Same : Lab.World.RouterPlace.Outside, MinimumTtls = [60],
+        });
+        var run = world.Runs[0];
+        writer.WriteLine(
+            $"The real 18 November with the usual policy and TTL 60 (virtual time): Holdfast loses {run.UserTimeLost}, an oracle {run.Floor}, "
+            + $"the original tool {run.OriginalSample} with its sample configuration and {run.OriginalFixed} with one host name per CDN.");
     }
 
     private async Task KeepAsync(LittleInternet internet, string file, string state, CancellationToken cancel)
