@@ -30,6 +30,7 @@ public static class CommandLine
             InventoryCommand.Create(shell, options),
             AnalyseCommand.Create(shell, options),
             SimulateCommand.Create(shell, options),
+            MapCommand.Create(shell, options),
             SchemaCommand.Create(shell),
             CompletionCommand.Create(shell),
         ];

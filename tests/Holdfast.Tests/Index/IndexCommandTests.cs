@@ -185,4 +185,60 @@ public sealed class IndexCommandTests : IDisposable
         Assert.True(result.Code == 0, result.Error);
         Assert.Contains(mark, result.Out);
     }
+
+    [Fact]
+    public async Task The_map_is_one_file_that_marks_what_fell_and_shows_every_box_once()
+    {
+        var result = await _work.RunAsync($"map --as svg --event region-outage --config {Sample}");
+        Assert.True(result.Code == 0, result.Error);
+        var svg = System.Xml.Linq.XDocument.Parse(result.Out);
+        var boxes = svg.Descendants().Where(each => each.Name.LocalName == "rect" && ((string?)each.Attribute("class") ?? "").StartsWith("box", StringComparison.Ordinal)).ToList();
+        Assert.InRange(boxes.Count, 60, 120);
+        Assert.Equal(boxes.Count, boxes.Select(box => ((string?)box.Attribute("x"), (string?)box.Attribute("y"))).Distinct().Count());
+        Assert.Contains(boxes, box => ((string?)box.Attribute("class"))!.Contains("down"));
+        Assert.DoesNotContain("href", result.Out);
+        Assert.DoesNotContain("<script", result.Out);
+        Assert.Contains("prefers-color-scheme: dark", result.Out);
+    }
+
+    [Fact]
+    public async Task A_name_with_markup_in_it_stays_a_name_in_every_form()
+    {
+        var file = _work.Write("inventory.yaml", """
+            holdfast-inventory: 1
+            components:
+              shop: { name: "<b onclick=x>\"Shop\"</b>", criticality: vital, needs: [{ any: [left, right] }] }
+              left: { needs: [shop] }
+              right: {}
+            """);
+        foreach (var form in (string[])["svg", "mermaid", "dot"])
+        {
+            var result = await _work.RunAsync($"map --as {form} --inventory {file}");
+            Assert.Equal(0, result.Code);
+            Assert.DoesNotContain("<b onclick", result.Out);
+            Assert.Contains("1 of 2", result.Out);
+        }
+    }
+
+    [Fact]
+    public async Task A_large_graph_is_folded_until_it_can_be_read()
+    {
+        var components = string.Concat(Enumerable.Range(0, 500).Select(i => $"  c{i}: {{ needs: [{(i < 250 ? $"c{i + 250}" : "")}] }}\n"));
+        var file = _work.Write("inventory.yaml", $"holdfast-inventory: 1\ncomponents:\n  shop: {{ criticality: vital, needs: [c0] }}\n{components}");
+        var result = await _work.RunAsync($"map --inventory {file}");
+        Assert.Equal(0, result.Code);
+        Assert.InRange(result.Out.Split("class=\"box").Length - 1, 3, 20);
+        Assert.Contains("components are folded", result.Out);
+    }
+
+    [Fact]
+    public async Task The_tree_goes_as_deep_as_was_asked()
+    {
+        var result = await _work.RunAsync($"map --as tree --from ship-orders --depth 1 --config {Sample}");
+        Assert.Equal(0, result.Code);
+        var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("ship-orders", lines[0]);
+        Assert.All(lines.Skip(1), line => Assert.StartsWith("└ ", line));
+        Assert.Contains(lines, line => line.Contains("carriers"));
+    }
 }

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Holdfast.Core.Simulation;
+
+namespace Holdfast.Index;
+
+/// <summary>A map as one SVG file: no script, no font and no picture from elsewhere; light or dark as the reader's screen is.</summary>
+internal static class MapSvg
+{
+    private const int MostLetters = 30;
+
+    private const string Style = """
+        svg { --paper:#fff; --ink:#1c2430; --dim:#5d6b7c; --box:#f4f6f9; --line:#8a97a8; --frame:#d5dce5; --block:#fafbfd; --choice:#0b7285; --bad:#c92a2a; --badfill:#ffd9d9; --worse:#b35c00; --worsefill:#ffe8c7; --key:#2b4c9b; }
+        @media (prefers-color-scheme: dark) { svg { --paper:#12161c; --ink:#e6ebf2; --dim:#9aa7b8; --box:#232b36; --line:#64748a; --frame:#38434f; --block:#191f27; --choice:#4fc3d5; --bad:#ff7b7b; --badfill:#5a1e22; --worse:#ffb454; --worsefill:#4d3510; --key:#9db8ff; } }
+        text { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--ink); font-size: 12px; }
+        .paper { fill: var(--paper); } .title { font-size: 18px; font-weight: 600; } .note { font-size: 11px; fill: var(--dim); }
+        .block { fill: var(--block); stroke: var(--frame); } .owner { font-size: 10.5px; fill: var(--dim); } .owner.point { fill: var(--bad); font-weight: 600; }
+        .box { fill: var(--box); stroke: var(--line); } .box.critical { stroke: var(--key); stroke-width: 2; } .box.point { stroke: var(--bad); stroke-width: 2; }
+        .box.down { fill: var(--badfill); } .box.degraded { fill: var(--worsefill); } .key { font-weight: 600; }
+        .edge { fill: none; stroke: var(--line); stroke-opacity: .55; } .edge.choice { stroke: var(--choice); stroke-opacity: .8; } .edge.soft { stroke-dasharray: 4 4; } .edge.down { stroke: var(--bad); stroke-opacity: .9; stroke-width: 1.6; }
+        .pill { fill: var(--paper); stroke: var(--choice); } .pilltext { font-size: 9.5px; fill: var(--choice); text-anchor: middle; }
+        .badge { fill: var(--bad); } .badgetext { font-size: 9.5px; font-weight: 600; fill: var(--paper); text-anchor: middle; }
+        """;
+
+    public static string Of(MapView view)
+    {
+        var layout = new MapLayout(view);
+        var width = Math.Max(layout.Width, 900);
+        var svg = new StringBuilder();
+        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {layout.TotalHeight:0}" width="{width:0}" height="{layout.TotalHeight:0}" role="img" aria-label="{Text(view.Title)}">""");
+        Line(svg, $"<style>{Style}</style>");
+        Line(svg, $"""<rect class="paper" width="100%" height="100%"/><text class="title" x="{MapLayout.Margin}" y="30">{Text(view.Title)}</text>""");
+        Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="49">{Text(Legend(view))}</text>""");
+
+        var groups = view.Groups.ToDictionary(group => group.Key, StringComparer.Ordinal);
+        foreach (var (key, x, y, height) in layout.Blocks)
+        {
+            var group = groups[key];
+            Line(svg, $"""<rect class="block" x="{x:0.#}" y="{y:0.#}" width="{MapLayout.BoxWidth + 2 * MapLayout.Padding}" height="{height:0.#}" rx="8"/>""");
+            Line(svg, $"""<text class="owner{(group.IsPoint ? " point" : "")}" x="{x + MapLayout.Padding:0.#}" y="{y + 14:0.#}">{(group.IsPoint ? "◆ " : "")}{Text(Short(group.Title, group.IsPoint ? 33 : 36))}</text>""");
+        }
+        Edges(svg, view, layout);
+        foreach (var node in view.Nodes) Box(svg, node, layout.Boxes[node.Id]);
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static string Legend(MapView view)
+    {
+        var text = "From left to right: what needs what. Blue frame: critical. Red frame: single point of failure, with the number of critical components that fall with it (◆ the owner as a whole). Teal: one of several alternatives. Dashed: works without, but worse.";
+        if (view.Nodes.Any(node => node.State != Level.Up)) text += " Red: down. Amber: degraded.";
+        return view.Hidden > 0 ? text + string.Create(CultureInfo.InvariantCulture, $" {view.Hidden} components are folded into boxes that say so.") : text;
+    }
+
+    private static void Edges(StringBuilder svg, MapView view, MapLayout layout)
+    {
+        var nodes = view.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+        foreach (var owner in view.Edges.GroupBy(edge => edge.From))
+        {
+            var (x, y) = layout.Boxes[owner.Key];
+            var (right, middle) = (x + MapLayout.BoxWidth, y + MapLayout.BoxHeight / 2);
+            var choices = owner.Where(edge => edge.IsChoice).GroupBy(edge => edge.Group).ToList();
+            for (var at = 0; at < choices.Count; at++)
+            {
+                // The pills of one box stand below each other, around its middle.
+                var height = middle + (at - (choices.Count - 1) / 2.0) * 15;
+                foreach (var edge in choices[at]) Edge(svg, edge, nodes, right + 46, height, layout.Boxes[edge.To]);
+                var first = choices[at].First();
+                Line(svg, $"""<path class="edge choice" d="M{right:0.#} {middle:0.#}L{right + 12:0.#} {height:0.#}"/><rect class="pill" x="{right + 12:0.#}" y="{height - 7:0.#}" width="34" height="14" rx="7"/><text class="pilltext" x="{right + 29:0.#}" y="{height + 3.4:0.#}">{first.AtLeast} of {first.Of}</text>""");
+            }
+            foreach (var edge in owner.Where(edge => !edge.IsChoice)) Edge(svg, edge, nodes, right, middle, layout.Boxes[edge.To]);
+        }
+    }
+
+    private static void Edge(StringBuilder svg, MapEdge edge, Dictionary<string, MapNode> nodes, double x, double y, (double X, double Y) target)
+    {
+        var fallen = nodes[edge.From].State == Level.Down && nodes[edge.To].State == Level.Down;
+        var kind = $"edge{(edge.IsChoice ? " choice" : "")}{(edge.IsDegrading ? " soft" : "")}{(fallen ? " down" : "")}";
+        var (toX, toY) = (target.X, target.Y + MapLayout.BoxHeight / 2);
+        // Against the order of the layers only in cycles: those swing out to the right and come back.
+        var bend = toX > x ? Math.Max(40, (toX - x) / 2) : 90;
+        if (toX <= x) toX += MapLayout.BoxWidth;
+        var before = target.X > x ? toX - bend : toX + bend;
+        Line(svg, $"""<path class="{kind}" d="M{x:0.#} {y:0.#}C{x + bend:0.#} {y:0.#} {before:0.#} {toY:0.#} {toX:0.#} {toY:0.#}"/>""");
+    }
+
+    private static void Box(StringBuilder svg, MapNode node, (double X, double Y) at)
+    {
+        var kind = $"box{(node.IsCritical ? " critical" : "")}{(node.Breaks > 0 ? " point" : "")}{node.State switch { Level.Down => " down", Level.Degraded => " degraded", _ => "" }}";
+        Line(svg, $"""<g><title>{Text(Tooltip(node))}</title><rect class="{kind}" x="{at.X:0.#}" y="{at.Y:0.#}" width="{MapLayout.BoxWidth}" height="{MapLayout.BoxHeight}" rx="5"/>""");
+        Line(svg, $"""<text{(node.IsCritical ? " class=\"key\"" : "")} x="{at.X + 9:0.#}" y="{at.Y + 18:0.#}">{Text(Short(node.Name, node.IsCritical ? MostLetters - 2 : MostLetters))}</text>""");
+        if (node.Breaks > 0)
+            Line(svg, $"""<circle class="badge" cx="{at.X + MapLayout.BoxWidth:0.#}" cy="{at.Y:0.#}" r="8"/><text class="badgetext" x="{at.X + MapLayout.BoxWidth:0.#}" y="{at.Y + 3.4:0.#}">{node.Breaks}</text>""");
+        Line(svg, $"</g>");
+    }
+
+    private static string Tooltip(MapNode node) =>
+        $"{node.Name} ({node.Id})"
+        + (node.Breaks > 0 ? $"; alone takes down {node.Breaks} critical" : "")
+        + (node.State != Level.Up ? $"; {node.State.ToString().ToLowerInvariant()}" : "");
+
+    private static string Short(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1).TrimEnd(), "…");
+
+    // A name may hold anything, and the picture may be put into a page.
+    private static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(c => !char.IsControl(c))));
+
+    private static void Line(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}
