@@ -16,7 +16,8 @@ internal sealed class BunnyApi(ProviderHttp http) : IDisposable
         {
             var call = new HttpCall(HttpMethod.Get, $"dnszone?page={page}&perPage={ZonesPerPage}&search={Uri.EscapeDataString(zone.Value)}", $"find zone {zone}");
             var zones = Checked(call, await http.SendAsync(call, cancel), BunnyJson.Default.BunnyZonePage);
-            if (zones.Items.FirstOrDefault(found => DnsName.TryParse(found.Domain, out var name) && name == zone) is { } one) return one;
+            if (zones.Items is null) throw http.Failed(call, "the answer has no list of zones");
+            if (zones.Items.FirstOrDefault(found => DnsName.TryParse(found?.Domain, out var name) && name == zone) is { } one) return one;
             seen += zones.Items.Count;
             if (zones.HasMoreItems && zones.Items.Count > 0) continue;
             throw http.Failed(call, zones.TotalItems is { } total && total != seen
@@ -31,7 +32,8 @@ internal sealed class BunnyApi(ProviderHttp http) : IDisposable
         var call = new HttpCall(HttpMethod.Get, $"dnszone/{id}", $"read zone {zone}");
         var answer = await http.SendAsync(call, cancel);
         var found = Checked(call, answer, BunnyJson.Default.BunnyZone);
-        return found.Records is not null && DnsName.TryParse(found.Domain, out var name) && name == zone
+        var isWhole = found.Records is { } records && records.TrueForAll(record => record is { Id: not null }) && records.DistinctBy(record => record.Id).Count() == records.Count;
+        return isWhole && DnsName.TryParse(found.Domain, out var name) && name == zone
             ? found
             : throw http.Failed(call, $"the answer is not the zone with its records: {http.Quote(answer)}");
     }

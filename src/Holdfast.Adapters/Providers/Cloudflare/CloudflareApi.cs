@@ -18,7 +18,7 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
     {
         var call = new HttpCall(HttpMethod.Get, $"zones?name={Uri.EscapeDataString(zone.Value)}&per_page=50", $"find zone {zone}");
         var (_, page) = await CallAsync(call, CloudflareJson.Default.Zones, isUrgent, cancel);
-        var zones = page.Result!.Where(found => DnsName.TryParse(found.Name, out var name) && name == zone).ToList();
+        var zones = page.Result!.Where(found => found is { Id: not null } && DnsName.TryParse(found.Name, out var name) && name == zone).ToList();
         var usable = zones.Count > 1 ? zones.Where(found => found.Status == "active").ToList() : zones;
         return usable switch
         {
@@ -57,6 +57,7 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
             (pages, total) = (totalPages, info.TotalCount);
             foreach (var record in result)
             {
+                if (record is not { Id: not null }) throw http.Failed(call, $"a record without an id: {http.Quote(answer)}");
                 if (!ids.Add(record.Id)) throw http.Failed(call, "a record came on two pages: the zone changed while it was read; read it again");
                 records.Add(record);
             }
@@ -81,7 +82,7 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
         if (!answer.IsSuccess)
         {
             var failure = http.Read(call, answer, CloudflareJson.Default.Anything);
-            var refusal = new CloudflareRefusal(answer.Status, failure.Errors ?? []);
+            var refusal = new CloudflareRefusal(answer.Status, [.. (failure.Errors ?? []).OfType<CloudflareError>()]);
             return answer.Status is 400 or 404 or 409 or 422 && refusal.Errors.Count > 0 ? refusal : throw http.Refused(call, answer, refusal.ToString());
         }
         var result = http.Read(call, answer, CloudflareJson.Default.BatchResult);

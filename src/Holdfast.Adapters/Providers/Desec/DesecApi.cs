@@ -24,10 +24,10 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
 
     private static readonly RateWindow[] User = [new(2000, TimeSpan.FromDays(1), 500)];
 
-    public async Task<DesecDomain> DomainAsync(DnsName zone, CancellationToken cancel)
+    public async Task<DesecDomain> DomainAsync(DnsName zone, bool isUrgent, CancellationToken cancel)
     {
         var call = new HttpCall(HttpMethod.Get, $"domains/{zone.Value}/", $"read domain {zone}");
-        var answer = await ReadAsync(call, isUrgent: false, cancel);
+        var answer = await ReadAsync(call, isUrgent, cancel);
         return Checked(call, zone, answer, DesecJson.Default.DesecDomain);
     }
 
@@ -49,6 +49,7 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
                 throw http.Failed(call, $"page {pages} has {page.Count} record sets where {PageSize} are due: half a zone is not read as a zone");
             foreach (var rrset in page)
             {
+                if (rrset is null) throw http.Failed(call, $"a record set that is null: {http.Quote(answer)}");
                 if (!keys.Add((rrset.Subname, rrset.Type))) throw http.Failed(call, "a record set came on two pages: the zone changed while it was read; read it again");
                 rrsets.Add(rrset);
             }

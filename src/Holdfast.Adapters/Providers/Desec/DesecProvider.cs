@@ -69,9 +69,9 @@ public sealed class DesecProvider : IProvider
 
     public async Task<ZoneSnapshot> ReadAsync(DnsName zone, CancellationToken cancel)
     {
-        var domain = await _api.DomainAsync(zone, cancel);
+        var domain = await _api.DomainAsync(zone, isUrgent: false, cancel);
         var (rrsets, pages) = await _api.ListAsync(zone, isUrgent: false, cancel);
-        if (pages > 1 && (await _api.DomainAsync(zone, cancel)).Touched != domain.Touched)
+        if (pages > 1 && (await _api.DomainAsync(zone, isUrgent: false, cancel)).Touched != domain.Touched)
             throw new ProviderException(Id, $"read zone {zone}", "the zone changed while its pages were read; read it again");
         _pages[zone] = pages;
         var facts = Facts(domain);
@@ -84,7 +84,7 @@ public sealed class DesecProvider : IProvider
     {
         var isUrgent = keys.Any(key => EpochName.IsEpoch(key, out _));
         // The domain's minimum TTL decides what a switch may write: asked once, then remembered.
-        var facts = _facts.GetValueOrDefault(zone) ?? (_facts[zone] = Facts(await _api.DomainAsync(zone, cancel)));
+        var facts = _facts.GetValueOrDefault(zone) ?? (_facts[zone] = Facts(await _api.DomainAsync(zone, isUrgent, cancel)));
         var rrsets = new List<DesecRrset>();
         if (keys.Count > _pages.GetValueOrDefault(zone, 1))
         {

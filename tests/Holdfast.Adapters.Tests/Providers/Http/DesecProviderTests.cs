@@ -59,6 +59,9 @@ public sealed class DesecProviderTests : IAsyncLifetime
     {
         _domain.Seed("web.r", "CNAME", 3600, "edge.example.net.");
         _domain.Seed("_holdfast.web.r", "TXT", 3600, "\"v=1 epoch=1\"");
+        // The domain's minimum TTL is asked for once.
+        await Provider.ReadSetsAsync(Example, [Key("web.r", "CNAME")], Cancel);
+        _desec.Requests.Clear();
         var keys = new[] { Key("web.r", "CNAME"), Key("_holdfast.web.r", "TXT") };
         var read = await Provider.ReadSetsAsync(Example, keys.ToValueList(), Cancel);
         Assert.Equal((1, 0), (_desec.Requests.Reads, _desec.Requests.Writes));
@@ -74,7 +77,7 @@ public sealed class DesecProviderTests : IAsyncLifetime
         _domain.Seed("www", "A", 3600, "192.0.2.1");
         Assert.Single((await Provider.ReadSetsAsync(Example, [Key("www", "A")], Cancel)).Sets);
         Assert.Empty((await Provider.ReadSetsAsync(Example, [Key("nothing", "A")], Cancel)).Sets);
-        Assert.Equal(2, _desec.Requests.Count);
+        Assert.Equal(3, _desec.Requests.Count); // and the domain itself, once
         await Assert.ThrowsAsync<ProviderException>(() => Provider.ReadSetsAsync(DnsName.Parse("nobody.example"), [new RecordKey(DnsName.Parse("nobody.example"), RecordType.A)], Cancel));
     }
 
@@ -154,12 +157,13 @@ public sealed class DesecProviderTests : IAsyncLifetime
         using var elsewhere = new RawServer();
         using var impostor = new RawServer();
         var page = "[" + string.Join(',', Enumerable.Range(0, 500).Select(i => $$"""{"subname":"h{{i}}","type":"A","ttl":3600,"records":["192.0.2.1"]}""")) + "]";
+        impostor.Answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 41\r\n\r\n{\"name\":\"example.com\",\"minimum_ttl\":3600}");
         impostor.Answer($"HTTP/1.1 200 OK\r\nConnection: close\r\nLink: <{elsewhere.Endpoint}?cursor=next>; rel=\"next\"\r\nContent-Length: {page.Length}\r\n\r\n{page}");
         impostor.Answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 71\r\n\r\n[{\"subname\":\"\",\"type\":\"NS\",\"ttl\":3600,\"records\":[\"ns1.desec.io.\"]}]    ");
         using var owned = TestProvider.Of("desec", new Uri(impostor.Endpoint, "api/v1/"), "token", "t0ken", Array.Empty<System.Net.IPEndPoint>(), budgetClock: new RacingClock());
         var read = await owned.Instance.ReadSetsAsync(Example, [Key("h1", "A"), Key("h2", "A")], Cancel);
         Assert.Equal(2, read.Sets.Count);
-        Assert.Equal((2, 0), (impostor.Requests, elsewhere.Requests));
+        Assert.Equal((3, 0), (impostor.Requests, elsewhere.Requests));
         Assert.Contains("rrsets/?cursor=next", impostor.Heard, StringComparison.Ordinal);
     }
 }
