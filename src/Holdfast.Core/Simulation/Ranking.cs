@@ -11,10 +11,10 @@ public static class Ranking
     /// <summary>Worst first: by cost, then user time, then components down, then id. Events that harm nothing are left out.</summary>
     public static ValueList<RankedEvent> Of(InventoryGraph graph, TimeSpan? duration = null, SimulationOptions? options = null)
     {
-        var model = SimulationModel.Of(graph);
-        var quick = (options ?? SimulationOptions.Default) with { Explain = false };
+        // One set of arrays for all of them: made anew for each event, they would cost more than the events.
+        var run = new SimulationRun(SimulationModel.Of(graph), (options ?? SimulationOptions.Default) with { Explain = false });
         return ScenarioCatalogue.Singles(graph, duration)
-            .Select(scenario => (Scenario: scenario, Result: Simulator.Run(model, scenario, quick)))
+            .Select(scenario => (Scenario: scenario, Result: run.Result(scenario)))
             .Where(pair => pair.Result.Timelines.Count > 0)
             .Select(pair => new RankedEvent(
                 pair.Scenario.Id, graph[graph.Number(pair.Scenario.Id)].Kind, pair.Scenario.Title, pair.Result.Lost.Cost?.Amount ?? 0,

@@ -85,6 +85,29 @@ public class SimulationPropertyTests
         }
     }, iter: 500);
 
+    [Fact]
+    public void The_ranking_says_of_each_event_what_a_run_of_its_own_says() => Company.Sample(graph =>
+    {
+        var ranking = Ranking.Of(graph).ToDictionary(each => each.Event);
+        foreach (var scenario in ScenarioCatalogue.Singles(graph))
+        {
+            var alone = Simulator.Run(graph, scenario);
+            if (alone.Timelines.Count == 0) Assert.DoesNotContain(scenario.Id, ranking.Keys);
+            else Assert.Equal((alone.Lost.UserShare, alone.Down, alone.Degraded), (ranking[scenario.Id].UserShare, ranking[scenario.Id].Down, ranking[scenario.Id].Degraded));
+        }
+    }, iter: 300);
+
+    [Fact]
+    public void The_structural_engine_sees_the_same_nodes_fall() => Gen.Select(Company, Failures).Sample((graph, failed) =>
+    {
+        var down = Enumerable.Range(0, Size).Where(node => failed[node]).Select(node => graph.Number($"c{node}")).ToArray();
+        var structural = new Holdfast.Core.Graph.OutageWalk(graph.Graph).WhatIf(down);
+        var result = Simulator.Run(graph, Event(failed));
+        Assert.Equal(
+            structural.Down.Select(node => graph[node].Id).Where(id => id[0] == 'c').Order(),
+            result.Timelines.Where(timeline => timeline.Worst == Level.Down).Select(timeline => timeline.Node).Order());
+    }, iter: 1000);
+
     private static Scenario Event(bool[] failed) =>
         SimulatorTests.Event([.. failed.Select((isFailed, node) => (isFailed, node)).Where(pair => pair.isFailed).Select(pair => SimulatorTests.Down($"c{pair.node}", 0, 60))]);
 
