@@ -8,14 +8,14 @@ namespace Holdfast.Index;
 /// <summary>A map as one SVG file: no script, no font and no picture from elsewhere; light or dark as the reader's screen is.</summary>
 internal static class MapSvg
 {
-    private const int MostLetters = 30;
+    private const int MostLetters = 29;
 
     private const string Style = """
         svg { --paper:#fff; --ink:#1c2430; --dim:#5d6b7c; --box:#f4f6f9; --line:#8a97a8; --frame:#d5dce5; --block:#fafbfd; --choice:#0b7285; --bad:#c92a2a; --badfill:#ffd9d9; --worse:#b35c00; --worsefill:#ffe8c7; --key:#2b4c9b; }
         @media (prefers-color-scheme: dark) { svg { --paper:#12161c; --ink:#e6ebf2; --dim:#9aa7b8; --box:#232b36; --line:#64748a; --frame:#38434f; --block:#191f27; --choice:#4fc3d5; --bad:#ff7b7b; --badfill:#5a1e22; --worse:#ffb454; --worsefill:#4d3510; --key:#9db8ff; } }
         text { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--ink); font-size: 12px; }
         .paper { fill: var(--paper); } .title { font-size: 18px; font-weight: 600; } .note { font-size: 11px; fill: var(--dim); }
-        .block { fill: var(--block); stroke: var(--frame); } .owner { font-size: 10.5px; fill: var(--dim); } .owner.point { fill: var(--bad); font-weight: 600; }
+        .block { fill: var(--block); stroke: var(--frame); } .owner { font-size: 10.5px; fill: var(--dim); paint-order: stroke; stroke: var(--block); stroke-width: 3px; } .owner.point { fill: var(--bad); font-weight: 600; }
         .box { fill: var(--box); stroke: var(--line); } .box.critical { stroke: var(--key); stroke-width: 2; } .box.point { stroke: var(--bad); stroke-width: 2; }
         .box.down { fill: var(--badfill); } .box.degraded { fill: var(--worsefill); } .key { font-weight: 600; }
         .edge { fill: none; stroke: var(--line); stroke-opacity: .55; } .edge.choice { stroke: var(--choice); stroke-opacity: .8; } .edge.soft { stroke-dasharray: 4 4; } .edge.down { stroke: var(--bad); stroke-opacity: .9; stroke-width: 1.6; }
@@ -34,13 +34,15 @@ internal static class MapSvg
         Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="49">{Text(Legend(view))}</text>""");
 
         var groups = view.Groups.ToDictionary(group => group.Key, StringComparer.Ordinal);
-        foreach (var (key, x, y, height) in layout.Blocks)
+        foreach (var (_, x, y, height) in layout.Blocks)
+            Line(svg, $"""<rect class="block" x="{x:0.#}" y="{y:0.#}" width="{MapLayout.BoxWidth + 2 * MapLayout.Padding}" height="{height:0.#}" rx="8"/>""");
+        Edges(svg, view, layout);
+        // Lines may pass behind names, never through them.
+        foreach (var (key, x, y, _) in layout.Blocks)
         {
             var group = groups[key];
-            Line(svg, $"""<rect class="block" x="{x:0.#}" y="{y:0.#}" width="{MapLayout.BoxWidth + 2 * MapLayout.Padding}" height="{height:0.#}" rx="8"/>""");
-            Line(svg, $"""<text class="owner{(group.IsPoint ? " point" : "")}" x="{x + MapLayout.Padding:0.#}" y="{y + 14:0.#}">{(group.IsPoint ? "◆ " : "")}{Text(Short(group.Title, group.IsPoint ? 33 : 36))}</text>""");
+            Line(svg, $"""<text class="owner{(group.IsPoint ? " point" : "")}" x="{x + MapLayout.Padding:0.#}" y="{y + 14:0.#}">{(group.IsPoint ? "◆ " : "")}{Text(Short(group.Title, group.IsPoint ? 30 : 36))}</text>""");
         }
-        Edges(svg, view, layout);
         foreach (var node in view.Nodes) Box(svg, node, layout.Boxes[node.Id]);
         return svg.Append("</svg>\n").ToString();
     }

@@ -45,7 +45,7 @@ internal sealed record MapView(string Title, ValueList<MapNode> Nodes, ValueList
         for (var node = 0; node < graph.Count; node++)
         {
             if (!IsDrawn(graph[node].Kind)) continue;
-            foreach (var need in graph.Needs[node])
+            foreach (var need in Needs(graph, node))
             {
                 group++;
                 foreach (var member in need.Members.SelectMany(member => Behind(graph, member)).Distinct().Where(member => IsDrawn(graph[member].Kind)))
@@ -54,6 +54,10 @@ internal sealed record MapView(string Title, ValueList<MapNode> Nodes, ValueList
         }
         return links;
     }
+
+    // A place is no box either: whoever stands in it needs its power.
+    private static IEnumerable<GraphNeed> Needs(InventoryGraph graph, int node) =>
+        graph.Needs[node].Concat(graph.Needs[node].SelectMany(need => need.Members).Where(member => graph[member].Kind == NodeKind.Place).SelectMany(member => Needs(graph, member)));
 
     private static IEnumerable<int> Behind(InventoryGraph graph, int member) =>
         graph[member].Kind == NodeKind.Gate ? graph.Needs[member].SelectMany(need => need.Members).SelectMany(each => Behind(graph, each)) : [member];
