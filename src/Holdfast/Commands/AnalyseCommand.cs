@@ -23,8 +23,10 @@ internal static class AnalyseCommand
         var order = new Option<string>("--order") { Description = "Largest number of failures in a combination, or all", HelpName = "K|all", DefaultValueFactory = _ => "3" };
         var repeat = new Option<int>("--repeat") { Description = "With --open-psa: run so many times and give the median of the times", HelpName = "N", DefaultValueFactory = _ => 1 };
         var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 12 };
+        var combinations = new Option<int>("--combinations") { Description = "List so many combinations for each critical component", HelpName = "N", DefaultValueFactory = _ => 50 };
+        var importance = new Option<bool>("--importance") { Description = "What contributes most: Birnbaum, Fussell-Vesely, risk achievement and reduction worth" };
         inventory.AddTo(command);
-        foreach (var option in (Option[])[faultTree, top, edges, order, repeat, most]) command.Options.Add(option);
+        foreach (var option in (Option[])[faultTree, top, edges, order, repeat, most, combinations, importance]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -38,16 +40,16 @@ internal static class AnalyseCommand
                 invocation.Fail("--repeat is outside 1 to 10000");
                 return ExitCodes.Usage;
             }
-            if (line.GetValue(faultTree) is { } tree) return FaultTree(invocation, tree, line.GetValue(top), largest, line.GetValue(repeat));
+            if (line.GetValue(faultTree) is { } tree) return FaultTree(invocation, tree, line.GetValue(top), largest, line.GetValue(repeat), line.GetValue(importance));
             if (line.GetValue(edges) is { } list) return Edges(invocation, list, line.GetValue(most));
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
-            if (Structure.Of(graph, largest) is not { } structure)
+            if (Structure.Of(graph, largest, Math.Max(0, line.GetValue(combinations))) is not { } structure)
             {
                 invocation.Fail("the single points of failure of this graph take more than 2 GB", "analyse a part of it");
                 return ExitCodes.Unexpected;
             }
             if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(AnalyseReport.Of(structure), AnalyseJsonContext.Default.AnalyseReport));
-            else new AnalyseText(structure, shell.Out, shell.Paint, line.GetValue(most)).Write();
+            else new AnalyseText(structure, shell.Out, shell.Paint, line.GetValue(most)).Write(line.GetValue(importance));
             return ExitCodes.Done;
         });
         return command;
@@ -62,7 +64,7 @@ internal static class AnalyseCommand
         return true;
     }
 
-    private static int FaultTree(Invocation invocation, string file, string? top, int? order, int repeats)
+    private static int FaultTree(Invocation invocation, string file, string? top, int? order, int repeats, bool withImportance)
     {
         var clock = invocation.Shell.Clock;
         var reading = clock.GetTimestamp();
@@ -97,6 +99,8 @@ internal static class AnalyseCommand
             (result.Probability as TopProbability.Exact)?.Value,
             new(read, Median(seconds, CutSetPhase.Build), Median(seconds, CutSetPhase.CutSets), Median(seconds, CutSetPhase.Probability), repeats))
         {
+            Importance = !withImportance ? null : result.Importance().OrderByDescending(each => each.FussellVesely)
+                .Select(each => ImportanceReport.Of(tree.EventName(each.Event), each)).ToList(),
             GaveUp = (result.Count as CutSetCount.GaveUp)?.Reason,
             ProbabilityUnknown = (result.Probability as TopProbability.Unknown)?.Reason,
         };

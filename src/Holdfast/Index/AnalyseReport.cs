@@ -53,13 +53,13 @@ internal sealed record AnalyseReport(int Components, int Edges)
 
 internal sealed record CriticalReport(string Id, string Name, string Criticality, List<SpofReport> Spof, SortedDictionary<int, BigInteger>? CutSets)
 {
-    // More pairs than these are for the count; the list shows where to begin.
-    private const int MostCombinations = 50;
-
-    /// <summary>The smallest combinations of two and more failures.</summary>
+    /// <summary>Combinations of two and more failures, small ones first; as many as were asked for.</summary>
     public List<List<string>> Combinations { get; init; } = [];
 
     public double? Unavailability { get; init; }
+
+    /// <summary>What contributes to the unavailability, the largest part first.</summary>
+    public List<ImportanceReport> Importance { get; init; } = [];
     public string? Remark { get; init; }
 
     public static CriticalReport Of(InventoryGraph graph, CriticalComponent component)
@@ -70,8 +70,9 @@ internal sealed record CriticalReport(string Id, string Name, string Criticality
             component.Points.Select(point => new SpofReport(graph[point.Node].Id, AnalyseReport.Word(graph[point.Node].Kind), point.Path.Select(step => graph[step].Id).ToList())).ToList(),
             component.Counts is { } counts ? Orders(counts, least: 3) : null)
         {
-            Combinations = component.Combinations.Where(set => set.Count > 1).Take(MostCombinations).Select(set => set.Select(each => graph[each].Id).ToList()).ToList(),
+            Combinations = component.Combinations.Select(set => set.Select(each => graph[each].Id).ToList()).ToList(),
             Unavailability = component.Unavailability,
+            Importance = component.Importance.Select(each => ImportanceReport.Of(graph[each.Node].Id, each.Of)).ToList(),
             Remark = component.Remark.Length > 0 ? component.Remark : null,
         };
     }
@@ -84,6 +85,14 @@ internal sealed record CriticalReport(string Id, string Name, string Criticality
         foreach (var (order, count) in counts.ByOrder) orders[order] = count;
         return orders;
     }
+}
+
+/// <param name="RiskReductionWorth">Null = without bound: nothing is left when it cannot fail.</param>
+internal sealed record ImportanceReport(string Id, double Birnbaum, double FussellVesely, double RiskAchievementWorth, double? RiskReductionWorth)
+{
+    public static ImportanceReport Of(string id, EventImportance importance) => new(
+        id, importance.Birnbaum, importance.FussellVesely, importance.RiskAchievementWorth,
+        double.IsFinite(importance.RiskReductionWorth) ? importance.RiskReductionWorth : null);
 }
 
 internal sealed record SpofReport(string Id, string Kind, List<string> Path);
@@ -118,6 +127,7 @@ internal sealed record FaultTreeReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Probability,
     FaultTreeSeconds Seconds)
 {
+    public List<ImportanceReport>? Importance { get; init; }
     public string? GaveUp { get; init; }
     public string? ProbabilityUnknown { get; init; }
 }

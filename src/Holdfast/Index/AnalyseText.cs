@@ -13,12 +13,16 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
     private const int HoursPerYear = 8760;
     private readonly InventoryGraph _graph = structure.Graph;
 
-    public void Write()
+    public void Write(bool withImportance)
     {
         var organisation = _graph.Inventory.Organisation.Name;
         writer.WriteLine($"{(organisation.Length > 0 ? organisation + ": " : "")}{Number(_graph.Inventory.Components.Count)} components, {Number(structure.Edges)} edges, {structure.Critical.Count} critical");
         WritePoints();
-        foreach (var component in structure.Critical) WriteComponent(component);
+        foreach (var component in structure.Critical)
+        {
+            WriteComponent(component);
+            if (withImportance) WriteImportance(component);
+        }
         writer.WriteLine();
         Write(structure.Concentration, "critical component", writer, paint, most);
         foreach (var over in OverDependenceReport.Of(structure))
@@ -52,6 +56,17 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
         More(paths.Count - shown.Count);
         foreach (var set in component.Combinations.Where(set => set.Count == 2).OrderBy(set => set.Count(node => _graph[node].Kind is NodeKind.Jurisdiction or NodeKind.Technology)).Take(most == 0 ? int.MaxValue : Math.Max(1, most / 4)))
             writer.WriteLine($"  together: {string.Join(" and ", set.Select(node => _graph[node].Id))}");
+    }
+
+    private void WriteImportance(CriticalComponent component)
+    {
+        if (component.Importance.IsEmpty) return;
+        var table = new Table("  CONTRIBUTES", "IF IT IS OUT", "NODE");
+        var shown = Cut(component.Importance);
+        foreach (var (node, importance) in shown)
+            table.Add($"  {importance.FussellVesely.ToString("P1", CultureInfo.InvariantCulture)}", $"{importance.RiskAchievementWorth.ToString("N0", CultureInfo.InvariantCulture)} times as likely", _graph[node].Id);
+        table.Write(writer, paint);
+        More(component.Importance.Count - shown.Count);
     }
 
     private static string Counts(CriticalComponent component)

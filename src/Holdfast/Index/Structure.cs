@@ -15,18 +15,16 @@ internal sealed record Structure(
     // About 200 MB; an inventory whose cut sets need more says so.
     private const int MostNodes = 1 << 22;
 
-    // Sets are listed from the smallest; beyond this many nobody would read them.
-    private const int MostListed = 20_000;
-
     /// <param name="order">Largest number of failures in a combination; null = all of them.</param>
+    /// <param name="combinations">So many minimal combinations of two and more failures are listed for each critical component.</param>
     /// <returns>Null when the single points take too much memory.</returns>
-    public static Structure? Of(InventoryGraph graph, int? order)
+    public static Structure? Of(InventoryGraph graph, int? order, int combinations = 50)
     {
         if (SinglePoints.In(graph.Graph) is not { } points) return null;
         var critical = CriticalNodes(graph);
         var walk = new OutageWalk(graph.Graph);
         var failures = Failures(graph);
-        var components = critical.Select(node => Component(graph, node, points, walk, failures, order)).ToValueList();
+        var components = critical.Select(node => Component(graph, node, points, walk, failures, order, combinations)).ToValueList();
         var byPoint = components.SelectMany(component => component.Points.Select(point => (point.Node, component.Node)))
             .GroupBy(pair => pair.Item1, pair => pair.Item2)
             .Select(group => new SinglePoint(group.Key, group.ToValueList(), points.BlastRadii[group.Key]))
@@ -49,7 +47,7 @@ internal sealed record Structure(
         return critical.Select(component => graph.Number(component.Id)).ToValueList();
     }
 
-    private static CriticalComponent Component(InventoryGraph graph, int node, SinglePoints points, OutageWalk walk, BasicEvent?[] failures, int? order)
+    private static CriticalComponent Component(InventoryGraph graph, int node, SinglePoints points, OutageWalk walk, BasicEvent?[] failures, int? order, int combinations)
     {
         var single = points.Of(node).Where(point => point != node && failures[point] is not null)
             .Select(point => new PointOfFailure(point, Path(graph, walk, node, point)))
@@ -57,12 +55,17 @@ internal sealed record Structure(
             .ToValueList();
         var outcome = DependencyFaultTree.For(graph.Graph, node, other => other == node ? null : failures[other]);
         if (outcome is not FaultTreeOutcome.Built built)
-            return new(node, single, null, [], null, string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message)));
+            return new(node, single, null, [], null, [], string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message)));
         var result = CutSetAnalysis.Run(built.Tree, new() { MaximumOrder = order, MaximumNodes = MostNodes });
-        var listed = result.CutSets().Take(MostListed).OrderBy(set => set.Count)
+        // The smallest come first among those that are looked at: a hundred times as many as are asked for, and at least a thousand.
+        var listed = result.CutSets().Where(set => set.Count > 1).Take(Math.Max(1_000, (int)Math.Min(10_000_000, 100L * combinations)))
+            .OrderBy(set => set.Count).Take(combinations)
             .Select(set => set.Select(each => graph.Number(built.Tree.EventName(each))).ToValueList()).ToValueList();
+        var importance = result.Importance().Where(each => each.Birnbaum > 0)
+            .OrderByDescending(each => each.FussellVesely).ThenByDescending(each => each.Birnbaum)
+            .Select(each => (graph.Number(built.Tree.EventName(each.Event)), each)).ToValueList();
         return new(
-            node, single, result.Count as CutSetCount.Known, listed, (result.Probability as TopProbability.Exact)?.Value,
+            node, single, result.Count as CutSetCount.Known, listed, (result.Probability as TopProbability.Exact)?.Value, importance,
             (result.Count as CutSetCount.GaveUp)?.Reason ?? "");
     }
 
@@ -79,10 +82,12 @@ internal sealed record Structure(
 }
 
 /// <param name="Counts">Minimal combinations by size, single points included; null when they are too many, see <paramref name="Remark"/>.</param>
-/// <param name="Combinations">The smallest ones as node numbers.</param>
+/// <param name="Combinations">Of two and more failures, small ones first, as node numbers.</param>
 /// <param name="Unavailability">Share of time out, from the outage rates that the inventory states, common causes included; null = not worked out.</param>
+/// <param name="Importance">What each node contributes to that share, the largest part first; empty when the share is 0 or not known.</param>
 internal sealed record CriticalComponent(
-    int Node, ValueList<PointOfFailure> Points, CutSetCount.Known? Counts, ValueList<ValueList<int>> Combinations, double? Unavailability, string Remark);
+    int Node, ValueList<PointOfFailure> Points, CutSetCount.Known? Counts, ValueList<ValueList<int>> Combinations, double? Unavailability,
+    ValueList<(int Node, EventImportance Of)> Importance, string Remark);
 
 /// <param name="Path">From the critical component to the point, both included.</param>
 internal sealed record PointOfFailure(int Node, ValueList<int> Path);

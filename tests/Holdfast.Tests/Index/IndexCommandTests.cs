@@ -38,6 +38,9 @@ public sealed class IndexCommandTests : IDisposable
         Assert.All(points, point => Assert.Equal(["sell-online", (string?)point!["id"]], [(string?)point["path"]![0], (string?)point["path"]!.AsArray()[^1]]));
         Assert.Equal(points.Count, (int)shop["cutSets"]!["1"]!);
         Assert.True((int)shop["cutSets"]!["2"]! > 0 && shop["cutSets"]!["3"] is not null);
+        // What contributes to the hours out is among what can take it down; the parts are shares.
+        Assert.All(shop["importance"]!.AsArray(), each => Assert.InRange((double)each!["fussellVesely"]!, 0, 1 + 1e-9));
+        Assert.Contains(shop["importance"]!.AsArray(), each => (string?)each!["id"] == "plane:cloudflare/turnstile");
         Assert.Equal(94, (int)report["components"]!);
         Assert.All(report["concentration"]!.AsArray().GroupBy(row => (string)row!["layer"]!), layer => Assert.Equal(1, layer.Sum(row => (double)row!["share"]!), 9));
         Assert.InRange((double)report["hhi"]!["cdn"]!, 2500, 10_000);
