@@ -20,7 +20,7 @@ public static class InventoryLoader
     public static DependencyInventory Load(string file, FailoverTopology? topology, List<Problem> problems)
     {
         var run = new Run(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", problems);
-        var inventory = run.File(file, at: null);
+        var inventory = run.File(file, at: null, file);
         return Finish(inventory, topology, problems);
     }
 
@@ -73,12 +73,12 @@ public static class InventoryLoader
                 problems.Add(include.At.Error($"include: '{SectionReader.Short(include.Id)}' lies outside the folder of the first file", "move the file below it: an inventory reads nothing else from the machine"));
                 return DependencyInventory.Empty;
             }
-            return File(path, include.At);
+            return File(path, include.At, Path.Combine(Path.GetDirectoryName(from) ?? "", include.Id));
         }
 
-        public DependencyInventory File(string file, SourcePlace? at)
+        /// <param name="shown">As the person would name it from where they stand.</param>
+        public DependencyInventory File(string file, SourcePlace? at, string shown)
         {
-            var shown = at is null ? file : Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
             var path = Real(Path.GetFullPath(file));
             if (_open.Contains(path))
             {

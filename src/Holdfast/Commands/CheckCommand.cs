@@ -2,17 +2,19 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Inventory;
 using Holdfast.Core;
+using Holdfast.Core.Inventory;
 using Holdfast.Output;
 
 namespace Holdfast.Commands;
 
-/// <summary><c>holdfast check</c>: reads the configuration whole and shows every problem. Asks nobody, needs no secret.</summary>
+/// <summary><c>holdfast check</c>: reads the configuration and its inventory whole and shows every problem. Asks nobody, needs no secret.</summary>
 internal static class CheckCommand
 {
     public static Command Create(Shell shell, GlobalOptions options)
     {
-        var command = new Command("check", "Check the configuration: every problem with file:line:column and the fix.");
+        var command = new Command("check", "Check the configuration and the inventory: every problem with file:line:column and the fix.");
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -20,6 +22,9 @@ internal static class CheckCommand
             var configuration = ConfigLoader.Load(invocation.ConfigFile, shell.Environment, problems);
             // The failover's part is checked too, also when the rest is valid.
             if (configuration is not null && FailoverSection.Read(configuration, shell.Environment, problems) is null) configuration = null;
+            // So is the inventory, in this file or in the one that it names.
+            var inventory = configuration is null ? null : InventoryLoader.Load(configuration, problems);
+            if (problems.Any(problem => problem.Severity == Severity.Error)) configuration = null;
             if (invocation.IsJson)
             {
                 var report = new CheckReport(configuration is not null, problems.Select(problem => new ProblemReport(
@@ -37,6 +42,7 @@ internal static class CheckCommand
                 shell.Out.WriteLine(
                     $"{shell.Paint.Green("valid")}: {Count(configuration.Zones.Count, "zone")}, {Count(sets, "record set")}, "
                     + $"{Count(configuration.Providers.Count, "provider")}, {Count(configuration.Routers.Count, "router")}"
+                    + (inventory!.Components.Count(component => component.Provenance is not Provenance.Generated) is > 0 and var components ? $", {Count(components, "component")}" : "")
                     + (problems.Count == 0 ? "" : $"; {Count(problems.Count, "remark")}"));
             }
             return ExitCodes.Done;

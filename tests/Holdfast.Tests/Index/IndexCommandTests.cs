@@ -47,6 +47,25 @@ public sealed class IndexCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_reads_the_inventory_that_the_configuration_names()
+    {
+        _work.Write("holdfast.yaml", "holdfast: 1\ninventory: parts/inventory.yaml");
+        Directory.CreateDirectory(Path.Combine(_work.Folder, "parts"));
+        var inventory = _work.Write("parts/inventory.yaml", "holdfast-inventory: 1\ncomponents:\n  web: { needs: [orgin] }\n  origin: {}");
+        var result = await _work.RunAsync("check --format json");
+        Assert.Equal(3, result.Code);
+        var problem = Assert.Single(result.Json["problems"]!.AsArray());
+        Assert.EndsWith("parts/inventory.yaml", (string?)problem!["file"], StringComparison.Ordinal);
+        Assert.Equal((3, 18), ((int)problem["line"]!, (int)problem["column"]!));
+        Assert.Contains("'origin'", (string?)problem["hint"], StringComparison.Ordinal);
+
+        File.WriteAllText(inventory, File.ReadAllText(inventory).Replace("orgin", "origin", StringComparison.Ordinal));
+        result = await _work.RunAsync("check");
+        Assert.Equal(0, result.Code);
+        Assert.Contains("2 components", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Analyse_is_readable_and_takes_an_inventory_by_its_own_file()
     {
         var result = await _work.RunAsync($"analyse --inventory {Path.Combine(Path.GetDirectoryName(Sample)!, "inventory.yaml")}");
