@@ -3,24 +3,32 @@ using System.Runtime.CompilerServices;
 namespace Holdfast.Core.Graph;
 
 /// <summary>
-/// Sets of places, one after the other in one array. A record is [own count, base, own elements …] and, if it has a base, the total
-/// behind them: the set is the own elements and all of the base's. Nodes of one cycle of plain needs share a record.
+/// Sets of places, one after the other in one array. A record is [own count, own elements …]. With <see cref="HasBase"/> in the count
+/// it goes on with [base, total]: then the set is the own elements and all of the base's. Nodes of a cycle of plain needs share one.
 /// </summary>
 internal sealed unsafe class SinglePointArena(int[] heads, int[] items, int top, bool hasSharing)
 {
     /// <summary>Words before the elements of a record.</summary>
-    public const int Header = 2;
+    public const int Header = 1;
+
+    /// <summary>Words behind the elements of a record with a base.</summary>
+    public const int Trailer = 2;
+
+    /// <summary>Where the first record lies: position 0 stands for no record.</summary>
+    public const int First = 1;
+
+    public const int HasBase = int.MinValue;
 
     /// <summary>The record of each place; 0 = only itself, as leaves are.</summary>
     public int[] Heads => heads;
 
     public int Top => top;
 
-    public int BaseOf(int head) => items[head + 1];
+    public int BaseOf(int head) => items[head] >= 0 ? 0 : items[head + Header + (items[head] ^ HasBase)];
 
-    public ReadOnlySpan<int> OwnOf(int head) => items.AsSpan(head + Header, items[head]);
+    public ReadOnlySpan<int> OwnOf(int head) => items.AsSpan(head + Header, items[head] & ~HasBase);
 
-    public int TotalOf(int head) => items[head + 1] == 0 ? items[head] : items[head + Header + items[head]];
+    public int TotalOf(int head) => items[head] >= 0 ? items[head] : items[head + Header + (items[head] ^ HasBase) + 1];
 
     /// <summary>In how many sets each place stands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,7 +44,7 @@ internal sealed unsafe class SinglePointArena(int[] heads, int[] items, int top,
         fixed (int* radius = radii, item = items)
         {
             // Without sharing the records lie without gaps, one for each node that is no leaf: no need to look anything up.
-            for (var head = Header; head < top;)
+            for (var head = First; head < top;)
             {
                 var own = item[head];
                 head += Header;

@@ -11,6 +11,8 @@ namespace Holdfast.Core.Graph;
 internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumEntries)
 {
     private const int Header = SinglePointArena.Header;
+    private const int Trailer = SinglePointArena.Trailer;
+    private const int HasBase = SinglePointArena.HasBase;
 
     /// <summary>A needed set larger than this is referred to instead of copied, or a long chain would take quadratic memory.</summary>
     private const int Large = 256;
@@ -26,7 +28,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
     private readonly int[] _heads = new int[graph.NodeCount];
     private readonly int[] _stamps = new int[graph.NodeCount];
     private int[] _items = GC.AllocateUninitializedArray<int>((int)Math.Clamp(2L * graph.EdgeCount + 3L * graph.NodeCount, 1024, Math.Max(1024, maximumEntries)) + Padding);
-    private int _top = Header;
+    private int _top = SinglePointArena.First;
     private int _epoch;
     private bool _hasSharing;
     private bool _hasLarge;
@@ -121,7 +123,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
             return true;
         }
         var record = _top;
-        _room = _items.Length - Padding - Header - 1 - record;
+        _room = _items.Length - Padding - Header - Trailer - record;
         var output = _item + record + Header;
         if (_room < 1) return false;
         output[0] = place;
@@ -129,7 +131,6 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         var count = Gather(place, output, 1, below: 0);
         if (count < 0) return false;
         output[-Header] = count;
-        output[1 - Header] = 0;
         _top = record + Header + count;
         _hasLarge = count > Large;
         _head[place] = record;
@@ -142,7 +143,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
     private int? Write(ReadOnlySpan<int> together, int firstUnsettled)
     {
         var record = _top;
-        _room = _items.Length - Padding - Header - 1 - record;
+        _room = _items.Length - Padding - Header - Trailer - record;
         _epoch++;
         var output = _item + record + Header;
         var count = 0;
@@ -160,10 +161,11 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         }
 
         _item[record] = count;
-        _item[record + 1] = below;
         _top = record + Header + count;
         if (below != 0)
         {
+            _item[record] |= HasBase;
+            _item[_top++] = below;
             _item[_top++] = count + TotalOf(below);
             _hasSharing = true;
         }
@@ -194,9 +196,9 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         }
         for (; at < end; at++)
         {
-            for (var record = head[need[at]]; record != 0 && record != below && record != same; record = item[record + 1])
+            for (var record = head[need[at]]; record != 0 && record != below && record != same; record = BaseOf(record))
             {
-                var own = item[record];
+                var own = OwnOf(record);
                 if (count + own > room) return -1;
                 var element = item + record + Header;
                 for (var last = element + own; element < last; element++)
@@ -247,9 +249,9 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
                 if (!Count(place)) return -1;
                 continue;
             }
-            for (var record = _head[place]; record != 0; record = _item[record + 1])
+            for (var record = _head[place]; record != 0; record = BaseOf(record))
             {
-                var own = _item[record];
+                var own = OwnOf(record);
                 for (var i = 0; i < own; i++)
                     if (!Count(_item[record + Header + i])) return -1;
             }
@@ -271,9 +273,9 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Contains(int record, int point)
     {
-        for (; record != 0; record = _item[record + 1])
+        for (; record != 0; record = BaseOf(record))
         {
-            var own = _item[record];
+            var own = OwnOf(record);
             var elements = _item + record + Header;
             if (Vector512.IsHardwareAccelerated)
             {
@@ -307,8 +309,8 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         }
         // A single need and nothing else, as in a chain: there is nothing that the stamps could keep out.
         if (chosen == 0 || together.Length == 1 && HasOneNeedOnly(together[0])) return chosen;
-        for (var record = chosen; record != 0; record = _item[record + 1])
-            for (var i = 0; i < _item[record]; i++) _stamp[_item[record + Header + i]] = _epoch;
+        for (var record = chosen; record != 0; record = BaseOf(record))
+            for (int i = 0, own = OwnOf(record); i < own; i++) _stamp[_item[record + Header + i]] = _epoch;
         return chosen;
     }
 
@@ -316,7 +318,13 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         _needStart[place + 1] - _needStart[place] == 1 && _choiceStart[place] == _choiceStart[place + 1];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int TotalOf(int record) => _item[record + 1] == 0 ? _item[record] : _item[record + Header + _item[record]];
+    private int OwnOf(int record) => _item[record] & ~HasBase;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int BaseOf(int record) => _item[record] >= 0 ? 0 : _item[record + Header + OwnOf(record)];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int TotalOf(int record) => _item[record] >= 0 ? _item[record] : _item[record + Header + OwnOf(record) + 1];
 
     /// <summary>
     /// Least sets on a cycle: every set starts as the node itself and is written anew, a little larger, until none grows. Nodes that
@@ -331,7 +339,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         foreach (var members in classes)
         {
             var record = _top;
-            (_item[record], _item[record + 1]) = (members.Length, 0);
+            _item[record] = members.Length;
             for (var i = 0; i < members.Length; i++) _item[record + Header + i] = members[i];
             _top += Header + members.Length;
             foreach (var place in members) _head[place] = record;
@@ -363,7 +371,7 @@ internal sealed unsafe class SinglePointPass(DependencyGraph graph, int maximumE
         foreach (var members in classes)
         {
             var record = _head[members[0]];
-            var size = Header + _item[record] + (_item[record + 1] == 0 ? 0 : 1);
+            var size = Header + OwnOf(record) + (_item[record] < 0 ? Trailer : 0);
             new ReadOnlySpan<int>(_item + record, size).CopyTo(new(_item + _top, size));
             foreach (var place in members) _head[place] = _top;
             _top += size;
