@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using DnsClient;
 using DnsClient.Protocol;
@@ -9,19 +10,21 @@ namespace Holdfast.Adapters.Tests.Providers.Contract;
 /// <summary>Asks an authoritative server with an independent DNS library and puts what it says in canonical form.</summary>
 internal static class AuthoritativeAnswers
 {
+    private static readonly ConcurrentDictionary<(IPEndPoint Server, bool OverTcp), LookupClient> Clients = new();
+
     /// <summary>The set that the server answers for exactly this name and type; null when there is none.</summary>
     public static async Task<RecordSet?> AskAsync(IPEndPoint server, RecordKey key, bool overTcp, CancellationToken cancel)
     {
-        var client = new LookupClient(new LookupClientOptions(server)
+        var client = Clients.GetOrAdd((server, overTcp), key => new LookupClient(new LookupClientOptions(key.Server)
         {
             UseCache = false,
             Recursion = false,
-            UseTcpOnly = overTcp,
+            UseTcpOnly = key.OverTcp,
             UseTcpFallback = true,
             ThrowDnsErrors = false,
             Retries = 1,
             Timeout = TimeSpan.FromSeconds(5),
-        });
+        }));
         // Parse and no other way: the library sends the Unicode of a name that it has decoded itself.
         var question = new DnsQuestion(DnsString.Parse(key.Name.ToString()), (QueryType)key.Type.Code);
         var answer = await client.QueryAsync(question, cancel);
