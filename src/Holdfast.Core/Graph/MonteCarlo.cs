@@ -29,6 +29,7 @@ public sealed record MonteCarlo(ulong Seed, int Scenarios, ValueList<int> DownBy
         where TRow : unmanaged, IScenarioRow<TRow>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(scenarios);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, graph.NodeCount);
         var causes = Causes(graph, probabilities);
         var isCounted = IsCounted(graph, counted);

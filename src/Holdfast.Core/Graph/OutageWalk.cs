@@ -109,6 +109,7 @@ public sealed unsafe class OutageWalk
     /// <summary>For each of <paramref name="nodes"/>: how many nodes are down when it alone fails. Uses <paramref name="threads"/> walks.</summary>
     public static int[] CountEach(DependencyGraph graph, ReadOnlyMemory<int> nodes, int threads)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         // Hubs stand next to nodes that nobody needs: small portions even out the work.
         const int portion = 64;
         var counts = new int[nodes.Length];

@@ -48,7 +48,7 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
         var largest = 1;
         for (var choice = 0; choice < _groups.ChoiceCount; choice++) largest = Math.Max(largest, _groups.MembersOf(choice).Length);
         _counterRows = BitOperations.Log2((uint)largest) + 1;
-        _memory = GC.AllocateUninitializedArray<byte>(64 + (graph.FirstEnd + 2 * BatchSize + TotalRows + _counterRows) * sizeof(TRow), pinned: true);
+        _memory = GC.AllocateUninitializedArray<byte>(checked(64 + (graph.FirstEnd + 2 * BatchSize + TotalRows + _counterRows) * sizeof(TRow)), pinned: true);
         _rows = (TRow*)(((nuint)Unsafe.AsPointer(ref _memory[0]) + 63) & ~(nuint)63);
         _batch = _rows + graph.FirstEnd;
         _ends = _batch + BatchSize;
@@ -78,6 +78,8 @@ internal sealed unsafe class ScenarioSweep<TRow> where TRow : unmanaged, IScenar
             place = RunStretch(place, limit, failures, ref failure, isCounted);
         }
         Unslice(totals);
+        // The pointers above lead into memory that only this instance holds.
+        GC.KeepAlive(this);
     }
 
     /// <summary>Eight nodes at a time. The rows of inner nodes are their own results; those of ends are overwritten by the next eight.</summary>

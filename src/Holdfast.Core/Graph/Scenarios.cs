@@ -9,6 +9,7 @@ public static class Scenarios
 
     internal static int[] CountDown<TRow>(DependencyGraph graph, IReadOnlyList<int[]> scenarios, int threads) where TRow : unmanaged, IScenarioRow<TRow>
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var width = ScenarioSweep<TRow>.Width;
         var counts = new int[scenarios.Count];
         var next = 0;
