@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Holdfast.Adapters.Incidents;
 using Holdfast.Adapters.Tests.Inventory;
 using Holdfast.Core.Incidents;
 using Holdfast.Lab.World;
@@ -37,12 +36,12 @@ public class ReliabilityPageTests
         text.Append("| outage | DNS API of its owner | deSEC minimum_ttl | router at the CDNs' owners: lost (floor) | router at the owner and deSEC: lost (floor) | router outside: lost (floor) | original tool there: sample / fixed configuration |\n");
         text.Append("|---|---|---|---|---|---|---|\n");
         var untouched = new List<string>();
-        foreach (var incident in IncidentFile.BuiltIn())
+        foreach (var incident in Reports.Incidents)
         {
             var isChosen = incident.Id == "cf-2025-11-18";
             foreach (var api in isChosen ? new PlaneState?[] { null, PlaneState.Up, PlaneState.Frozen, PlaneState.Down } : [null])
             {
-                var reports = new[] { RouterPlace.Owners, RouterPlace.Same, RouterPlace.Outside }.Select(place => Scenario.Run(incident, new ScenarioOptions { Place = place, DnsApi = api })).ToList();
+                var reports = new[] { RouterPlace.Owners, RouterPlace.Same, RouterPlace.Outside }.Select(place => Reports.Of(incident.Id, place, api)).ToList();
                 if (reports[0].Runs[0].UserTimeLost is null)
                 {
                     Assert.All(reports.SelectMany(report => report.Runs), run => Assert.Empty(run.Switches));

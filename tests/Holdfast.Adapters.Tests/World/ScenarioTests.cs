@@ -1,5 +1,3 @@
-using Holdfast.Adapters.Incidents;
-using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Core.Incidents;
 using Holdfast.Lab.World;
@@ -8,9 +6,7 @@ namespace Holdfast.Adapters.Tests.World;
 
 public class ScenarioTests
 {
-    private static readonly ValueList<Incident> Incidents = IncidentFile.BuiltIn();
-
-    public static TheoryData<string> Ids => [.. Incidents.Select(incident => incident.Id)];
+    public static TheoryData<string> Ids => [.. Reports.Incidents.Select(incident => incident.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -18,7 +14,7 @@ public class ScenarioTests
     {
         foreach (var place in Enum.GetValues<RouterPlace>())
         {
-            var report = Run(id, new ScenarioOptions { Place = place });
+            var report = Reports.Of(id, place);
             Assert.Equal([60, 3600], report.Runs.Select(run => run.DesecMinimumTtl));
             foreach (var run in report.Runs)
             {
@@ -38,7 +34,7 @@ public class ScenarioTests
     [Fact]
     public void On_the_eighteenth_of_november_users_lose_less_than_a_percent_and_nothing_flaps()
     {
-        var run = Run("cf-2025-11-18").Runs[0];
+        var run = Reports.Of("cf-2025-11-18").Runs[0];
         Assert.Equal([SwitchKind.Failover, SwitchKind.Failback], run.Switches.Select(change => change.Kind));
         Assert.InRange(run.Detected!.Value.TotalSeconds, 20, 35);
         Assert.InRange(run.UserTimeLost!.High, 0.005, 0.01);
@@ -50,8 +46,8 @@ public class ScenarioTests
     [Fact]
     public void A_frozen_api_of_the_failed_owner_keeps_half_of_the_users_there_unless_the_router_lives_outside()
     {
-        var same = Run("cf-2025-11-18", new ScenarioOptions { DnsApi = PlaneState.Frozen }).Runs[0];
-        var outside = Run("cf-2025-11-18", new ScenarioOptions { DnsApi = PlaneState.Frozen, Place = RouterPlace.Outside }).Runs[0];
+        var same = Reports.Of("cf-2025-11-18", RouterPlace.Same, PlaneState.Frozen).Runs[0];
+        var outside = Reports.Of("cf-2025-11-18", RouterPlace.Outside, PlaneState.Frozen).Runs[0];
         Assert.InRange(same.UserTimeLost!.High, 0.48, 0.53);
         // Even the floor cannot write what accepts no write; it lands when the freeze ends.
         Assert.InRange(same.Floor!.High, 0.48, same.UserTimeLost.High);
@@ -63,17 +59,17 @@ public class ScenarioTests
     [Fact]
     public void A_minimum_ttl_of_an_hour_costs_more_than_everything_else()
     {
-        var report = Run("cf-2025-12-05");
+        var report = Reports.Of("cf-2025-12-05");
         Assert.True(report.Runs[1].UserTimeLost!.High > 10 * report.Runs[0].UserTimeLost!.High);
     }
 
     [Fact]
     public void A_strength_that_the_fixture_leaves_open_gives_a_range_and_says_so()
     {
-        var report = Run("afd-2025-10-29");
+        var report = Reports.Of("afd-2025-10-29");
         Assert.False(report.Runs[0].UserTimeLost!.IsExact);
         Assert.Contains(report.Notes, note => note.Contains("does not say how strong", StringComparison.Ordinal));
-        Assert.Contains(Run("dyn-2016-10-21").Notes, note => note.Contains("no share can be computed", StringComparison.Ordinal));
+        Assert.Contains(Reports.Of("dyn-2016-10-21").Notes, note => note.Contains("no share can be computed", StringComparison.Ordinal));
     }
 
     /// <summary>
@@ -139,12 +135,9 @@ public class ScenarioTests
         return lost / result.BadSeconds * 100;
     }
 
-    private static ScenarioReport Run(string id, ScenarioOptions? options = null) =>
-        Scenario.Run(Incidents.Single(incident => incident.Id == id), options ?? new ScenarioOptions());
-
     private static WorldSpec Trace(int ttl)
     {
-        var spec = Scenario.Prepare(Incidents.Single(incident => incident.Id == "cf-2025-11-18"), new ScenarioOptions { DnsApi = PlaneState.Up }, 60, 0.5);
+        var spec = Scenario.Prepare(Reports.Incidents.Single(incident => incident.Id == "cf-2025-11-18"), new ScenarioOptions { DnsApi = PlaneState.Up }, 60, 0.5);
         return spec with
         {
             ProbePhase = 0, // the first bad probe falls on the onset, as in the table
