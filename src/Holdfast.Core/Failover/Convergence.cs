@@ -127,8 +127,11 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
             case ConvergenceEvent.WriteUnknown(_, _, var reason) when before.Phase == ProgressPhase.Writing:
                 return (Put(index, Later(before, wish, reason, null, now) with { WatchUntil = now + LateCommit }), []);
             case ConvergenceEvent.Conflict when before.Phase == ProgressPhase.Writing:
-                // Somebody was faster between our read and our write: look again, at once.
-                return (Put(index, before.ToRead(now) with { Trouble = "changed by someone else between read and write" }), []);
+            {
+                // Somebody was faster between our read and our write, or only half of it stands: look again at once, but not for ever at once.
+                const string Changed = "changed between read and write";
+                return (Put(index, before.Attempts == 0 ? before.ToRead(now) with { Attempts = 1, Trouble = Changed } : Later(before, wish, Changed, null, now)), []);
+            }
             case ConvergenceEvent.Served(_, _, var asked, var agreeing, var newest) when before.IsVerifying:
             {
                 if (newest is { } mark && mark.Epoch > wish.Epoch) return (Superseded(index, before, mark), []);

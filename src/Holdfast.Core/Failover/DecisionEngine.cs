@@ -11,7 +11,9 @@ public static class DecisionEngine
     public static (FailoverState Next, Decision Decision) Step(FailoverState state, Verdicts verdicts, DateTimeOffset now, RouterPolicy policy)
     {
         var mode = state.IsFrozen ? WatcherMode.Frozen : IsBlind(state, verdicts) ? WatcherMode.Blind : state.IsTripped ? WatcherMode.Tripped : WatcherMode.Normal;
-        if (mode != state.Mode) state = state with { Mode = mode };
+        var isAllDown = IsEveryFrontDown(state, verdicts);
+        if (mode != state.Mode || isAllDown != state.AllDownSince is not null)
+            state = state with { Mode = mode, AllDownSince = isAllDown ? state.AllDownSince ?? now : null };
 
         if (state.Active is not { } active) return Hold(state, HoldCause.NotAdopted);
         if (state.IsFrozen) return Hold(state, HoldCause.Frozen);
@@ -74,7 +76,10 @@ public static class DecisionEngine
         // A standby that is not quite ready beats a front that is dead.
         if (BestTarget(state, verdicts, activeRank, verdicts.Fronts.Count, mustBeReady: false, now, policy) is { } other) return Move(state, kind, other, now, policy, diagnosis);
         if (!IsEveryFrontDown(state, verdicts)) return Hold(state, HoldCause.NoTarget, diagnosis: diagnosis);
-        return policy.LastResort is { } resort && resort != state.Active && verdicts.Sight == Sight.Clear && verdicts.Of(resort) is { } verdict
+        // Not in the moment in which the last front fell: that is also how a dying network of our own begins. One more round of
+        // canaries tells the two apart.
+        var isProven = state.AllDownSince is { } since && now - since >= policy.VouchedFor;
+        return isProven && policy.LastResort is { } resort && resort != state.Active && verdicts.Sight == Sight.Clear && verdicts.Of(resort) is { } verdict
                && state.Effective(verdict) is not (Verdict.Maintenance or Verdict.ForcedDown)
             ? Move(state, SwitchKind.LastResort, resort, now, policy, diagnosis)
             : Hold(state, HoldCause.AllDown, diagnosis: diagnosis);

@@ -15,6 +15,7 @@ public enum WatcherMode
 /// <param name="Active">The front that our newest decision points at; null until one was adopted or chosen by a human.</param>
 /// <param name="ActiveSince">When it became so: the dwell counts from here.</param>
 /// <param name="Switches">The automatic switches of the last hour, oldest first.</param>
+/// <param name="AllDownSince">Since when every front has been down without a break; null = some front is not.</param>
 public sealed record FailoverState(
     FrontName? Active = null,
     DateTimeOffset ActiveSince = default,
@@ -23,7 +24,8 @@ public sealed record FailoverState(
     bool IsTripped = false,
     FrontName? Pin = null,
     ValueList<FrontOverride> Overrides = default,
-    ValueList<DateTimeOffset> Switches = default)
+    ValueList<DateTimeOffset> Switches = default,
+    DateTimeOffset? AllDownSince = null)
 {
     public static FailoverState Start { get; } = new();
 

@@ -211,7 +211,7 @@ public sealed class Measurements
         return false;
     }
 
-    /// <summary>A canary proves sight at a vantage point if it answered there lately and no front of its supplier is failing.</summary>
+    /// <summary>A canary proves sight at a vantage point if it answered there when it was last asked, lately, and no front of its supplier is failing.</summary>
     private Sight JudgeSight(FrontVerdict[] fronts, long now, int quorum)
     {
         var firstCanary = _router.Fronts.Count;
@@ -227,7 +227,8 @@ public sealed class Measurements
                 {
                     ref readonly var track = ref _views[v][(firstCanary + c) * Families + f];
                     hasLooked |= !track.IsEmpty;
-                    sees |= track.LastSuccessAt > 0 && now - track.LastSuccessAt <= _policy.StaleAfter.Ticks;
+                    // Its last answer counts: a canary that answered half a minute ago and fails now proves nothing about now.
+                    sees |= track.LastSuccessAt > 0 && track.LastSuccessAt >= track.LastAt && now - track.LastSuccessAt <= _policy.StaleAfter.Ticks;
                 }
             }
             if (sees) seeing++;

@@ -14,6 +14,8 @@ internal enum Fault
     Unknowable,
     /// <summary>The subject is well; the watcher's network is not.</summary>
     Own,
+    /// <summary>The subject is well; the watcher has no network at all, so it can know that it sees nothing.</summary>
+    Cut,
 }
 
 /// <summary>
@@ -276,6 +278,7 @@ internal sealed class Referee
     {
         private ulong _failed;
         private ulong _own;
+        private ulong _cut;
         private long _lastAt;
         private int _goodInARow, _failedInARow, _trueInARow, _goodSinceTrueFailure, _goodBefore;
         private bool _isUpKnown;
@@ -305,7 +308,12 @@ internal sealed class Referee
 
         public readonly int TrueRun => BitOperations.TrailingZeroCount(~(_failed & ~_own));
 
-        public readonly bool IsAllGood => Results >= 60 && (_failed & (1UL << 60) - 1) == 0;
+        /// <summary>
+        /// Good for long: the older 35 of the last 60 results without a break, the last three again, and between them nothing but what
+        /// it seemed to fail while the watcher was cut off, which must not count.
+        /// </summary>
+        public readonly bool IsAllGood =>
+            Results >= 60 && (_failed & ~_cut & (1UL << 60) - 1) == 0 && (_failed >> 25 & (1UL << 35) - 1) == 0 && (_failed & 7) == 0;
 
         public readonly int TrueOfLast(int last) => BitOperations.PopCount(_failed & ~_own & (1UL << last) - 1);
 
@@ -317,13 +325,14 @@ internal sealed class Referee
             {
                 // After a silence a run is not a run any more; after a long one nothing is known.
                 if (at - _lastAt > stale + Milliseconds(policy.MinimumHealthy)) this = default;
-                _failed = _own = 0;
+                _failed = _own = _cut = 0;
                 Results = _goodInARow = _failedInARow = _trueInARow = _goodSinceTrueFailure = _goodBefore = 0;
             }
             _lastAt = at;
             Results++;
             Known++;
             _failed = _failed << 1 | (good ? 0UL : 1UL);
+            _cut = _cut << 1 | (!good && fault == Fault.Cut ? 1UL : 0UL);
             _own = _own << 1 | (!good && fault != Fault.Knowable ? 1UL : 0UL);
             if (good)
             {
@@ -338,7 +347,7 @@ internal sealed class Referee
             _goodInARow = 0;
             _failedInARow++;
             if (_failedInARow >= policy.Down.InARow || BitOperations.PopCount(_failed & (1UL << policy.Down.Last) - 1) >= policy.Down.OutOf) IsDown = true;
-            HasTrulyFailed |= fault != Fault.Own;
+            HasTrulyFailed |= fault is Fault.Knowable or Fault.Unknowable;
             if (fault != Fault.Knowable) return;
             LastTrueFailure = at;
             _trueInARow++;

@@ -12,8 +12,8 @@ public sealed class SimulatedWorld
 {
     private static readonly DateTimeOffset Epoch0 = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     // Equal values, different objects: the watchers cannot tell them apart, the referee can.
-    private static readonly ProbeResult[] Failures = [.. Enumerable.Range(0, 3).Select(_ => new ProbeResult.Failure(ProbeLayer.Status, "500"))];
-    private static readonly ProbeResult[] Timeouts = [.. Enumerable.Range(0, 3).Select(_ => new ProbeResult.Failure(ProbeLayer.Timeout, "no answer"))];
+    private static readonly ProbeResult[] Failures = [.. Enumerable.Range(0, 4).Select(_ => new ProbeResult.Failure(ProbeLayer.Status, "500"))];
+    private static readonly ProbeResult[] Timeouts = [.. Enumerable.Range(0, 4).Select(_ => new ProbeResult.Failure(ProbeLayer.Timeout, "no answer"))];
     private static readonly ProbeResult Stopped = new ProbeResult.Inconclusive("the watcher itself was stopped");
 
     private readonly Agenda _agenda = new();
@@ -297,12 +297,13 @@ public sealed class SimulatedWorld
         Observation[] slow = [];
         var count = 0;
         var isUnknowable = IsUnknowable(watcher.Index);
+        var isCut = Spec.Watchers[watcher.Index].Network.Badness(Time) >= 1;
         for (var i = 0; i < _subjects.Length; i++)
         {
             var answers = Course(i).Answers(Time, dice) && !dice.Chance(Spec.ProbeNoise);
             var works = online && answers;
             var isSlow = !works && (!online || Spec.IsFailureSlow);
-            var fault = answers ? Fault.Own : isUnknowable ? Fault.Unknowable : Fault.Knowable;
+            var fault = answers ? isCut ? Fault.Cut : Fault.Own : isUnknowable ? Fault.Unknowable : Fault.Knowable;
             var seen = new Observation(_subjects[i], name, AddressFamily.V4, works ? ProbeResult.Good : (isSlow ? Timeouts : Failures)[(int)fault], default);
             if (isSlow) slow = [.. slow, seen];
             else fast[count++] = seen;

@@ -112,7 +112,7 @@ public sealed partial class RouterLoop
                     _state = _state.Adopt(adopt.Mark);
                     Raise(adopt.Mark.Epoch);
                     _journal.Append(_plan.Name, new JournalEntry.Adopted(now, adopt.Mark, adopt.Why));
-                    _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(adopt.Mark), now).Next;
+                    _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(adopt.Mark, MayCreate: false), now).Next;
                     break;
                 case StartUp.AdoptWithoutEpoch adopt:
                     _state = _state with { Active = adopt.Front, ActiveSince = now };
@@ -238,7 +238,7 @@ public sealed partial class RouterLoop
         Raise(newer.Epoch);
         _waiting = null;
         _journal.Append(_plan.Name, new JournalEntry.Adopted(now, newer, "a newer decision stands at the providers"));
-        _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(newer), now).Next;
+        _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(newer, MayCreate: false), now).Next;
         _isAnnounced = false;
         LogAdopted(_plan.Name, newer.Epoch.ToString(), newer.Front.Value);
     }
@@ -249,7 +249,8 @@ public sealed partial class RouterLoop
         Raise(_newest.Next(_watcher));
         var mark = _state.ToMark(_newest, now);
         _journal.Append(_plan.Name, [.. before, new JournalEntry.Marked(now, mark, reason)]);
-        _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(mark), now).Next;
+        // A router that is gone at every provider may be meant to be gone: only an operator creates it.
+        _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(mark, MayCreate: before.Any(entry => entry is JournalEntry.Operated)), now).Next;
         _isAnnounced = false;
     }
 

@@ -123,13 +123,18 @@ public class ConvergenceTests
     }
 
     [Fact]
-    public void A_conflict_is_read_again_at_once()
+    public void A_conflict_is_read_again_at_once_but_not_for_ever_at_once()
     {
         var switching = new Switching(["hidden"]).Wish(2, A);
         switching.Tick();
         switching.Answer(new ConvergenceEvent.ReadDone("hidden", E(2), new RouterReading(B, null, M(1, B))));
         switching.Answer(new ConvergenceEvent.Conflict("hidden", E(2)));
         Assert.IsType<Errand.Read>(switching.Tick().Single());
+        // A second one in a row waits: a write of which only half ever stands must not become a loop without a pause.
+        switching.Answer(new ConvergenceEvent.ReadDone("hidden", E(2), new RouterReading(B, null, M(1, B))));
+        switching.Answer(new ConvergenceEvent.Conflict("hidden", E(2)));
+        Assert.Empty(switching.Tick());
+        Assert.InRange((switching.State.NextDue!.Value - switching.Now).TotalSeconds, 0.9, 2);
     }
 
     [Fact]
