@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 /// <summary>Monotone functions: AND and OR on binary diagrams.</summary>
@@ -11,6 +13,7 @@ internal sealed partial class Diagram
     internal int Or(int left, int right) => Apply(OrOperation, One, left, right);
 
     /// <summary><paramref name="absorbing"/> is the terminal that decides alone; the other one changes nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Apply(ulong operation, int absorbing, int left, int right)
     {
         if (left == right) return left;

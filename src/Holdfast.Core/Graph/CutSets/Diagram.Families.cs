@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 /// <summary>Families of sets on zero-suppressed diagrams; each family is minimal: no set contains another.</summary>
@@ -10,6 +12,7 @@ internal sealed partial class Diagram
     /// The minimal sets of variables that make a monotone binary diagram true (Rauzy 1993): those of the low branch, and
     /// those of the high branch that the low branch does not already make true.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int MinimalSolutions(int function)
     {
         if (function <= One) return function;
@@ -28,6 +31,7 @@ internal sealed partial class Diagram
     }
 
     /// <summary>The sets of the family that do not make the (monotone) function true.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ExceptImplied(int family, int function)
     {
         while (true)

@@ -47,6 +47,7 @@ internal sealed partial class Diagram
     }
 
     /// <summary>The minimal sets of either family.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int Union(int left, int right)
     {
         if (left == right) return left;
@@ -80,6 +81,7 @@ internal sealed partial class Diagram
     }
 
     /// <summary>The minimal unions of one set of each family, as far as they weigh no more than the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int Product(int left, int right, int limit)
     {
         if (left > right) (left, right) = (right, left);
@@ -117,6 +119,7 @@ internal sealed partial class Diagram
         return Remember(key, ChooseWeighed(variable, without, with));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ProductWith(int leftWithout, int leftWith, int rightWithout, int rightWith, int limit)
     {
         if (rightWith == Zero) return Product(leftWith, rightWithout, limit);
@@ -130,6 +133,7 @@ internal sealed partial class Diagram
     }
 
     /// <summary>The sets of the family that contain no set of the other one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Except(int family, int removed)
     {
         while (true)
@@ -157,6 +161,7 @@ internal sealed partial class Diagram
         return Remember(key, ChooseWeighed(variable, without, with));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Truncate(int family, int limit)
     {
         if (limit == AnyWeight || family <= One || _heaviest[family] <= limit) return family;

@@ -69,6 +69,7 @@ internal sealed partial class Diagram
     internal int Choose(int variable, int without, int with) => with == Zero ? without : Node(variable, without, with);
 
     /// <summary>Forgets all nodes from this one on, as after an attempt that failed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Forget(int count)
     {
         if (count == _count) return;
@@ -92,6 +93,7 @@ internal sealed partial class Diagram
     /// Drops what cannot be reached from the roots and renumbers the rest, keeping their order; negative roots are none, and
     /// nodes below <paramref name="keepBelow"/> stay where they are. The cache is lost.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Collect(Span<int> roots, int keepBelow)
     {
         var moved = new int[_count];
@@ -126,6 +128,7 @@ internal sealed partial class Diagram
         Array.Clear(_cache);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Node(int variable, int low, int high)
     {
         var hash = Hash(variable, low, high);
@@ -170,6 +173,7 @@ internal sealed partial class Diagram
         return key ^ (key >> 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Grow()
     {
         var size = (int)Math.Min((long)_nodes.Length * 2, MostNodes);
@@ -178,6 +182,7 @@ internal sealed partial class Diagram
         if (size <= LargestCache) GrowCache(size);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rehash(int size)
     {
         if (_table.Length == size) Array.Clear(_table);
@@ -194,6 +199,7 @@ internal sealed partial class Diagram
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GrowCache(int size)
     {
         var old = _cache;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Holdfast.Core.Graph.CutSets;
 
@@ -24,6 +25,7 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
     private long _additions;
 
     /// <summary>counts[k] = sets of k events. <paramref name="modules"/>: for each variable the counts of its module; <c>null</c> for an event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal T[] ByOrder(int family, T[]?[] modules)
     {
         if (family == Diagram.Zero) return [];
@@ -91,6 +93,7 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
             node == Diagram.One ? OneEmptySet : pool.AsSpan(starts[_places[node] - 1]..starts[_places[node]]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Low, int High) Window(int node, int[] lowest, int[] starts)
     {
         if (node == Diagram.One) return (0, 0);
@@ -98,6 +101,7 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
         return (lowest[place], lowest[place] + starts[place + 1] - starts[place] - 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Shifted(Span<T> target, ReadOnlySpan<T> source, int shift)
     {
         var count = Math.Min(source.Length, target.Length - shift);
@@ -106,6 +110,7 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
             target[order + shift] = checked(target[order + shift] + source[order]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Convolved(Span<T> target, ReadOnlySpan<T> source, T[] module, int shift)
     {
         Spend((long)source.Length * module.Length);
@@ -124,6 +129,7 @@ internal sealed class FamilyCounts<T>(Diagram diagram, int maximumOrder)
     }
 
     /// <summary>The nodes below the root, children first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Walk(int root)
     {
         _walk.Clear();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Holdfast.Core.Graph.CutSets;
 internal static class Modules
 {
     /// <summary>For each node whether it is a gate and a module. The top always is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool[] Find(ReducedTree tree)
     {
         var first = new int[tree.NodeCount];
@@ -34,6 +37,7 @@ internal static class Modules
         return isModule;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Walk(ReducedTree tree, int[] first, int[] last, int[] left)
     {
         var date = 1;

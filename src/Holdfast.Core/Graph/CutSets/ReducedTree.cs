@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal sealed class ReducedTree(int eventCount, List<ReducedGate> gates, int t
     internal bool IsGate(int node) => node >= EventCount;
 
     /// <summary>For each node the gates that read it, in ascending order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Adjacency Parents()
     {
         var starts = new int[NodeCount + 1];

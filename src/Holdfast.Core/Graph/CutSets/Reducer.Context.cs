@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 internal sealed partial class Reducer
@@ -10,6 +12,7 @@ internal sealed partial class Reducer
     /// The same with OR and false. A node that several gates read may take over what holds on every way to it from the top.
     /// <c>null</c> when nothing changes.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReducedTree? UseContext(ReducedTree tree)
     {
         var parents = tree.Parents();

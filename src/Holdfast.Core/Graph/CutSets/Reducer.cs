@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Holdfast.Core.Graph.CutSets;
@@ -41,6 +42,7 @@ internal sealed partial class Reducer
         return current;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReducedTree FromFaultTree(FaultTree tree)
     {
         var reducer = new Reducer(tree.EventCount);
@@ -57,6 +59,7 @@ internal sealed partial class Reducer
         return new(tree.EventCount, reducer._gates, built[tree.Top.Index]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static List<int> ChildrenFirst(FaultTree tree)
     {
         var order = new List<int>();
@@ -84,6 +87,7 @@ internal sealed partial class Reducer
     }
 
     /// <summary>Drops what the top no longer reads, merges gates into their only parent of the same kind, shares what is equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReducedTree Rewrite(ReducedTree tree, bool mergeModules)
     {
         while (true)
@@ -127,6 +131,7 @@ internal sealed partial class Reducer
     }
 
     /// <summary>What becomes of each gate: nobody reads it, its only reader is of the same kind and takes its inputs over, or it stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Fate[] MergedIntoReader(ReducedTree tree, bool[]? keep)
     {
         var uses = new int[tree.NodeCount];
@@ -165,6 +170,7 @@ internal sealed partial class Reducer
 
     private ReducedGate Gate(int node) => _gates[node - _eventCount];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Make(GateKind kind, int threshold, List<int> children)
     {
         if (kind == GateKind.AtLeast) return MakeAtLeast(threshold, children);
@@ -194,6 +200,7 @@ internal sealed partial class Reducer
     /// Drops inputs that a sibling makes superfluous: x AND (x OR y) is x, and x OR (x OR y) is x OR y; and the other way round.
     /// Gates of one kind below each other count as one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Absorb(GateKind kind, List<int> children)
     {
         var inputs = NextMark();
@@ -233,6 +240,7 @@ internal sealed partial class Reducer
         if (dropped > 0) children.RemoveAll(child => _marks[child] != inputs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int MakeAtLeast(int threshold, List<int> children)
     {
         threshold -= children.RemoveAll(child => child == ReducedTree.Always);
@@ -261,6 +269,7 @@ internal sealed partial class Reducer
         return Make(GateKind.Or, 0, [Make(GateKind.And, 0, [twin, with]), without]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Share(GateKind kind, int threshold, List<int> children)
     {
         uint sum = 0, mix = 0;
@@ -284,6 +293,7 @@ internal sealed partial class Reducer
         return _eventCount + _gates.Count - 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SameSet(int[] left, List<int> right)
     {
         if (left.Length != right.Count) return false;
@@ -301,6 +311,7 @@ internal sealed partial class Reducer
     /// Events and modules that are read by exactly the same gates, all of one kind, always act as one: they get a gate of their
     /// own. <c>null</c> when there are none.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReducedTree? GroupTwins(ReducedTree tree)
     {
         if (tree.Top < 0 || !tree.IsGate(tree.Top)) return null;
@@ -333,6 +344,7 @@ internal sealed partial class Reducer
         return found.Count == 0 ? null : Insert(tree, parents, found);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool OneKind(ReducedTree tree, ReadOnlySpan<int> gates)
     {
         var kind = tree.Gate(gates[0]).Kind;
@@ -344,6 +356,7 @@ internal sealed partial class Reducer
     }
 
     /// <summary>Puts each group's gate before its first reader, so that children stay before parents.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReducedTree Insert(ReducedTree tree, Adjacency parents, List<List<int>> groups)
     {
         var groupOf = new Dictionary<int, int>();

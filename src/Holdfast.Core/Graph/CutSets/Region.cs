@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class Region(int root, int[] leaves, ReducedGate[] gates)
     internal ReducedGate[] Gates { get; } = gates;
 
     /// <summary>All regions of the tree, those below first; the last is that of the top.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static List<Region> Split(ReducedTree tree)
     {
         var modules = Modules.Find(tree);

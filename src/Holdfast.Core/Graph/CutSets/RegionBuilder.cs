@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 /// <summary>
@@ -78,6 +80,7 @@ internal sealed class RegionBuilder
         return family;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Build()
     {
         _diagram.Limit = (int)Math.Min((long)_firstNode + _limit, Diagram.MostNodes);
@@ -143,6 +146,7 @@ internal sealed class RegionBuilder
     /// <summary>How far the work has got: gates, and the share of the gate at hand; only for comparison.</summary>
     private int Progress => _built * PartsOfGate + _folded;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] Bounds()
     {
         var leaves = _region.Leaves.Length;
@@ -174,6 +178,7 @@ internal sealed class RegionBuilder
     private bool Decides(ReducedGate gate, int child) => _families && gate.Kind == GateKind.And && _held[child] == Diagram.Zero;
 
     /// <summary>An input that no other gate waits for any more may be collected.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Release(ReducedGate gate)
     {
         foreach (var child in gate.Children)
@@ -181,6 +186,7 @@ internal sealed class RegionBuilder
                 _held[child] = Diagram.Zero;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Combine(ReducedGate gate)
     {
         var count = gate.Children.Length;
@@ -196,6 +202,7 @@ internal sealed class RegionBuilder
     }
 
     /// <summary>By the variable on top, then by the next one below: operands often share the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Depth(int node)
     {
         if (node <= Diagram.One) return long.MaxValue;
@@ -203,6 +210,7 @@ internal sealed class RegionBuilder
         return ((long)variable << 32) | (uint)Math.Min(_diagram.Variable(low), _diagram.Variable(high));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Fold(GateKind kind, int count)
     {
         var first = _uses.Length;
@@ -219,6 +227,7 @@ internal sealed class RegionBuilder
     }
 
     /// <summary>sums[j] is "at least j of the inputs seen so far"; k steps for each input, never a product of sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AtLeast(int threshold, int count)
     {
         var first = _uses.Length;
@@ -242,21 +251,25 @@ internal sealed class RegionBuilder
         return _held[sums + threshold];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int And(int left, int right)
     {
         var result = TryAnd(left, right);
         return result >= 0 || !CollectWorthwhile() ? result : TryAnd(left, right);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Or(int left, int right)
     {
         var result = TryOr(left, right);
         return result >= 0 || !CollectWorthwhile() ? result : TryOr(left, right);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TryAnd(int left, int right) =>
         _families ? _diagram.Product(_held[left], _held[right], _weightLimit) : _diagram.And(_held[left], _held[right]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TryOr(int left, int right) =>
         _families ? _diagram.Union(_held[left], _held[right]) : _diagram.Or(_held[left], _held[right]);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 internal sealed partial class SolvedTree
@@ -49,6 +51,7 @@ internal sealed partial class SolvedTree
     }
 
     /// <summary>For each node the probability that its function is true, and for each variable that of its leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Truths(FaultTree tree, out double[] variables)
     {
         var truths = new double[_functionNodes[^1].To];
@@ -75,6 +78,7 @@ internal sealed partial class SolvedTree
         return truths;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddBirnbaum(FaultTree tree, double[] birnbaum)
     {
         var truths = Truths(tree, out var variables);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Holdfast.Core.Graph.CutSets;
 
@@ -144,6 +145,7 @@ internal sealed partial class SolvedTree
     private int Weight(int leaf) => _regionOfNode[leaf] is >= 0 and var below ? _familyDiagram.Lightest(_families[below]) : 1;
 
     /// <summary>A region of one AND or OR gate is a chain of nodes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int? TrySimple(int index)
     {
         if (_regions[index].Gates is not [{ Kind: not GateKind.AtLeast } gate]) return null;
@@ -269,6 +271,7 @@ internal sealed partial class SolvedTree
         return new(total, [.. byOrder]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T[] Counts<T>() where T : struct, INumber<T>
     {
         if (_tree.Top == ReducedTree.Never) return [];

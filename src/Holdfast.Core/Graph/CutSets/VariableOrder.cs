@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Holdfast.Core.Graph.CutSets;
 
 /// <summary>Static variable orders. Which one is good decides whether a diagram fits at all, and nobody knows beforehand.</summary>
@@ -46,6 +48,7 @@ internal static class VariableOrders
 
     private static int Nodes(Region region) => region.Leaves.Length + region.Gates.Length;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] DepthFirst(Region region, double[]? weights)
     {
         var leaves = region.Leaves.Length;
@@ -80,6 +83,7 @@ internal static class VariableOrders
         return order;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StableSort(double[] keys, int[] items)
     {
         // Insertion: gates have few inputs, and equal keys keep the order of the file.
@@ -100,6 +104,7 @@ internal static class VariableOrders
     }
 
     /// <summary>Leaves below each node, counted once for each path that leads there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Sizes(Region region)
     {
         var leaves = region.Leaves.Length;
@@ -111,6 +116,7 @@ internal static class VariableOrders
         return sizes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Uses(Region region)
     {
         var uses = new int[Nodes(region)];
@@ -120,6 +126,7 @@ internal static class VariableOrders
         return uses;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] BreadthFirst(Region region)
     {
         var leaves = region.Leaves.Length;
@@ -140,6 +147,7 @@ internal static class VariableOrders
         return [.. order];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Weighted(Region region)
     {
         var leaves = region.Leaves.Length;
@@ -155,6 +163,7 @@ internal static class VariableOrders
         return [.. Enumerable.Range(0, leaves).OrderByDescending(leaf => weights[leaf])];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Force(Region region, int[] order)
     {
         const int rounds = 30;
