@@ -12,6 +12,9 @@ internal sealed partial class SolvedTree
     // All attempts of one round have the same budget of nodes; the next round has this many times more, for fewer orders.
     private const int BudgetGrowth = 4;
     private const int FirstBudget = 1 << 12;
+
+    // Families up to a short order depend little on the variable order: the first one mostly ends.
+    private const int FirstBudgetOfFamilies = 1 << 16;
     private const int FirstBudgetOfLeaf = 16;
     private static readonly int[] EntrantsOfRound = [8, 4, 3, 3, 3, 2];
 
@@ -80,7 +83,7 @@ internal sealed partial class SolvedTree
             var from = _functionDiagram.Count;
             _functions[index] = TrySimple(index) is { } simple
                 ? simple
-                : Attempt(index, maximumNodes, _functionDiagram, _functionLeaves,
+                : Attempt(index, FirstBudget, maximumNodes, _functionDiagram, _functionLeaves,
                     (int[] order, int budget, out int built) => RegionBuilder.Function(_functionDiagram, _regions[at], _firstVariables[at], order, budget, out built));
             _functionNodes[index] = (from, _functionDiagram.Count);
             if (_functions[index] < 0) return;
@@ -133,7 +136,7 @@ internal sealed partial class SolvedTree
     {
         var region = _regions[index];
         var first = _firstVariables[index];
-        _families[index] = Attempt(index, _options.MaximumNodes, _familyDiagram, _familyLeaves, (int[] order, int budget, out int built) =>
+        _families[index] = Attempt(index, FirstBudgetOfFamilies, _options.MaximumNodes, _familyDiagram, _familyLeaves, (int[] order, int budget, out int built) =>
         {
             for (var place = 0; place < order.Length; place++) _familyDiagram.SetWeight(first + place, Weight(region.Leaves[order[place]]));
             return RegionBuilder.Family(_familyDiagram, region, first, order, budget, _weightLimit, out built);
@@ -168,22 +171,22 @@ internal sealed partial class SolvedTree
     /// Tries the variable orders in turn under a small budget of nodes; those that got furthest try again under a larger one,
     /// until one ends.
     /// </summary>
-    private int Attempt(int index, int maximumNodes, Diagram diagram, int[] leaves, Build build)
+    private int Attempt(int index, int firstBudget, int maximumNodes, Diagram diagram, int[] leaves, Build build)
     {
         var region = _regions[index];
         if (region.Leaves.Length > MostLeaves) return Diagram.Exhausted;
         var start = diagram.Count;
+        long budget = Math.Max(firstBudget, (long)FirstBudgetOfLeaf * region.Leaves.Length);
         var entrants = new List<(int[] Order, int Progress)>();
         foreach (var candidate in Candidates)
         {
             var order = VariableOrders.Arrange(region, candidate);
             if (entrants.Exists(other => other.Order.AsSpan().SequenceEqual(order))) continue;
-            if (Try(order, Math.Min(FirstBudgetFor(region), maximumNodes), out var result, out var progress)) return result;
+            if (Try(order, (int)Math.Min(budget, maximumNodes), out var result, out var progress)) return result;
             entrants.Add((order, progress));
         }
 
         var dropped = new List<int[]>();
-        long budget = FirstBudgetFor(region);
         for (var round = 1; budget < maximumNodes; round++)
         {
             budget = Math.Min(budget * BudgetGrowth, maximumNodes);
@@ -216,8 +219,6 @@ internal sealed partial class SolvedTree
             return true;
         }
     }
-
-    private static int FirstBudgetFor(Region region) => Math.Max(FirstBudget, FirstBudgetOfLeaf * region.Leaves.Length);
 
     private delegate int Build(int[] order, int budget, out int built);
 
