@@ -16,7 +16,7 @@ internal sealed partial class SolvedTree
     // Families up to a short order depend little on the variable order: the first one mostly ends.
     private const int FirstBudgetOfFamilies = 1 << 16;
     private const int FirstBudgetOfLeaf = 16;
-    private static readonly int[] EntrantsOfRound = [8, 4, 3, 3, 3, 2];
+    private static readonly int[] EntrantsOfRound = [8, 4, 3, 3, 3, 2, 1];
 
     // Orders that were dropped on the way get one more chance when the others have failed with everything.
     private const int SecondChanceShare = 8;
@@ -115,7 +115,8 @@ internal sealed partial class SolvedTree
                     : _familyDiagram.MinimalSolutions(_functions[index]);
             }
 
-            if (_families[index] < 0) BuildFamily(index);
+            // What is too large as a binary diagram is seldom much smaller this way.
+            if (_families[index] < 0) BuildFamily(index, Math.Max(1, _options.MaximumNodes / SecondChanceShare));
             if (_families[index] < 0) return;
         }
     }
@@ -125,18 +126,18 @@ internal sealed partial class SolvedTree
     {
         for (var index = 0; index < _regions.Count; index++)
         {
-            BuildFamily(index);
+            BuildFamily(index, _options.MaximumNodes);
             if (_families[index] < 0) return false;
         }
 
         return true;
     }
 
-    private void BuildFamily(int index)
+    private void BuildFamily(int index, int maximumNodes)
     {
         var region = _regions[index];
         var first = _firstVariables[index];
-        _families[index] = Attempt(index, FirstBudgetOfFamilies, _options.MaximumNodes, _familyDiagram, _familyLeaves, (int[] order, int budget, out int built) =>
+        _families[index] = Attempt(index, FirstBudgetOfFamilies, maximumNodes, _familyDiagram, _familyLeaves, (int[] order, int budget, out int built) =>
         {
             for (var place = 0; place < order.Length; place++) _familyDiagram.SetWeight(first + place, Weight(region.Leaves[order[place]]));
             return RegionBuilder.Family(_familyDiagram, region, first, order, budget, _weightLimit, out built);
