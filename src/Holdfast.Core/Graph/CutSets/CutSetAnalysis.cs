@@ -10,7 +10,7 @@ public static class CutSetAnalysis
     private const int MostTruncated = 100;
 
     // With a maximum order the cut sets are the point: the exact probability may not cost more than about a second.
-    private const int ProbabilityNodesBesideTruncated = 1 << 20;
+    private const int ProbabilityNodesBesideTruncated = 1 << 19;
 
     // The diagrams recurse once for each variable at most: at most 700 bytes of stack a level,
     // before the compiler has optimised them.
