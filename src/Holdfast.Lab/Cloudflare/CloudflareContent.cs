@@ -192,10 +192,12 @@ internal static class CloudflareContent
     private static string Required(JsonObject body, string key) =>
         Text(body, key) ?? throw new CloudflareRefusal(400, 9101, $"{key} is a required data field.");
 
-    private static string Number(JsonObject body, string key) =>
-        body[key] is JsonValue value && value.TryGetValue<decimal>(out var number)
-            ? number.ToString(CultureInfo.InvariantCulture)
-            : throw new CloudflareRefusal(400, 9101, $"{key} is a required data field.");
+    // What stands in a record already is an int, what came over the wire is read as any number: neither reads as the other.
+    private static string Number(JsonObject body, string key) => body[key] is JsonValue value
+        ? value.TryGetValue<int>(out var whole) ? whole.ToString(CultureInfo.InvariantCulture)
+            : value.TryGetValue<decimal>(out var number) ? number.ToString(CultureInfo.InvariantCulture)
+            : throw new CloudflareRefusal(400, 9101, $"{key} is a required data field.")
+        : throw new CloudflareRefusal(400, 9101, $"{key} is a required data field.");
 
     private static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -109,6 +109,16 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_TTL_alone_changes_also_where_the_value_has_a_priority()
+    {
+        Configure("""- { name: "@", type: MX, ttl: 3600, values: ["10 mail.example.net."] }""");
+        Assert.Equal(ExitCodes.Done, (await _place.RunAsync("apply")).Code);
+        Configure("""- { name: "@", type: MX, ttl: 7200, values: ["10 mail.example.net."] }""");
+        var apply = await _place.RunAsync("apply --format json");
+        Assert.True(apply.Code == ExitCodes.Done, apply.Out + apply.Error);
+    }
+
+    [Fact]
     public async Task A_guard_refuses_by_name_and_is_forced_by_name()
     {
         Configure("""- { name: "@", type: NS, ttl: 3600, values: [ns1.example.net.], at: { cloudflare: { omit: true } } }""");
