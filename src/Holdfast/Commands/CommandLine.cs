@@ -52,8 +52,9 @@ public static class CommandLine
         {
             return await line.InvokeAsync(new InvocationConfiguration { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false }, cancel);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // Ctrl-C is ours, SIGTERM is the library's own token: both are somebody who wants us to end.
             shell.Error.WriteLine("stopped");
             return ExitCodes.Unexpected;
         }
