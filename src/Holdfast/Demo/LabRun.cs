@@ -135,7 +135,7 @@ internal sealed class LabRun(Shell shell, string folder, RouterPlace place)
         table.Write(writer, paint);
         writer.WriteLine();
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Share of user visits that failed while cloudflare was broken ({Seconds(result.Bad)}): {paint.Bold($"{100 * result.Lost:0.0} %")}"));
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An oracle with the same probes and TTL would have lost about {100 * result.OracleLost:0.0} % (detection at its earliest, then half of the {LabSetup.ScaledTtl} s TTL)."));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"On average over many runs an oracle would lose about {100 * result.OracleLost:0.0} % (detection at its earliest, then half of the {LabSetup.ScaledTtl} s TTL); with three resolvers' caches one run is above or below that."));
         WriteRealDay(place, writer);
         writer.WriteLine();
         writer.WriteLine("Next:  holdfast lab --scenario cf-2025-11-18     replay of the real incident in virtual time, with today's and the usual TTLs");
