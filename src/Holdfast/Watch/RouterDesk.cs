@@ -50,8 +50,12 @@ public sealed class RouterDesk(RouterPlan plan, Func<ProviderId, IProvider> prov
     {
         var keys = new[] { _alias, _epoch, _alias with { Type = RecordType.A }, _alias with { Type = RecordType.AAAA } };
         var snapshot = await providers(new ProviderId(provider)).ReadSetsAsync(plan.Settings.Zone, keys.ToValueList(), cancel);
+        var reading = Reading(snapshot);
+        // An epoch that we cannot read may be newer than all that we know: taking it for "none" would let us overwrite it.
+        if (reading.Mark is null && snapshot.Sets.Any(set => set.Key == _epoch))
+            throw new ProviderException(new ProviderId(provider), $"read router {plan.Name}", $"the epoch at {_epoch.Name} cannot be read; remove it by hand if it is not Holdfast's, or use the newer program that wrote it");
         lock (_gate) _read[provider] = snapshot;
-        return Reading(snapshot);
+        return reading;
     }
 
     private async Task<ConvergenceEvent.Answer> AnswerReadAsync(Errand.Read read, CancellationToken limited, CancellationToken cancel)

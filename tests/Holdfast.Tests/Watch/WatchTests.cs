@@ -130,6 +130,30 @@ public sealed class WatchTests
         Assert.Equal(ExitCodes.Done, (await place.RunAsync("status")).Code);
     }
 
+    [Fact]
+    public async Task An_epoch_that_cannot_be_read_is_never_overwritten()
+    {
+        await using var knot = await KnotServer.StartAsync(Cancel, TestZone.Of("r.example.com", "web 60 CNAME first.example.net.\n_holdfast.web 60 TXT \"v=9;epoch=77\""));
+        using var place = new Workplace();
+        place["KNOT_KEY"] = knot.Key.Base64;
+        place.Configure($$"""
+            holdfast: 1
+            providers:
+              knot: { kind: rfc2136, server: "{{knot.Address}}", key: { name: {{knot.Key.Name}}, algorithm: {{knot.Key.Algorithm}}, secret: { env: KNOT_KEY } }, nameservers: ["{{knot.Address}}"] }
+            resolvers: []
+            zones: { r.example.com: { providers: [knot], records: [] } }
+            routers:
+              web:
+                record: web.r.example.com
+                fronts: [{ name: first, target: first.example.net. }, { name: second, target: second.example.net. }]
+                probe: { url: "https://www.example.com/health" }
+            """);
+        var moved = await place.RunAsync("switch web second");
+        Assert.Equal(ExitCodes.Partial, moved.Code);
+        Assert.Contains("cannot be read", moved.Error, StringComparison.Ordinal);
+        Assert.Equal("first.example.net.", await TargetAsync(knot.Address));
+    }
+
     private static Task<HttpsServer> FrontAsync(string name, LabAuthority authority) => HttpsServer.StartAsync(new HttpsServerOptions
     {
         Name = name, Authority = authority, HostNames = ["www.example.com", "127.0.0.1"], Endpoint = new IPEndPoint(IPAddress.Loopback, 0), Clock = TimeProvider.System,
