@@ -21,8 +21,7 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
     private const int MostVerified = 2_000;
 
     private readonly ZoneMemories _memories = new(state, shell.Clock);
-    private readonly ProviderContext _context = new(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock));
-    private readonly Dictionary<ProviderId, IProvider> _providers = [];
+    private readonly ProviderSet _providers = new(configuration, state, shell.Clock, shell.Environment);
     private readonly Verifier _verifier = new(new AuthoritativeClient(shell.Clock), shell.Clock);
     private readonly Dictionary<DnsName, Task<DelegationFacts>> _delegations = [];
     private readonly Lock _gate = new();
@@ -91,22 +90,11 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var provider in _providers.Values) provider.Dispose();
-    }
+    public void Dispose() => _providers.Dispose();
 
     /// <summary>The provider by its name; made once per run.</summary>
     /// <exception cref="SecretMissingException">A secret of it is not to be had.</exception>
-    public IProvider Provider(ProviderId id)
-    {
-        lock (_gate)
-        {
-            if (_providers.TryGetValue(id, out var known)) return known;
-            var settings = configuration.Provider(id);
-            return _providers[id] = Catalogue.Kinds[settings.Kind].Create(settings, _context);
-        }
-    }
+    public IProvider Provider(ProviderId id) => _providers.Get(id);
 
     private async Task<PlannedZone> PlanOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
     {

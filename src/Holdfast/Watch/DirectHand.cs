@@ -1,11 +1,10 @@
 using Holdfast.Adapters.Config;
-using Holdfast.Adapters.Providers;
 using Holdfast.Adapters.Resolvers;
 using Holdfast.Adapters.State;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
-using Holdfast.Core.Sync;
 using Holdfast.Output;
+using Holdfast.Sync;
 
 namespace Holdfast.Watch;
 
@@ -20,7 +19,7 @@ internal static class DirectHand
 
     public static async Task<List<StatusReport>> StatusAsync(Configuration configuration, FailoverPlan plan, StateFolder state, Shell shell, CancellationToken cancel)
     {
-        using var providers = new Providers(configuration, state, shell);
+        using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
         var reports = new List<StatusReport>();
         foreach (var router in plan.Routers)
         {
@@ -36,7 +35,7 @@ internal static class DirectHand
     public static async Task<(StatusReport Report, FailoverState State)> ReadStateAsync(
         Configuration configuration, RouterPlan router, StateFolder state, Shell shell, CancellationToken cancel)
     {
-        using var providers = new Providers(configuration, state, shell);
+        using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
         var desk = new RouterDesk(router, providers.Get, new AuthoritativeClient(shell.Clock));
         var (found, convergence, waiting) = Judge(router, await ReadAsync(router, desk, shell, cancel), shell);
         return (StatusReport.Of(Picture(router, desk, found, convergence, waiting, shell)), found);
@@ -45,7 +44,7 @@ internal static class DirectHand
     public static async Task<((string Words, int ExitCode) Outcome, StatusReport Report)> OperateAsync(
         Configuration configuration, RouterPlan router, OperatorAction action, string by, StateFolder state, Shell shell, CancellationToken cancel)
     {
-        using var providers = new Providers(configuration, state, shell);
+        using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
         using var progress = new Progress(shell);
         using var running = progress.Running($"moving {router.Name}");
         var desk = new RouterDesk(router, providers.Get, new AuthoritativeClient(shell.Clock));
@@ -132,26 +131,4 @@ internal static class DirectHand
     private static RouterStatus Picture(RouterPlan router, RouterDesk desk, FailoverState state, Convergence convergence, string? waiting, Shell shell) => new(
         router.Name, router.Settings.Record, state, null, new Decision.Hold(state.Active is null ? HoldCause.NotAdopted : HoldCause.NotKnown, state.Active ?? default),
         convergence, waiting, MoveTime.AtWorst(router.Providers.Select(id => desk.TtlAt(id.Value)), MoveTime.DetectionAtWorst(router.Policy)), shell.Clock.GetUtcNow());
-
-    private sealed class Providers(Configuration configuration, StateFolder state, Shell shell) : IDisposable
-    {
-        private readonly ProviderContext _context = new(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock));
-        private readonly Dictionary<ProviderId, IProvider> _known = [];
-        private readonly Lock _gate = new();
-
-        public IProvider Get(ProviderId id)
-        {
-            lock (_gate)
-            {
-                if (_known.TryGetValue(id, out var known)) return known;
-                var settings = configuration.Provider(id);
-                return _known[id] = Catalogue.Kinds[settings.Kind].Create(settings, _context);
-            }
-        }
-
-        public void Dispose()
-        {
-            foreach (var provider in _known.Values) provider.Dispose();
-        }
-    }
 }

@@ -1,12 +1,11 @@
 using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Journal;
 using Holdfast.Adapters.Probes;
-using Holdfast.Adapters.Providers;
 using Holdfast.Adapters.Resolvers;
 using Holdfast.Adapters.State;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
-using Holdfast.Core.Sync;
+using Holdfast.Sync;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Watch;
@@ -23,20 +22,17 @@ public sealed partial class Watcher : IDisposable
     private readonly Journal _journal;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly Dictionary<ProviderId, IProvider> _providers = [];
+    private readonly ProviderSet _providers;
     private readonly List<Prober> _probers = [];
-    private readonly Configuration _configuration;
-    private readonly ProviderContext _context;
-    private readonly Lock _gate = new();
 
     public Watcher(Configuration configuration, FailoverPlan plan, StateFolder state, Journal journal, IEventSink events, TimeProvider clock, Func<string, string?> environment, ILogger logger)
     {
-        (_configuration, _plan, _journal, _clock, _logger) = (configuration, plan, journal, clock, logger);
-        _context = new ProviderContext(clock, environment, new WriteBudgets(state, clock));
+        (_plan, _journal, _clock, _logger) = (plan, journal, clock, logger);
+        _providers = new ProviderSet(configuration, state, clock, environment);
         var client = new AuthoritativeClient(clock);
         var resolver = new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client);
         Routers = plan.Routers
-            .Select(router => new RouterLoop(router, plan.Watcher.Name, journal, new RouterDesk(router, Provider, client), events, clock, logger))
+            .Select(router => new RouterLoop(router, plan.Watcher.Name, journal, new RouterDesk(router, _providers.Get, client), events, clock, logger))
             .ToValueList();
         for (var i = 0; i < plan.Routers.Count; i++) AddProbers(plan.Routers[i], Routers[i], resolver);
     }
@@ -56,20 +52,10 @@ public sealed partial class Watcher : IDisposable
     public void Dispose()
     {
         foreach (var prober in _probers) prober.Dispose();
-        foreach (var provider in _providers.Values) provider.Dispose();
+        _providers.Dispose();
     }
 
     private readonly List<(Prober Prober, RouterLoop Router)> _feeds = [];
-
-    private IProvider Provider(ProviderId id)
-    {
-        lock (_gate)
-        {
-            if (_providers.TryGetValue(id, out var known)) return known;
-            var settings = _configuration.Provider(id);
-            return _providers[id] = Catalogue.Kinds[settings.Kind].Create(settings, _context);
-        }
-    }
 
     private void AddProbers(RouterPlan plan, RouterLoop loop, ResolverClient resolver)
     {
