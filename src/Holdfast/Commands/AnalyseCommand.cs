@@ -5,6 +5,7 @@ using Holdfast.Adapters.Formats.OpenPsa;
 using Holdfast.Core;
 using Holdfast.Core.Graph.Concentration;
 using Holdfast.Core.Graph.CutSets;
+using Holdfast.Core.Inventory;
 using Holdfast.Index;
 using Holdfast.Output;
 

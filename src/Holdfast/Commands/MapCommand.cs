@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
+using Holdfast.Core.Reporting.Map;
 using Holdfast.Core.Simulation;
 using Holdfast.Index;
 using Holdfast.Output;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Holdfast.Core.Graph;
 using Holdfast.Core.Inventory;
+using Holdfast.Core.Reporting.Map;
 using Holdfast.Core.Simulation;
 using Holdfast.Output;
 

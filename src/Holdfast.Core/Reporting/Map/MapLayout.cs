@@ -1,6 +1,4 @@
-using Holdfast.Core;
-
-namespace Holdfast.Index;
+namespace Holdfast.Core.Reporting.Map;
 
 /// <summary>Where each box of a map stands: layers are columns, in a column each group is one block, and few lines cross.</summary>
 internal sealed class MapLayout

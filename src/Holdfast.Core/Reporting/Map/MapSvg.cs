@@ -3,24 +3,24 @@ using System.Net;
 using System.Text;
 using Holdfast.Core.Simulation;
 
-namespace Holdfast.Index;
+namespace Holdfast.Core.Reporting.Map;
 
 /// <summary>A map as one SVG file: no script, no font and no picture from elsewhere; light or dark as the reader's screen is.</summary>
-internal static class MapSvg
+public static class MapSvg
 {
     private const int MostLetters = 29;
 
     private const string Style = """
-        svg { --paper:#fff; --ink:#1c2430; --dim:#5d6b7c; --box:#f4f6f9; --line:#8a97a8; --frame:#d5dce5; --block:#fafbfd; --choice:#0b7285; --bad:#c92a2a; --badfill:#ffd9d9; --worse:#b35c00; --worsefill:#ffe8c7; --key:#2b4c9b; }
-        @media (prefers-color-scheme: dark) { svg { --paper:#12161c; --ink:#e6ebf2; --dim:#9aa7b8; --box:#232b36; --line:#64748a; --frame:#38434f; --block:#191f27; --choice:#4fc3d5; --bad:#ff7b7b; --badfill:#5a1e22; --worse:#ffb454; --worsefill:#4d3510; --key:#9db8ff; } }
-        text { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--ink); font-size: 12px; }
-        .paper { fill: var(--paper); } .title { font-size: 18px; font-weight: 600; } .note { font-size: 11px; fill: var(--dim); }
-        .block { fill: var(--block); stroke: var(--frame); } .owner { font-size: 10.5px; fill: var(--dim); paint-order: stroke; stroke: var(--block); stroke-width: 3px; } .owner.point { fill: var(--bad); font-weight: 600; }
-        .box { fill: var(--box); stroke: var(--line); } .box.critical { stroke: var(--key); stroke-width: 2; } .box.point { stroke: var(--bad); stroke-width: 2; }
-        .box.down { fill: var(--badfill); } .box.degraded { fill: var(--worsefill); } .key { font-weight: 600; }
-        .edge { fill: none; stroke: var(--line); stroke-opacity: .55; } .edge.choice { stroke: var(--choice); stroke-opacity: .8; } .edge.soft { stroke-dasharray: 4 4; } .edge.down { stroke: var(--bad); stroke-opacity: .9; stroke-width: 1.6; }
-        .pill { fill: var(--paper); stroke: var(--choice); } .pilltext { font-size: 9.5px; fill: var(--choice); text-anchor: middle; }
-        .badge { fill: var(--bad); } .badgetext { font-size: 9.5px; font-weight: 600; fill: var(--paper); text-anchor: middle; }
+        .map { --paper:#fff; --ink:#1c2430; --dim:#5d6b7c; --box:#f4f6f9; --line:#8a97a8; --frame:#d5dce5; --block:#fafbfd; --choice:#0b7285; --bad:#c92a2a; --badfill:#ffd9d9; --worse:#b35c00; --worsefill:#ffe8c7; --key:#2b4c9b; }
+        @media (prefers-color-scheme: dark) { .map { --paper:#12161c; --ink:#e6ebf2; --dim:#9aa7b8; --box:#232b36; --line:#64748a; --frame:#38434f; --block:#191f27; --choice:#4fc3d5; --bad:#ff7b7b; --badfill:#5a1e22; --worse:#ffb454; --worsefill:#4d3510; --key:#9db8ff; } }
+        .map text { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--ink); font-size: 12px; }
+        .map .paper { fill: var(--paper); } .map .title { font-size: 18px; font-weight: 600; } .map .note { font-size: 11px; fill: var(--dim); }
+        .map .block { fill: var(--block); stroke: var(--frame); } .map .owner { font-size: 10.5px; fill: var(--dim); paint-order: stroke; stroke: var(--block); stroke-width: 3px; } .map .owner.point { fill: var(--bad); font-weight: 600; }
+        .map .box { fill: var(--box); stroke: var(--line); } .map .box.critical { stroke: var(--key); stroke-width: 2; } .map .box.point { stroke: var(--bad); stroke-width: 2; }
+        .map .box.down { fill: var(--badfill); } .map .box.degraded { fill: var(--worsefill); } .map .key { font-weight: 600; }
+        .map .edge { fill: none; stroke: var(--line); stroke-opacity: .55; } .map .edge.choice { stroke: var(--choice); stroke-opacity: .8; } .map .edge.soft { stroke-dasharray: 4 4; } .map .edge.down { stroke: var(--bad); stroke-opacity: .9; stroke-width: 1.6; }
+        .map .pill { fill: var(--paper); stroke: var(--choice); } .map .pilltext { font-size: 9.5px; fill: var(--choice); text-anchor: middle; }
+        .map .badge { fill: var(--bad); } .map .badgetext { font-size: 9.5px; font-weight: 600; fill: var(--paper); text-anchor: middle; }
         """;
 
     public static string Of(MapView view)
@@ -28,7 +28,7 @@ internal static class MapSvg
         var layout = new MapLayout(view);
         var width = Math.Max(layout.Width, 900);
         var svg = new StringBuilder();
-        Line(svg, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {layout.TotalHeight:0}" width="{width:0}" height="{layout.TotalHeight:0}" role="img" aria-label="{Text(view.Title)}">""");
+        Line(svg, $"""<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {layout.TotalHeight:0}" width="{width:0}" height="{layout.TotalHeight:0}" role="img" aria-label="{Text(view.Title)}">""");
         Line(svg, $"<style>{Style}</style>");
         Line(svg, $"""<rect class="paper" width="100%" height="100%"/><text class="title" x="{MapLayout.Margin}" y="30">{Text(view.Title)}</text>""");
         Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="49">{Text(Legend(view))}</text>""");

@@ -1,15 +1,13 @@
-using Holdfast.Core;
 using Holdfast.Core.Graph;
 using Holdfast.Core.Graph.Concentration;
 using Holdfast.Core.Graph.CutSets;
-using Holdfast.Core.Inventory;
 
-namespace Holdfast.Index;
+namespace Holdfast.Core.Inventory;
 
 /// <summary>What the structure of the graph says: single points, combinations, concentration, cold start.</summary>
 /// <param name="Edges">Pairs of node and member of one of its groups.</param>
 /// <param name="Points">Everything that alone takes down something critical, the most damaging first.</param>
-internal sealed record Structure(
+public sealed record Structure(
     InventoryGraph Graph, int Edges, ValueList<CriticalComponent> Critical, ValueList<SinglePoint> Points, ConcentrationReport Concentration, ColdStart ColdStart)
 {
     // About 200 MB; an inventory whose cut sets need more says so.
@@ -85,13 +83,13 @@ internal sealed record Structure(
 /// <param name="Combinations">Of two and more failures, small ones first, as node numbers.</param>
 /// <param name="Unavailability">Share of time out, from the outage rates that the inventory states, common causes included; null = not worked out.</param>
 /// <param name="Importance">What each node contributes to that share, the largest part first; empty when the share is 0 or not known.</param>
-internal sealed record CriticalComponent(
+public sealed record CriticalComponent(
     int Node, ValueList<PointOfFailure> Points, CutSetCount.Known? Counts, ValueList<ValueList<int>> Combinations, double? Unavailability,
     ValueList<(int Node, EventImportance Of)> Importance, string Remark);
 
 /// <param name="Path">From the critical component to the point, both included.</param>
-internal sealed record PointOfFailure(int Node, ValueList<int> Path);
+public sealed record PointOfFailure(int Node, ValueList<int> Path);
 
 /// <param name="Breaks">The critical components that it alone takes down.</param>
 /// <param name="Reach">How many nodes fall with it, itself included.</param>
-internal sealed record SinglePoint(int Node, ValueList<int> Breaks, int Reach);
+public sealed record SinglePoint(int Node, ValueList<int> Breaks, int Reach);

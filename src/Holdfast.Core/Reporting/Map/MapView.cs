@@ -1,12 +1,11 @@
-using Holdfast.Core;
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Simulation;
 
-namespace Holdfast.Index;
+namespace Holdfast.Core.Reporting.Map;
 
 /// <summary>The part of the graph that a picture shows: components in layers, from what the business does to what it stands on.</summary>
 /// <param name="Hidden">How many components were folded into others to keep the picture readable.</param>
-internal sealed record MapView(string Title, ValueList<MapNode> Nodes, ValueList<MapEdge> Edges, ValueList<MapGroup> Groups, int Hidden)
+public sealed record MapView(string Title, ValueList<MapNode> Nodes, ValueList<MapEdge> Edges, ValueList<MapGroup> Groups, int Hidden)
 {
     /// <param name="from">Show only what this node leads to; null = everything.</param>
     /// <param name="depth">At most so many steps from the start.</param>
@@ -171,7 +170,7 @@ internal sealed record MapView(string Title, ValueList<MapNode> Nodes, ValueList
 /// <param name="Layer">0 = nobody needs it.</param>
 /// <param name="Breaks">How many critical components it alone takes down; 0 = it is no single point of failure.</param>
 /// <param name="State">The worst that the event did to it.</param>
-internal sealed record MapNode(string Id, string Name, string Group, int Layer, int Breaks, bool IsCritical, Level State)
+public sealed record MapNode(string Id, string Name, string Group, int Layer, int Breaks, bool IsCritical, Level State)
 {
     /// <summary>How many components the box stands for.</summary>
     public int Stands { get; init; } = 1;
@@ -179,10 +178,10 @@ internal sealed record MapNode(string Id, string Name, string Group, int Layer, 
 
 /// <param name="Of">With more than one, the target is one of so many, of which <paramref name="AtLeast"/> are needed.</param>
 /// <param name="Group">The same number for the edges of one need.</param>
-internal sealed record MapEdge(string From, string To, bool IsDegrading, int AtLeast, int Of, int Group)
+public sealed record MapEdge(string From, string To, bool IsDegrading, int AtLeast, int Of, int Group)
 {
     public bool IsChoice => Of > AtLeast;
 }
 
 /// <param name="IsPoint">The owner as a whole is a single point of failure.</param>
-internal sealed record MapGroup(string Key, string Title, bool IsPoint);
+public sealed record MapGroup(string Key, string Title, bool IsPoint);
