@@ -21,6 +21,10 @@ public sealed record Scenario(string Id, string Title, TimeSpan Duration, ValueL
         for (var i = 0; i < nodes.Length; i++) disturbances[i] = new(nodes[i], [new(TimeSpan.Zero, duration, DisturbanceState.Out)]);
         return new(id, title, duration, ValueList.Create<Disturbance>(disturbances));
     }
+
+    /// <summary>The same nodes in another state than down, from the start for the whole duration.</summary>
+    public Scenario InState(DisturbanceState state) =>
+        this with { Disturbances = Disturbances.Select(each => each with { Phases = [new(TimeSpan.Zero, Duration, state)] }).ToValueList() };
 }
 
 /// <param name="Node">Id of a node of the graph.</param>

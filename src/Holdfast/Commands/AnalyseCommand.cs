@@ -23,11 +23,12 @@ internal static class AnalyseCommand
         var edges = new Option<string>("--edges") { Description = "Concentration of a list of edges instead: CSV with site_rank,layer,provider,critical", HelpName = "FILE" };
         var order = new Option<string>("--order") { Description = "Largest number of failures in a combination, or all", HelpName = "K|all", DefaultValueFactory = _ => "3" };
         var repeat = new Option<int>("--repeat") { Description = "With --open-psa: run so many times and give the median of the times", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var unlikely = new Option<bool>("--no-probability") { Description = "With --open-psa: leave out the exact probability, where only the combinations matter" };
         var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 12 };
         var combinations = new Option<int>("--combinations") { Description = "List so many combinations for each critical component", HelpName = "N", DefaultValueFactory = _ => 50 };
         var importance = new Option<bool>("--importance") { Description = "What contributes most: Birnbaum, Fussell-Vesely, risk achievement and reduction worth" };
         inventory.AddTo(command);
-        foreach (var option in (Option[])[faultTree, top, edges, order, repeat, most, combinations, importance]) command.Options.Add(option);
+        foreach (var option in (Option[])[faultTree, top, edges, order, repeat, unlikely, most, combinations, importance]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -41,7 +42,12 @@ internal static class AnalyseCommand
                 invocation.Fail("--repeat is outside 1 to 10000");
                 return ExitCodes.Usage;
             }
-            if (line.GetValue(faultTree) is { } tree) return FaultTree(invocation, tree, line.GetValue(top), largest, line.GetValue(repeat), line.GetValue(importance));
+            if (line.GetValue(unlikely) && line.GetValue(importance))
+            {
+                invocation.Fail("--importance needs the probability", "leave out --no-probability");
+                return ExitCodes.Usage;
+            }
+            if (line.GetValue(faultTree) is { } tree) return FaultTree(invocation, tree, line.GetValue(top), largest, line.GetValue(repeat), !line.GetValue(unlikely), line.GetValue(importance), line.GetValue(most));
             if (line.GetValue(edges) is { } list) return Edges(invocation, list, line.GetValue(most));
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
             if (Structure.Of(graph, largest, Math.Max(0, line.GetValue(combinations))) is not { } structure)
@@ -65,7 +71,7 @@ internal static class AnalyseCommand
         return true;
     }
 
-    private static int FaultTree(Invocation invocation, string file, string? top, int? order, int repeats, bool withImportance)
+    private static int FaultTree(Invocation invocation, string file, string? top, int? order, int repeats, bool withProbability, bool withImportance, int most)
     {
         var clock = invocation.Shell.Clock;
         var reading = clock.GetTimestamp();
@@ -86,7 +92,7 @@ internal static class AnalyseCommand
         {
             result = null; // what the last run holds is not needed beside this one
             var started = clock.GetTimestamp();
-            result = CutSetAnalysis.Run(tree, new() { MaximumOrder = order }, phase =>
+            result = CutSetAnalysis.Run(tree, new() { MaximumOrder = order, Probability = withProbability }, phase =>
             {
                 if (!seconds.TryGetValue(phase, out var times)) seconds.Add(phase, times = []);
                 times.Add(clock.GetElapsedTime(started).TotalSeconds);
@@ -106,7 +112,7 @@ internal static class AnalyseCommand
             ProbabilityUnknown = (result.Probability as TopProbability.Unknown)?.Reason,
         };
         if (invocation.IsJson) invocation.Shell.Out.WriteLine(JsonSerializer.Serialize(report, AnalyseJsonContext.Default.FaultTreeReport));
-        else AnalyseText.Write(report, order, invocation.Shell.Out, invocation.Shell.Paint);
+        else AnalyseText.Write(report, order, invocation.Shell.Out, invocation.Shell.Paint, most);
         return report.MinimalCutSets is null ? ExitCodes.Partial : ExitCodes.Done;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Holdfast.Adapters.Incidents;
+using Holdfast.Adapters.Inventory;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Simulation;
@@ -19,6 +20,8 @@ internal static class SimulateCommand
         var command = new Command("simulate", "Play an outage against the inventory: a real incident, a template, or the fall of any node.");
         var inventory = new InventoryChoice();
         var name = new Option<string>("--event", "-e") { Description = "An incident or template (see --list), or the id of a component, supplier:ID, place:ID, plane:SUPPLIER/PLANE, ...", HelpName = "ID" };
+        var file = new Option<string>("--scenario") { Description = "Play a scenario of one's own: a YAML file that says what fails, in phases", HelpName = "FILE" };
+        var how = new Option<string>("--how") { Description = "How the node or the subject of a template fails [default: down]: degraded:0.7 serves that share of calls, flapping:10m or flapping:10m:0.3 comes and goes", HelpName = "STATE" };
         var all = new Option<bool>("--all") { Description = "Rank all single events by damage" };
         var list = new Option<bool>("--list") { Description = "List incidents and templates" };
         var duration = new Option<string>("--duration") { Description = "How long it lasts, such as 4h; incidents keep their own", HelpName = "TIME" };
@@ -28,7 +31,7 @@ internal static class SimulateCommand
         var unswitched = new Option<bool>("--no-switches") { Description = "Nobody switches anything over: the difference is what the mitigations are worth" };
         var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 15 };
         inventory.AddTo(command);
-        foreach (var option in (Option[])[name, all, list, duration, years, seed, unknown, unswitched, most]) command.Options.Add(option);
+        foreach (var option in (Option[])[name, file, how, all, list, duration, years, seed, unknown, unswitched, most]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -54,10 +57,26 @@ internal static class SimulateCommand
                 return ExitCodes.Usage;
             }
             if (line.GetValue(list)) return List(invocation);
-            if (line.GetValue(name) is null && !line.GetValue(all) && line.GetValue(years) == 0)
+            var asked = new[] { line.GetValue(name) is not null, line.GetValue(file) is not null, line.GetValue(all), line.GetValue(years) > 0 }.Count(each => each);
+            if (asked != 1)
             {
-                invocation.Fail("no event is named", "--event ID, --all, --years N, or --list to see incidents and templates");
+                invocation.Fail(asked == 0 ? "no event is named" : "more than one thing is asked for", "one of --event ID, --scenario FILE, --all and --years N; --list shows incidents and templates");
                 return ExitCodes.Usage;
+            }
+            DisturbanceState? state = null;
+            if (line.GetValue(how) is { } wanted)
+            {
+                if (!DisturbanceText.TryParse(wanted, out var parsed))
+                {
+                    invocation.Fail($"--how is '{wanted}'", DisturbanceText.Forms);
+                    return ExitCodes.Usage;
+                }
+                if (line.GetValue(name) is null)
+                {
+                    invocation.Fail("--how goes with --event", line.GetValue(file) is null ? "name the event" : "a scenario file states it phase by phase");
+                    return ExitCodes.Usage;
+                }
+                state = parsed;
             }
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
             var settings = SimulationOptions.Default with { AllowSwitches = !line.GetValue(unswitched) };
@@ -76,7 +95,25 @@ internal static class SimulateCommand
                 else text.Write(ranking, length ?? ScenarioCatalogue.DefaultOutage);
                 return ExitCodes.Done;
             }
-            if (Find(invocation, graph, line.GetValue(name)!, length, line.GetValue(unknown)) is not { } scenario) return ExitCodes.Usage;
+            Scenario? scenario;
+            if (line.GetValue(file) is { } path)
+            {
+                var problems = new List<Problem>();
+                scenario = ScenarioFile.Read(path, graph, problems);
+                invocation.ShowProblems(problems);
+                if (scenario is null) return ExitCodes.ConfigInvalid;
+            }
+            else
+            {
+                scenario = Find(invocation, graph, line.GetValue(name)!, length, line.GetValue(unknown));
+                if (scenario is null) return ExitCodes.Usage;
+                if (state is not null && scenario.Start is not null)
+                {
+                    invocation.Fail($"{scenario.Id} happened as it did", "--how is for templates and single nodes; a scenario file can play a variant");
+                    return ExitCodes.Usage;
+                }
+                if (state is not null) scenario = scenario.InState(state);
+            }
             var result = Simulator.Run(graph, scenario, settings);
             var rescue = Rescue.Of(graph, scenario, options: settings);
             if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(SimulateReport.Of(result, rescue), SimulateJsonContext.Default.SimulateReport));

@@ -58,15 +58,22 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
             writer.WriteLine($"  together: {string.Join(" and ", set.Select(node => _graph[node].Id))}");
     }
 
-    private void WriteImportance(CriticalComponent component)
+    private void WriteImportance(CriticalComponent component) =>
+        WriteImportance(component.Importance.Select(each => ImportanceReport.Of(_graph[each.Node].Id, each.Of)).ToList(), writer, paint, most);
+
+    // Fussell-Vesely, risk achievement worth, risk reduction worth, Birnbaum: in words first, then under its name.
+    private static void WriteImportance(List<ImportanceReport> importance, TextWriter writer, Paint paint, int most)
     {
-        if (component.Importance.IsEmpty) return;
-        var table = new Table("  CONTRIBUTES", "IF IT IS OUT", "NODE");
-        var shown = Cut(component.Importance);
-        foreach (var (node, importance) in shown)
-            table.Add($"  {importance.FussellVesely.ToString("P1", CultureInfo.InvariantCulture)}", $"{importance.RiskAchievementWorth.ToString("N0", CultureInfo.InvariantCulture)} times as likely", _graph[node].Id);
+        if (importance.Count == 0) return;
+        var table = new Table("  CONTRIBUTES (FV)", "IF OUT (RAW)", "IF NEVER OUT (RRW)", "BIRNBAUM", "OF");
+        foreach (var each in most == 0 ? importance : importance.Take(most))
+            table.Add(
+                $"  {each.FussellVesely.ToString("P1", CultureInfo.InvariantCulture)}", $"{Times(each.RiskAchievementWorth)} times as likely",
+                each.RiskReductionWorth is { } less ? $"1/{Times(less)}" : "never", each.Birnbaum.ToString("0.####", CultureInfo.InvariantCulture), each.Id);
         table.Write(writer, paint);
-        More(component.Importance.Count - shown.Count);
+        if (most > 0 && importance.Count > most) writer.WriteLine(paint.Dim($"  ... and {importance.Count - most} more (--top 0 shows all)"));
+
+        static string Times(double factor) => factor.ToString(factor < 10 ? "0.##" : "N0", CultureInfo.InvariantCulture);
     }
 
     private static string Counts(CriticalComponent component)
@@ -114,7 +121,7 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
         table.Write(writer, paint);
     }
 
-    public static void Write(FaultTreeReport report, int? order, TextWriter writer, Paint paint)
+    public static void Write(FaultTreeReport report, int? order, TextWriter writer, Paint paint, int most)
     {
         writer.WriteLine($"{report.Top}: {Number(report.Events)} events, {Number(report.Gates)} gates");
         if (report.MinimalCutSets is { } total)
@@ -126,6 +133,7 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
         }
         else writer.WriteLine(paint.Yellow(report.GaveUp ?? ""));
         writer.WriteLine(report.Probability is { } probability ? string.Create(CultureInfo.InvariantCulture, $"probability of the top {probability:G10}") : $"probability not known: {report.ProbabilityUnknown}");
+        WriteImportance(report.Importance ?? [], writer, paint, most);
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"read {report.Seconds.Read:0.0000} s, build {report.Seconds.Build:0.0000} s, cut sets {report.Seconds.CutSets:0.0000} s, probability {report.Seconds.Probability:0.0000} s"));
