@@ -1,0 +1,116 @@
+namespace Holdfast.Core.Simulation;
+
+// How an outage spreads through what runs, at one moment.
+internal sealed partial class SimulationRun
+{
+    // The outage spreads: everything starts up and is lowered by what it needs until nothing changes.
+    private void Spread()
+    {
+        foreach (var router in _routers) router.Weigh(null);
+        // The weights of a router depend on who serves, and who serves could depend on a router: two or three rounds settle that.
+        for (var round = 0; round < 4; round++)
+        {
+            foreach (var node in _touched)
+            {
+                _value[node] = 2;
+                _isTouched[node] = false;
+            }
+            _touched.Clear();
+            foreach (var node in _failed) Enqueue(node);
+            foreach (var group in _groups)
+                if (group.IsMoved) Enqueue(group.Group.Owner);
+            foreach (var router in _routers)
+                if (router.IsMoved) Enqueue(router.Router.Node);
+            for (var turn = 0; _queue.TryDequeue(out var node); turn++)
+            {
+                _queued[node] = false;
+                var value = Compute(node);
+                if (value >= _value[node]) continue;
+                _value[node] = value;
+                _fell[node] = turn;
+                if (!_isTouched[node])
+                {
+                    _isTouched[node] = true;
+                    _touched.Add(node);
+                }
+                foreach (var owner in _model.Owners[node]) Enqueue(owner);
+            }
+            var changed = false;
+            foreach (var router in _routers) changed |= router.Weigh(_value);
+            if (!changed) return;
+        }
+    }
+
+    private void Enqueue(int node)
+    {
+        if (_queued[node]) return;
+        _queued[node] = true;
+        _queue.Enqueue(node);
+    }
+
+    private double Compute(int node)
+    {
+        if (_spared[node]) return 2;
+        var value = _base[node];
+        foreach (var group in _model.Groups[node])
+        {
+            if (value <= 0) return 0;
+            value = Math.Min(value, Effect(group));
+        }
+        return _model.RouterOf[node] >= 0 ? Math.Min(value, Compute(_routers[_model.RouterOf[node]])) : value;
+    }
+
+    private double Effect(SimulationGroup group)
+    {
+        var value = group.Switch >= 0 && _options.AllowSwitches ? InUse(_groups[group.Switch])
+            : group.Switch >= 0 ? FirstOnes(group)
+            : Largest(group.Members, group.AtLeast);
+        if (!group.IsDegrading) return value;
+        return value > 0 ? 2 : 1;
+    }
+
+    private double InUse(SwitchedGroup state)
+    {
+        var value = 2.0;
+        foreach (var at in state.Active) value = Math.Min(value, _value[state.Group.Members[at]]);
+        return value;
+    }
+
+    private double FirstOnes(SimulationGroup group)
+    {
+        var value = 2.0;
+        for (var i = 0; i < group.AtLeast; i++) value = Math.Min(value, _value[group.Members[i]]);
+        return value;
+    }
+
+    private double Largest(int[] members, int rank)
+    {
+        if (members.Length == 1) return _value[members[0]];
+        if (rank == 1)
+        {
+            var best = 0.0;
+            foreach (var member in members) best = Math.Max(best, _value[member]);
+            return best;
+        }
+        if (_scratch.Length < members.Length) _scratch = new double[members.Length];
+        for (var i = 0; i < members.Length; i++) _scratch[i] = _value[members[i]];
+        Array.Sort(_scratch, 0, members.Length);
+        return _scratch[members.Length - rank];
+    }
+
+    private double Compute(RouterState state)
+    {
+        if (state.Router.Fronts.IsEmpty) return 2;
+        double share = 0, worst = 2;
+        for (var provider = 0; provider < state.Answers.Length; provider++)
+        {
+            var weight = state.Weights[provider];
+            if (weight <= 0) continue;
+            var front = _value[state.Router.Fronts[state.Answers[provider]]];
+            share += weight * Math.Min(1, front);
+            worst = Math.Min(worst, front);
+        }
+        // Sums of a few fractions: a billionth is nobody.
+        return share >= 1 - 1e-9 ? Math.Max(1, worst) : share <= 1e-9 ? 0 : share;
+    }
+}
