@@ -44,8 +44,9 @@ public static class CommandLine
         var line = Root(shell).Parse(args);
         if (line.Errors.Count > 0)
         {
-            foreach (var error in line.Errors) shell.Error.WriteLine($"{shell.ErrorPaint.Red("error")}: {error.Message}");
-            shell.Error.WriteLine($"    {shell.ErrorPaint.Dim("fix:")} see 'holdfast {string.Join(' ', line.CommandResult.Command is RootCommand ? [] : (string[])[line.CommandResult.Command.Name, ""])}--help'");
+            var errors = UsageError.Of(line).ToList();
+            foreach (var error in errors) shell.Error.WriteLine($"{shell.ErrorPaint.Red("error")}: {error.Message}");
+            foreach (var fix in errors.Select(error => error.Fix).Distinct()) shell.Error.WriteLine($"    {shell.ErrorPaint.Dim("fix:")} {fix}");
             return ExitCodes.Usage;
         }
         try
