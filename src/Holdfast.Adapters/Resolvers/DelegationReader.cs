@@ -146,7 +146,8 @@ public sealed class DelegationReader(ResolverClient resolvers, AuthoritativeClie
     private static ApexFacts Unknown(IProvider provider, ZoneFacts facts, string trouble) =>
         new(provider.Id, null, null, [], trouble, facts.MultiProvider, HasMultiProviderSetting(provider));
 
-    private static bool HasMultiProviderSetting(IProvider provider) => provider.Capabilities.Kind == "cloudflare";
+    /// <summary>The provider has a setting that lets others serve the zone too.</summary>
+    public static bool HasMultiProviderSetting(IProvider provider) => provider.Capabilities.Kind == "cloudflare";
 
     private static string Words(ServerAnswer answer) => answer switch
     {

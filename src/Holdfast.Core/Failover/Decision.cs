@@ -63,6 +63,19 @@ public abstract record Decision
         public override string Reason => $"an operator said {What}";
     }
 
+    /// <summary>An operator's word on one front was taken; nothing in the zone changes by it. What follows from it is the next step's decision.</summary>
+    /// <param name="Word">Null = the measurement counts again.</param>
+    public sealed record Noted(FrontName Front, Override? Word) : Decision
+    {
+        public override string Reason => Word switch
+        {
+            Override.Maintenance => $"{Front} is in maintenance, by an operator's word",
+            Override.ForcedUp => $"{Front} counts as healthy, by an operator's word",
+            Override.ForcedDown => $"{Front} counts as down, by an operator's word",
+            _ => $"no operator's word on {Front} any more",
+        };
+    }
+
     private static string Words(Diagnosis diagnosis) => diagnosis switch
     {
         Diagnosis.AllWell => "all looks well",

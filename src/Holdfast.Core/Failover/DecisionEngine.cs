@@ -42,7 +42,7 @@ public static class DecisionEngine
         OperatorAction.Freeze => Remarked(state with { IsFrozen = true, Mode = WatcherMode.Frozen }, "freeze"),
         // Thaw is also the human's word that ends "tripped"; the count starts afresh.
         OperatorAction.Thaw => Remarked(state with { IsFrozen = false, IsTripped = false, Mode = WatcherMode.Normal, Switches = [] }, "thaw"),
-        OperatorAction.Say(var front, var word) => (Overridden(state, front, word), Stay(state, HoldCause.Steady)),
+        OperatorAction.Say(var front, var word) => (Overridden(state, front, word), new Decision.Noted(front, word)),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

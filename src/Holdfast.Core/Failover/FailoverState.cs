@@ -15,6 +15,7 @@ public enum WatcherMode
 /// <param name="Active">The front that our newest decision points at; null until one was adopted or chosen by a human.</param>
 /// <param name="ActiveSince">When it became so: the dwell counts from here.</param>
 /// <param name="Switches">The automatic switches of the last hour, oldest first.</param>
+/// <param name="Maintenance">Fronts that the configuration takes out of service; an operator's word on the same front is stronger.</param>
 /// <param name="AllDownSince">Since when every front has been down without a break; null = some front is not.</param>
 public sealed record FailoverState(
     FrontName? Active = null,
@@ -25,26 +26,38 @@ public sealed record FailoverState(
     FrontName? Pin = null,
     ValueList<FrontOverride> Overrides = default,
     ValueList<DateTimeOffset> Switches = default,
-    DateTimeOffset? AllDownSince = null)
+    DateTimeOffset? AllDownSince = null,
+    ValueList<FrontName> Maintenance = default)
 {
     public static FailoverState Start { get; } = new();
 
-    /// <summary>The verdict that counts: an operator's word, else the measurement.</summary>
-    public Verdict Effective(FrontVerdict front)
+    /// <summary>The verdict that counts: an operator's word, else the configuration's, else the measurement.</summary>
+    public Verdict Effective(FrontVerdict front) => (WordOn(front.Front) ?? (IsTakenOut(front.Front) ? Override.Maintenance : null)) switch
+    {
+        Override.Maintenance => Verdict.Maintenance,
+        Override.ForcedUp => Verdict.ForcedUp,
+        Override.ForcedDown => Verdict.ForcedDown,
+        _ => front.Measured,
+    };
+
+    /// <summary>What an operator said about a front; null = nothing.</summary>
+    public Override? WordOn(FrontName front)
     {
         foreach (var entry in Overrides)
         {
-            if (entry.Front == front.Front)
-            {
-                return entry.Override switch
-                {
-                    Override.Maintenance => Verdict.Maintenance,
-                    Override.ForcedUp => Verdict.ForcedUp,
-                    _ => Verdict.ForcedDown,
-                };
-            }
+            if (entry.Front == front) return entry.Override;
         }
-        return front.Measured;
+        return null;
+    }
+
+    /// <summary>The configuration says <c>maintenance: true</c>.</summary>
+    public bool IsTakenOut(FrontName front)
+    {
+        foreach (var one in Maintenance)
+        {
+            if (one == front) return true;
+        }
+        return false;
     }
 
     /// <summary>Takes over what a newer mark in the zone says: another watcher's or an operator's decision.</summary>

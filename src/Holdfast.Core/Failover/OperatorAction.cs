@@ -21,6 +21,6 @@ public abstract record OperatorAction
     /// <summary>Ends a freeze, and ends "tripped".</summary>
     public sealed record Thaw : OperatorAction;
 
-    /// <summary>A word on one front: maintenance, forced up, forced down; null = obey the measurement again.</summary>
+    /// <summary>A word on one front: maintenance, forced up, forced down; null = obey the configuration and the measurement again.</summary>
     public sealed record Say(FrontName Front, Override? Word) : OperatorAction;
 }

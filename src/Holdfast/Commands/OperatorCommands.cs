@@ -1,17 +1,24 @@
 using System.CommandLine;
 using System.Text.Json;
+using Holdfast.Adapters.Config;
+using Holdfast.Core;
 using Holdfast.Core.Failover;
+using Holdfast.Core.Sync;
 using Holdfast.Output;
+using Holdfast.Sync;
 using Holdfast.Watch;
 
 namespace Holdfast.Commands;
 
 /// <summary>
 /// The operator's hand: <c>switch</c>, <c>pin</c>, <c>unpin</c>, <c>freeze</c>, <c>thaw</c>. A running watcher does it; without one
-/// (or from another machine) the providers are written directly with a new epoch, which every watcher then sees.
+/// (or from another machine) the providers are written directly with a new epoch, which every watcher then sees. <c>front</c> is a
+/// word for the watcher alone.
 /// </summary>
 internal static class OperatorCommands
 {
+    private static readonly Guard[] Guarded = [Guard.Dnssec, Guard.Delegation, Guard.MultiProvider];
+
     public static IEnumerable<Command> Create(Shell shell, GlobalOptions options) =>
     [
         One(shell, options, "switch", "Point a router at a front, at every provider. The automation may move again later; see 'pin'.", takesFront: true),
@@ -19,63 +26,142 @@ internal static class OperatorCommands
         One(shell, options, "unpin", "Let the measurement decide again.", takesFront: false),
         One(shell, options, "freeze", "Stop all automatic switching of a router until 'thaw'.", takesFront: false),
         One(shell, options, "thaw", "End a freeze, and end 'tripped'.", takesFront: false),
+        Front(shell, options),
     ];
 
     private static Command One(Shell shell, GlobalOptions options, string name, string description, bool takesFront)
     {
         var command = new Command(name, description);
-        var router = new Argument<string>("ROUTER") { Description = "The router's name in the configuration" };
-        var front = new Argument<string>("FRONT") { Description = "The front's name in the configuration" };
-        SyncArguments.RefuseOptions(router);
-        SyncArguments.RefuseOptions(front);
+        var (router, front) = (RouterArgument(), FrontArgument());
+        var force = new Option<string[]>("--force")
+        {
+            Description = $"Switch although this guard objects (repeatable): {string.Join(", ", Guarded.Select(guard => guard.Name()))}", HelpName = "GUARD", DefaultValueFactory = _ => [],
+        };
+        force.AcceptOnlyFromAmong([.. Guarded.Select(guard => guard.Name())]);
         command.Arguments.Add(router);
-        if (takesFront) command.Arguments.Add(front);
+        if (takesFront)
+        {
+            command.Arguments.Add(front);
+            command.Options.Add(force);
+        }
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
             if (WatchCommand.Load(invocation) is not { } loaded) return ExitCodes.ConfigInvalid;
-            var plan = loaded.Plan.Routers.FirstOrDefault(one => one.Name == line.GetValue(router));
-            if (plan is null)
-            {
-                invocation.Fail($"'{line.GetValue(router)}' is no router of {invocation.ConfigFile}", $"routers: {string.Join(", ", loaded.Plan.Routers.Select(one => one.Name))}");
-                return ExitCodes.Usage;
-            }
-            string? chosen = null;
-            if (takesFront)
-            {
-                chosen = line.GetValue(front);
-                if (plan.Router.Fronts.All(one => one.Name.Value != chosen))
-                {
-                    invocation.Fail($"'{chosen}' is no front of router {plan.Name}", $"fronts: {string.Join(", ", plan.Router.Fronts.Select(one => one.Name))}");
-                    return ExitCodes.Usage;
-                }
-            }
+            if (Find(invocation, loaded.Plan, line.GetValue(router)!, takesFront ? line.GetValue(front) : null) is not { } chosen) return ExitCodes.Usage;
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
-            var by = shell.Environment("USER") is { Length: > 0 } user && FrontName.TryParse(user, out _) ? user : "operator";
-            var reply = await new ControlSocket(state.FullPath).AskAsync(new ControlRequest(name, plan.Name, chosen, by), cancel);
-            if (reply is { Error: { } error })
-            {
-                invocation.Fail(error);
-                return ExitCodes.Unexpected;
-            }
-            if (reply is not null)
-            {
-                Show(invocation, reply.Said ?? "", reply.Routers);
-                return ExitCodes.Done;
-            }
-            OperatorAction action = name switch
-            {
-                "switch" => new OperatorAction.SwitchTo(FrontName.Parse(chosen!)),
-                "pin" => new OperatorAction.PinTo(FrontName.Parse(chosen!)),
-                "unpin" => new OperatorAction.Unpin(),
-                "freeze" => new OperatorAction.Freeze(),
-                _ => new OperatorAction.Thaw(),
-            };
-            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, plan, action, by, state, shell, cancel);
+            if (takesFront && await IsRefusedAsync(invocation, loaded.Configuration, chosen.Plan, state, line.GetValue(force) ?? [], cancel)) return ExitCodes.Refused;
+            var by = WhoIs(shell);
+            var reply = await new ControlSocket(state.FullPath).AskAsync(new ControlRequest(name, chosen.Plan.Name, takesFront ? chosen.Front.Value : null, by), cancel);
+            if (reply is not null) return Show(invocation, reply);
+            if (takesFront && chosen.Plan.Fronts.Any(one => one.Name == chosen.Front && one.InMaintenance) && name == "switch")
+                shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("note")}: {chosen.Front} is in maintenance by configuration: a watcher will leave it again; 'pin' keeps users there");
+            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, chosen.Plan, OperatorWords.Action(name, chosen.Front)!, by, state, shell, cancel);
             Show(invocation, outcome.Words, [report]);
             return outcome.ExitCode;
         });
         return command;
+    }
+
+    private static Command Front(Shell shell, GlobalOptions options)
+    {
+        var command = new Command(
+            "front",
+            "Say a word on one front to the running watcher: maintenance (users leave it, nobody is sent there), up or down (whatever is measured), or obey (the "
+            + "configuration and the measurement count again). It is kept until 'obey', also over a restart. For every watcher at once: 'maintenance: true' at the front in the configuration.");
+        var (router, front) = (RouterArgument(), FrontArgument());
+        var word = new Argument<string>("WORD") { Description = string.Join(", ", OperatorWords.OnFronts), HelpName = string.Join('|', OperatorWords.OnFronts) };
+        word.AcceptOnlyFromAmong([.. OperatorWords.OnFronts]);
+        command.Arguments.Add(router);
+        command.Arguments.Add(front);
+        command.Arguments.Add(word);
+        command.SetAction(async (line, cancel) =>
+        {
+            var invocation = new Invocation(shell, line, options);
+            if (WatchCommand.Load(invocation) is not { } loaded) return ExitCodes.ConfigInvalid;
+            if (Find(invocation, loaded.Plan, line.GetValue(router)!, line.GetValue(front)) is not { } chosen) return ExitCodes.Usage;
+            if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
+            var request = new ControlRequest(line.GetValue(word)!, chosen.Plan.Name, chosen.Front.Value, WhoIs(shell));
+            if (await new ControlSocket(state.FullPath).AskAsync(request, cancel) is { } reply) return Show(invocation, reply);
+            invocation.Fail(
+                $"no watcher answers on the state folder {state.FullPath}, and a word on a front is kept by the watcher alone",
+                $"name the watcher's folder with --state DIR; or write  maintenance: true  at the front in {invocation.ConfigFile}, which every watcher reads at its start and reload; "
+                + $"or move the users now: holdfast pin {chosen.Plan.Name} {chosen.Plan.Router.Fronts.FirstOrDefault(one => one.Name != chosen.Front)?.Name.Value ?? "FRONT"}");
+            return ExitCodes.Unexpected;
+        });
+        return command;
+    }
+
+    private static Argument<string> RouterArgument()
+    {
+        var router = new Argument<string>("ROUTER") { Description = "The router's name in the configuration" };
+        SyncArguments.RefuseOptions(router);
+        return router;
+    }
+
+    private static Argument<string> FrontArgument()
+    {
+        var front = new Argument<string>("FRONT") { Description = "The front's name in the configuration" };
+        SyncArguments.RefuseOptions(front);
+        return front;
+    }
+
+    /// <summary>Null, after a message with the nearest name, when the configuration has no such router or front.</summary>
+    private static (RouterPlan Plan, FrontName Front)? Find(Invocation invocation, FailoverPlan plan, string router, string? front)
+    {
+        if (plan.Routers.FirstOrDefault(one => one.Name == router) is not { } found)
+        {
+            var names = plan.Routers.Select(one => one.Name).ToList();
+            invocation.Fail($"'{router}' is no router of {invocation.ConfigFile}{DidYouMean(router, names)}", $"routers: {string.Join(", ", names)}");
+            return null;
+        }
+        if (front is null) return (found, default);
+        if (found.Router.Fronts.FirstOrDefault(one => one.Name.Value == front) is { } chosen) return (found, chosen.Name);
+        var fronts = found.Router.Fronts.Select(one => one.Name.Value).ToList();
+        invocation.Fail($"'{front}' is no front of router {found.Name}{DidYouMean(front, fronts)}", $"fronts: {string.Join(", ", fronts)}");
+        return null;
+    }
+
+    private static string DidYouMean(string word, IEnumerable<string> names) => Suggest.Nearest(word, names) is { } near ? $"; did you mean '{near}'?" : "";
+
+    /// <summary>The guards of a plan, before users are sent anywhere: bounded in time, and what cannot be asked is said and no obstacle.</summary>
+    private static async Task<bool> IsRefusedAsync(
+        Invocation invocation, Configuration configuration, RouterPlan plan, Adapters.State.StateFolder state, string[] forced, CancellationToken cancel)
+    {
+        var shell = invocation.Shell;
+        using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
+        using var progress = new Progress(shell);
+        Preflight preflight;
+        using (progress.Running($"asking how {plan.Settings.Zone} is delegated (at most {Duration.Format(DelegationCheck.Patience)})"))
+            preflight = await new DelegationCheck(configuration, providers, shell.Clock).CheckAsync(plan.Settings.Zone, plan.Providers, cancel);
+        foreach (var note in preflight.Notes) shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("note")}: {note}");
+        var isRefused = false;
+        foreach (var objection in preflight.Objections)
+        {
+            var guard = objection.Guard.Name();
+            if (forced.Contains(guard))
+            {
+                shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("forced")}: {objection}");
+                continue;
+            }
+            isRefused = true;
+            invocation.Fail($"refused by {objection}", $"if you are sure: --force {guard}");
+        }
+        if (isRefused) shell.Error.WriteLine("nothing was changed");
+        return isRefused;
+    }
+
+    private static string WhoIs(Shell shell) => shell.Environment("USER") is { Length: > 0 } user && FrontName.TryParse(user, out _) ? user : "operator";
+
+    private static int Show(Invocation invocation, ControlReply reply)
+    {
+        if (reply.Error is { } error)
+        {
+            invocation.Fail(error);
+            return ExitCodes.Unexpected;
+        }
+        Show(invocation, reply.Said ?? "", reply.Routers);
+        return ExitCodes.Done;
     }
 
     private static void Show(Invocation invocation, string said, List<StatusReport> reports)
@@ -83,7 +169,7 @@ internal static class OperatorCommands
         var shell = invocation.Shell;
         if (invocation.IsJson)
         {
-            shell.Out.WriteLine(JsonSerializer.Serialize(new StatusAnswer(said, reports), StatusJson.Default.StatusAnswer));
+            shell.Out.WriteLine(JsonSerializer.Serialize(new OperatorAnswer(said, reports), StatusJson.Default.OperatorAnswer));
             return;
         }
         shell.Out.WriteLine(said);

@@ -13,23 +13,32 @@ namespace Holdfast.Sync;
 /// Reads, plans, applies and verifies each zone at each provider on its own, all at the same time: one that is down, slow or
 /// lying costs the others nothing.
 /// </summary>
-public sealed class SyncRun(Configuration configuration, StateFolder state, Shell shell) : IDisposable
+public sealed class SyncRun : IDisposable
 {
     // Providers take seconds to carry a change to all their servers; deSEC and Cloudflare say "within a minute".
     private static readonly TimeSpan VerifyPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PreflightPatience = TimeSpan.FromSeconds(5);
     private const int MostVerified = 2_000;
 
-    private readonly ZoneMemories _memories = new(state, shell.Clock);
-    private readonly ProviderSet _providers = new(configuration, state, shell.Clock, shell.Environment);
-    private readonly Verifier _verifier = new(new AuthoritativeClient(shell.Clock), shell.Clock);
-    private readonly Dictionary<DnsName, Task<DelegationFacts>> _delegations = [];
-    private readonly Lock _gate = new();
+    private readonly Configuration _configuration;
+    private readonly Shell _shell;
+    private readonly ZoneMemories _memories;
+    private readonly ProviderSet _providers;
+    private readonly DelegationCheck _delegation;
+    private readonly Verifier _verifier;
+
+    public SyncRun(Configuration configuration, StateFolder state, Shell shell)
+    {
+        (_configuration, _shell) = (configuration, shell);
+        _memories = new ZoneMemories(state, shell.Clock);
+        _providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
+        _delegation = new DelegationCheck(configuration, _providers, shell.Clock);
+        _verifier = new Verifier(new AuthoritativeClient(shell.Clock), shell.Clock);
+    }
 
     public async Task<IReadOnlyList<PlannedZone>> PlanAsync(SyncOptions options, CancellationToken cancel)
     {
-        using var progress = new Progress(shell);
-        var work = from spec in configuration.Zones
+        using var progress = new Progress(_shell);
+        var work = from spec in _configuration.Zones
                    where options.Zones.Count == 0 || options.Zones.Contains(spec.Zone)
                    from id in spec.Providers
                    select PlanOneAsync(spec, id, options, progress, cancel);
@@ -39,8 +48,8 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
 
     public async Task<IReadOnlyList<AppliedZone>> ApplyAsync(SyncOptions options, CancellationToken cancel)
     {
-        using var progress = new Progress(shell);
-        var work = from spec in configuration.Zones
+        using var progress = new Progress(_shell);
+        var work = from spec in _configuration.Zones
                    where options.Zones.Count == 0 || options.Zones.Contains(spec.Zone)
                    from id in spec.Providers
                    select ApplyOneAsync(spec, id, options, progress, cancel);
@@ -50,8 +59,8 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
     /// <summary>Asks every provider's servers for all that is declared. Reads each provider first: its limits decide what is declared there.</summary>
     public async Task<IReadOnlyList<(PlannedZone Planned, ZoneVerification? Report)>> VerifyAsync(SyncOptions options, CancellationToken cancel)
     {
-        using var progress = new Progress(shell);
-        var work = from spec in configuration.Zones
+        using var progress = new Progress(_shell);
+        var work = from spec in _configuration.Zones
                    where options.Zones.Count == 0 || options.Zones.Contains(spec.Zone)
                    from id in spec.Providers
                    select VerifyOneAsync(spec, id, options, progress, cancel);
@@ -124,22 +133,11 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
         }
     }
 
-    /// <summary>
-    /// Adds what parent and name servers say. They are asked once per zone and apart from the providers' APIs, so that no provider
-    /// waits for another one's read.
-    /// </summary>
+    /// <summary>Adds what parent and name servers say.</summary>
     private async Task<ZonePlan> PreflightAsync(ZoneSpec spec, ZonePlan plan, ZoneSnapshot snapshot, CancellationToken cancel)
     {
-        var serving = configuration.Providers.Where(settings => spec.Providers.Contains(settings.Id) && Catalogue.Kinds[settings.Kind].Capabilities.Serves.Has).ToList();
-        if (serving.Count < 2) return plan;
-        if (configuration.Resolvers is null && serving.All(settings => !settings.NameServers.IsEmpty && settings.NameServers.All(address => System.Net.IPAddress.IsLoopback(address.Address))))
-            return plan with { Notes = plan.Notes.Append("delegation and DNSSEC are not checked: the name servers are on loopback and no resolvers are configured").ToValueList() };
-        Task<DelegationFacts> asking;
-        lock (_gate)
-        {
-            if (!_delegations.TryGetValue(spec.Zone, out asking!)) _delegations[spec.Zone] = asking = AskDelegationAsync(spec, serving, cancel);
-        }
-        var facts = await asking;
+        var (facts, note) = await _delegation.AskAsync(spec.Zone, spec.Providers, cancel);
+        if (facts is null) return note is null ? plan : plan with { Notes = plan.Notes.Append(note).ToValueList() };
         facts = facts with
         {
             Providers = facts.Providers.Select(apex => apex.Provider == plan.Provider
@@ -152,25 +150,6 @@ public sealed class SyncRun(Configuration configuration, StateFolder state, Shel
             Objections = plan.Objections.Concat(preflight.Objections).ToValueList(),
             Notes = plan.Notes.Concat(preflight.Notes).ToValueList(),
         };
-    }
-
-    private async Task<DelegationFacts> AskDelegationAsync(ZoneSpec spec, List<ProviderSettings> serving, CancellationToken cancel)
-    {
-        var providers = new List<(IProvider, ZoneFacts)>();
-        foreach (var settings in serving)
-        {
-            try
-            {
-                providers.Add((Provider(settings.Id), new ZoneFacts()));
-            }
-            catch (SecretMissingException)
-            {
-                // Its own plan says so; the others are asked all the same.
-            }
-        }
-        var client = new AuthoritativeClient(shell.Clock);
-        var reader = new DelegationReader(new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client), client, shell.Clock);
-        return await reader.ReadAsync(spec.Zone, providers, PreflightPatience, cancel);
     }
 
     private async Task<AppliedZone> ApplyOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)

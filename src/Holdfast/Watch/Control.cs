@@ -1,3 +1,4 @@
+using Holdfast.Core;
 using Holdfast.Core.Failover;
 
 namespace Holdfast.Watch;
@@ -8,32 +9,28 @@ internal static class Control
     public static async Task<ControlReply> AnswerAsync(Watcher watcher, ControlRequest request)
     {
         var chosen = watcher.Routers.Where(router => request.Router is null || router.Name == request.Router).ToList();
-        if (chosen.Count == 0) return Fail($"the watcher has no router '{request.Router}'; it has {string.Join(", ", watcher.Routers.Select(router => router.Name))}");
-        if (request.Do == "status") return new ControlReply(watcher.Name, null, [.. chosen.Select(router => router.Status).OfType<RouterStatus>().Select(StatusReport.Of)]);
+        if (chosen.Count == 0)
+            return Fail($"the running watcher has no router '{request.Router}'; it has {string.Join(", ", watcher.Routers.Select(router => router.Name))} (a changed configuration is read on reload)");
+        if (request.Do == "status") return new ControlReply(watcher.Name, null, Reports(chosen));
         var front = default(FrontName);
         if (request.Front is not null && !FrontName.TryParse(request.Front, out front)) return Fail($"'{request.Front}' is not the name of a front");
-        OperatorAction? action = request.Do switch
-        {
-            "switch" => new OperatorAction.SwitchTo(front),
-            "pin" => new OperatorAction.PinTo(front),
-            "unpin" => new OperatorAction.Unpin(),
-            "freeze" => new OperatorAction.Freeze(),
-            "thaw" => new OperatorAction.Thaw(),
-            "maintenance" => new OperatorAction.Say(front, Override.Maintenance),
-            "up" => new OperatorAction.Say(front, Override.ForcedUp),
-            "down" => new OperatorAction.Say(front, Override.ForcedDown),
-            "obey" => new OperatorAction.Say(front, null),
-            _ => null,
-        };
-        if (action is null) return Fail($"unknown request '{request.Do}'");
+        if (OperatorWords.Action(request.Do, front) is not { } action) return Fail($"unknown request '{request.Do}'");
         var said = new List<string>();
         foreach (var router in chosen)
         {
+            // The watcher's own configuration counts: a front that it does not know could never be written.
+            if (!front.IsNone && router.Fronts.All(one => one.Name != front))
+                return Fail($"router {router.Name} of the running watcher has no front '{front}'; it has {string.Join(", ", router.Fronts.Select(one => one.Name))} (a changed configuration is read on reload)");
             var decision = await router.OperateAsync(action, request.By ?? "operator");
+            if (decision is Decision.Hold { Cause: HoldCause.NotAdopted }) return Fail($"{router.Name}: {router.Status?.Waiting ?? decision.Reason}");
             said.Add($"{router.Name}: {decision.Reason}");
+            // What follows from it: users leave a front in maintenance, and leave it again if somebody sends them there.
+            if (router.Status is { } status && (decision is Decision.Noted || decision is Decision.Switch move && status.State.Active != move.To)) said.Add($"{router.Name}: {status.Decision.Reason}");
         }
-        return new ControlReply(string.Join("\n", said), null, [.. chosen.Select(router => router.Status).OfType<RouterStatus>().Select(StatusReport.Of)]);
+        return new ControlReply(string.Join("\n", said), null, Reports(chosen));
     }
+
+    private static List<StatusReport> Reports(List<RouterLoop> routers) => [.. routers.Select(router => router.Status).OfType<RouterStatus>().Select(StatusReport.Of)];
 
     private static ControlReply Fail(string message) => new(null, message, []);
 }

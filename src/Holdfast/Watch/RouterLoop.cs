@@ -12,7 +12,7 @@ namespace Holdfast.Watch;
 /// One router: takes what happens (observations, answers, an operator's word, time) from one queue, lets the pure engine decide,
 /// writes the journal, then acts. Everything that is decided here can be replayed.
 /// </summary>
-public sealed partial class RouterLoop
+public sealed class RouterLoop
 {
     // Time itself is an input: dwell, clean time and retries end by it. A quarter of the shortest interval is enough.
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
@@ -22,12 +22,16 @@ public sealed partial class RouterLoop
     private readonly string _watcher;
     private readonly Journal _journal;
     private readonly RouterDesk _desk;
-    private readonly IEventSink _events;
+    private readonly Announcer _announcer;
     private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
+    private readonly RouterLog _log;
     private readonly Channel<Input> _inputs = Channel.CreateUnbounded<Input>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly List<Action> _obeyed = [];
+    private readonly TaskCompletionSource _chosen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _hasStarted;
+
+    private readonly Dictionary<FrontName, Readiness> _readiness = [];
 
     private Measurements _measurements;
     private FailoverState _state = FailoverState.Start;
@@ -37,17 +41,19 @@ public sealed partial class RouterLoop
     private Decision _decision;
     private string? _waiting;
     private RouterStatus? _status;
-    private bool _isAnnounced;
 
     public RouterLoop(RouterPlan plan, string watcher, Journal journal, RouterDesk desk, IEventSink events, TimeProvider clock, ILogger logger)
     {
-        (_plan, _watcher, _journal, _desk, _events, _clock, _logger) = (plan, watcher, journal, desk, events, clock, logger);
+        (_plan, _watcher, _journal, _desk, _clock, _log) = (plan, watcher, journal, desk, clock, new RouterLog(logger));
+        _announcer = new Announcer(plan.Name, plan.Router.Fronts[0].Name, events);
         _measurements = Measurements.Start(plan.Router, plan.Policy);
         _convergence = Convergence.Start(plan.Providers.Select(id => id.Value).ToValueList(), Seed(watcher + plan.Name));
         _decision = new Decision.Hold(HoldCause.NotAdopted, default);
     }
 
     public string Name => _plan.Name;
+
+    public ValueList<Front> Fronts => _plan.Router.Fronts;
 
     /// <summary>The newest published picture; safe to read from any thread.</summary>
     public RouterStatus? Status => Volatile.Read(ref _status);
@@ -58,6 +64,12 @@ public sealed partial class RouterLoop
     /// <summary>An operator's word. The task ends when the decision is journalled and its writes are on their way.</summary>
     public Task<Decision> OperateAsync(OperatorAction action, string by)
     {
+        if (!_hasStarted)
+        {
+            // Nothing is known of the providers yet. A choice of a front ends that waiting; there is nothing to say the rest to.
+            if (action is not (OperatorAction.SwitchTo or OperatorAction.PinTo)) return Task.FromResult<Decision>(new Decision.Hold(HoldCause.NotAdopted, default));
+            _chosen.TrySetResult();
+        }
         var done = new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously);
         _inputs.Writer.TryWrite(new Input.Operator(action, by, done));
         return done.Task;
@@ -66,6 +78,7 @@ public sealed partial class RouterLoop
     public async Task RunAsync(CancellationToken cancel)
     {
         await StartAsync(cancel);
+        _hasStarted = true;
         var tick = _plan.Policy.Interval / 4 < LongestTick ? _plan.Policy.Interval / 4 : LongestTick;
         var ticking = TickAsync(tick, cancel);
         try
@@ -92,20 +105,25 @@ public sealed partial class RouterLoop
     private async Task StartAsync(CancellationToken cancel)
     {
         // Limits, overrides and freezes of the life before: the zone alone does not hold them.
-        _state = Replay.Run(_journal.ReadSinceStart(_plan.Name)).State with { Active = null };
+        _state = Replay.Run(_journal.ReadSinceStart(_plan.Name)).State with
+        {
+            Active = null,
+            Maintenance = _plan.Fronts.Where(front => front.InMaintenance).Select(front => front.Name).ToValueList(),
+        };
+        _announcer.Resume(_state);
         while (true)
         {
             var readings = await Task.WhenAll(_plan.Providers.Select(async id =>
             {
                 var answer = await _desk.RunAsync(new Errand.Read(id.Value, Epoch.None), _clock, cancel);
-                if (answer is ConvergenceEvent.ReadFailed failed) LogStartRead(_plan.Name, id.Value, failed.Reason);
+                if (answer is ConvergenceEvent.ReadFailed failed) _log.StartRead(_plan.Name, id.Value, failed.Reason);
                 return (id.Value, (answer as ConvergenceEvent.ReadDone)?.Reading);
             }));
             var verdict = StartUp.Judge(_plan.Router, readings.ToValueList(), _journal.NewestMark(_plan.Name));
             var now = _clock.GetUtcNow();
             foreach (var (_, reading) in readings)
                 if (reading?.Mark is { } mark && mark.Epoch > _newest) _newest = mark.Epoch;
-            _journal.Append(_plan.Name, new JournalEntry.Started(now, _watcher, _plan.Router, _plan.Policy, _state));
+            if (_waiting is null) _journal.Append(_plan.Name, new JournalEntry.Started(now, _watcher, _plan.Router, _plan.Policy, _state));
             switch (verdict)
             {
                 case StartUp.Adopt adopt:
@@ -119,19 +137,23 @@ public sealed partial class RouterLoop
                     Mark(now, adopt.Reason, new JournalEntry.Started(now, _watcher, _plan.Router, _plan.Policy, _state));
                     break;
                 case StartUp.Wait wait:
+                    if (_waiting != wait.Reason) _log.Waiting(_plan.Name, wait.Reason);
                     _waiting = wait.Reason;
+                    _announcer.Waiting(_waiting, now);
                     Publish();
-                    LogWaiting(_plan.Name, wait.Reason);
-                    await Task.Delay(StartRetry, _clock, cancel);
+                    await Task.WhenAny(Task.Delay(StartRetry, _clock, cancel), _chosen.Task);
+                    cancel.ThrowIfCancellationRequested();
+                    if (_chosen.Task.IsCompleted) return; // the operator's choice waits in the queue
                     continue;
                 case StartUp.Freeze or StartUp.Missing:
                     // Probing goes on, so that the operator sees the verdicts; nothing moves until the command was run.
                     _waiting = verdict.Reason;
-                    LogWaiting(_plan.Name, verdict.Reason);
+                    _log.Waiting(_plan.Name, verdict.Reason);
                     break;
             }
             if (verdict is not (StartUp.Freeze or StartUp.Missing)) _waiting = null;
-            LogStarted(_plan.Name, verdict.Reason);
+            _announcer.Waiting(_waiting, now);
+            _log.Started(_plan.Name, verdict.Reason);
             Publish();
             return;
         }
@@ -167,7 +189,7 @@ public sealed partial class RouterLoop
                 _convergence = next;
                 if (!IsRoutine(before, next, answered.Answer)) _journal.Append(_plan.Name, new JournalEntry.Answered(now, answered.Answer));
                 Run(errands, now, cancel);
-                Announce(before, now);
+                if (_announcer.Converged(next, now)) _log.Confirmed(_plan.Name, StatusWords.Describe(next));
                 break;
             case Input.Operator operation:
                 Obey(operation, now);
@@ -179,15 +201,15 @@ public sealed partial class RouterLoop
     {
         (_state, var decision) = DecisionEngine.Operate(_state, operation.Action, now);
         var entry = new JournalEntry.Operated(now, operation.Action, operation.By, decision);
-        if (decision is Decision.Hold) _journal.Append(_plan.Name, entry);
+        if (decision is Decision.Hold or Decision.Noted) _journal.Append(_plan.Name, entry);
         else
         {
             _waiting = null;
             Mark(now, decision.Reason, entry);
-            _events.Add(new WatchEvent(now, _plan.Name, decision is Decision.Switch ? WatchEventKind.Switch : WatchEventKind.Operator, $"{decision.Reason} ({operation.By})"));
         }
+        _announcer.Operated(decision, operation.By, now);
         _decision = decision;
-        LogOperated(_plan.Name, operation.By, decision.Reason);
+        _log.Operated(_plan.Name, operation.By, decision.Reason);
         _obeyed.Add(() => operation.Done.TrySetResult(decision));
     }
 
@@ -206,15 +228,17 @@ public sealed partial class RouterLoop
         if (decision is Decision.Switch move)
         {
             Mark(now, move.Reason, [.. entries]);
-            LogSwitching(_plan.Name, move.From.Value, move.To.Value, move.Reason);
-            _events.Add(new WatchEvent(now, _plan.Name, move.Kind == SwitchKind.Failback ? WatchEventKind.Failback : WatchEventKind.Switch, $"{move.From} → {move.To}: {move.Reason}"));
+            _log.Switching(_plan.Name, move.From.Value, move.To.Value, move.Reason);
+            _announcer.Switched(move, now);
         }
         else
         {
             _journal.Append(_plan.Name, entries);
-            if (decision is Decision.Hold hold && (previous as Decision.Hold)?.Cause != hold.Cause) LogHolding(_plan.Name, hold.Reason);
+            if (decision is Decision.Hold hold && (previous as Decision.Hold)?.Cause != hold.Cause) _log.Holding(_plan.Name, hold.Reason);
         }
-        if (next.Mode != modeBefore) ModeChanged(next.Mode, now);
+        if (next.Mode != modeBefore) _log.Mode(_plan.Name, next.Mode);
+        _announcer.Follow(next, now);
+        _announcer.Waiting(_waiting, now);
 
         var (converging, errands) = Convergence.Reduce(_convergence, ConvergenceEvent.Tick.Now, now);
         _convergence = converging;
@@ -227,7 +251,7 @@ public sealed partial class RouterLoop
         {
             var before = _verdicts?.Of(front.Front)?.Measured ?? Verdict.Unknown;
             if (before == front.Measured) continue;
-            LogVerdict(_plan.Name, front.Front.Value, before, front.Measured, front.Votes.ToString());
+            _log.VerdictChanged(_plan.Name, front.Front.Value, before, front.Measured, front.Votes.ToString());
             yield return new JournalEntry.VerdictChanged(now, front.Front, before, front.Measured, front.Votes);
         }
     }
@@ -239,8 +263,7 @@ public sealed partial class RouterLoop
         _waiting = null;
         _journal.Append(_plan.Name, new JournalEntry.Adopted(now, newer, "a newer decision stands at the providers"));
         _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(newer, MayCreate: false), now).Next;
-        _isAnnounced = false;
-        LogAdopted(_plan.Name, newer.Epoch.ToString(), newer.Front.Value);
+        _log.Adopted(_plan.Name, newer.Epoch.ToString(), newer.Front.Value);
     }
 
     /// <summary>Gives the state its epoch: durable first, then the wish.</summary>
@@ -251,7 +274,6 @@ public sealed partial class RouterLoop
         _journal.Append(_plan.Name, [.. before, new JournalEntry.Marked(now, mark, reason)]);
         // A router that is gone at every provider may be meant to be gone: only an operator creates it.
         _convergence = Convergence.Reduce(_convergence, new ConvergenceEvent.Wished(mark, MayCreate: before.Any(entry => entry is JournalEntry.Operated)), now).Next;
-        _isAnnounced = false;
     }
 
     private void Raise(Epoch epoch)
@@ -288,43 +310,19 @@ public sealed partial class RouterLoop
         return Phase(before) == Phase(after) || answer is ConvergenceEvent.ReadDone;
     }
 
-    /// <summary>Says once per decision that it is true everywhere, or that it is only partly so.</summary>
-    private void Announce(Convergence before, DateTimeOffset now)
-    {
-        if (_convergence.Wish is null) return;
-        if (_convergence.IsConfirmedEverywhere && !before.IsConfirmedEverywhere && !_isAnnounced)
-        {
-            _isAnnounced = true;
-            LogConfirmed(_plan.Name, StatusWords.Describe(_convergence));
-            _events.Add(new WatchEvent(now, _plan.Name, WatchEventKind.Confirmed, StatusWords.Describe(_convergence)));
-        }
-        var failing = _convergence.Providers.Where(provider => provider.Attempts == 3).Select(provider => provider.Provider).ToList();
-        if (failing.Count > 0 && !before.Providers.Any(provider => failing.Contains(provider.Provider) && provider.Attempts == 3))
-            _events.Add(new WatchEvent(now, _plan.Name, WatchEventKind.Partial, $"{StatusWords.Describe(_convergence)}; {string.Join("; ", StatusWords.Troubles(_convergence))}"));
-    }
-
-    private void ModeChanged(WatcherMode mode, DateTimeOffset now)
-    {
-        LogMode(_plan.Name, mode);
-        if (mode == WatcherMode.Blind) _events.Add(new WatchEvent(now, _plan.Name, WatchEventKind.Blind, "no front looks alive and no canary proves that we can see: nothing is done"));
-        if (mode == WatcherMode.Tripped) _events.Add(new WatchEvent(now, _plan.Name, WatchEventKind.Tripped, "too many automatic switches within an hour: no automatic way back until 'thaw'"));
-    }
-
-    /// <summary>What the standby's certificate and protections say about its readiness.</summary>
+    /// <summary>What the front's certificate and protections say about its readiness.</summary>
     private void Ready(Input.Observed observed, DateTimeOffset now)
     {
         if (observed.Observations.Count == 0 || observed.Observations[0].Subject.Kind != SubjectKind.Front) return;
         var name = FrontName.Parse(observed.Observations[0].Subject.Name);
-        var certificate = observed.Reports.Select(report => report.Certificate).OfType<CertificateReport>().OrderBy(report => report.NotAfter).FirstOrDefault();
-        var settings = _plan.Fronts.First(front => front.Name == name);
-        var missing = _plan.Fronts[0].Protections.Except(settings.Protections).ToValueList();
+        // Each address family shows its own certificate: the worse one counts.
+        var certificate = observed.Reports.Select(report => report.Certificate).OfType<CertificateReport>().OrderBy(report => report.Fault is null).ThenBy(report => report.NotAfter).FirstOrDefault();
+        var missing = _plan.Fronts[0].Protections.Except(_plan.Fronts.First(front => front.Name == name).Protections).ToValueList();
         var readiness = new Readiness(certificate?.DaysLeft(now), certificate?.Fault, missing);
-        var known = _measurements.Judge(now).Of(name)?.Readiness;
-        if (known == readiness) return;
+        if (_readiness.TryGetValue(name, out var known) && known == readiness) return;
+        _readiness[name] = readiness;
         _measurements = _measurements.With(name, readiness);
-        var obstacles = readiness.Obstacles(_plan.Policy);
-        if (!obstacles.IsEmpty && name != _state.Active && known?.Obstacles(_plan.Policy) != obstacles)
-            _events.Add(new WatchEvent(now, _plan.Name, WatchEventKind.NotReady, $"standby {name} is not ready: {string.Join("; ", obstacles)}"));
+        _announcer.Ready(name, readiness, name == _state.Active, _plan.Policy, now);
     }
 
     private void Publish()
@@ -350,34 +348,4 @@ public sealed partial class RouterLoop
             public static Tick Now { get; } = new();
         }
     }
-
-    [LoggerMessage(1001, LogLevel.Warning, "{Router}: switching from {From} to {To}: {Reason}")]
-    private partial void LogSwitching(string router, string from, string to, string reason);
-
-    [LoggerMessage(1002, LogLevel.Information, "{Router}: {Front} was {Before}, is {After} ({Votes})")]
-    private partial void LogVerdict(string router, string front, Verdict before, Verdict after, string votes);
-
-    [LoggerMessage(1003, LogLevel.Information, "{Router}: holding: {Reason}")]
-    private partial void LogHolding(string router, string reason);
-
-    [LoggerMessage(1004, LogLevel.Information, "{Router}: {Words}")]
-    private partial void LogConfirmed(string router, string words);
-
-    [LoggerMessage(1005, LogLevel.Warning, "{Router}: mode is {Mode}")]
-    private partial void LogMode(string router, WatcherMode mode);
-
-    [LoggerMessage(1006, LogLevel.Warning, "{Router}: {By} says: {Reason}")]
-    private partial void LogOperated(string router, string by, string reason);
-
-    [LoggerMessage(1007, LogLevel.Information, "{Router}: started: {Reason}")]
-    private partial void LogStarted(string router, string reason);
-
-    [LoggerMessage(1008, LogLevel.Warning, "{Router}: waiting: {Reason}")]
-    private partial void LogWaiting(string router, string reason);
-
-    [LoggerMessage(1009, LogLevel.Warning, "{Router}: {Provider} could not be read at start: {Reason}")]
-    private partial void LogStartRead(string router, string provider, string reason);
-
-    [LoggerMessage(1010, LogLevel.Warning, "{Router}: adopting epoch {Epoch}, {Front}, which somebody else decided")]
-    private partial void LogAdopted(string router, string epoch, string front);
 }

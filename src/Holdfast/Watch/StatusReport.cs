@@ -36,7 +36,7 @@ public sealed record StatusReport(
         status.At,
         status.Verdicts is null ? [] : [.. status.Verdicts.Fronts.Select(front => new FrontReport(
             front.Front.Value, Word(status.State.Effective(front)), Word(front.Measured), front.Votes.ToString(), front.UpSince, front.Readiness.CertificateDays,
-            front.Readiness.CertificateFault))],
+            front.Readiness.CertificateFault, WordOn(status.State, front.Front), front.Readiness.MissingProtections.Count == 0 ? null : [.. front.Readiness.MissingProtections]))],
         [.. status.Convergence.Providers.Select(provider => new ProviderStatus(
             provider.Provider, Word(provider.Phase), provider.IsWritten && status.Convergence.Wish is { } wish ? $"{wish.Front} (epoch {wish.Epoch})" : provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble))]);
 
@@ -47,15 +47,25 @@ public sealed record StatusReport(
         writer.WriteLine($"  {Reason}");
         writer.WriteLine($"  {Words}");
         writer.WriteLine($"  {paint.Dim($"worst case from a fault until users have moved: {WorstCase}")}");
-        var fronts = new Table("front", "verdict", "seen by", "certificate");
+        var fronts = new Table("front", "verdict", "seen by", "readiness");
         foreach (var front in Fronts)
-            fronts.Add(front.Name, Coloured(front.Verdict, paint), front.Votes, front.CertificateFault ?? (front.CertificateDays is { } days ? $"{days} days left" : "not seen"));
+            fronts.Add(front.Name, Coloured(front.Verdict, paint) + (front.Word is null ? "" : $" ({front.Word}; measured {front.Measured})"), front.Votes, Readiness(front));
         if (Fronts.Count > 0) Indent(fronts, writer, paint);
         var providers = new Table("provider", "state", "holds", "servers", "trouble");
         foreach (var provider in Providers)
             providers.Add(provider.Provider, provider.State, provider.Holds ?? "not read", provider.Servers == 0 ? "-" : $"{provider.Serving} of {provider.Servers}", provider.Trouble ?? "");
         Indent(providers, writer, paint);
     }
+
+    private static string Readiness(FrontReport front) =>
+        (front.CertificateFault is { } fault ? $"certificate: {fault}" : front.CertificateDays is { } days ? $"certificate {days} days" : "certificate not seen")
+        + (front.Lacks is { } lacks ? $"; lacks {string.Join(", ", lacks)}" : "");
+
+    /// <summary>Who says something about the front that is stronger than the measurement.</summary>
+    private static string? WordOn(FailoverState state, FrontName front) =>
+        state.WordOn(front) is { } said ? $"{(said == Override.Maintenance ? "maintenance" : said == Override.ForcedUp ? "up" : "down")} by operator"
+        : state.IsTakenOut(front) ? "maintenance by configuration"
+        : null;
 
     private static void Indent(Table table, TextWriter writer, Paint paint)
     {
@@ -74,13 +84,20 @@ public sealed record StatusReport(
     private static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }
 
+/// <param name="Word">An operator's or the configuration's word on the front: stronger than what is measured; null = none.</param>
+/// <param name="Lacks">Protections that the first front gives and this one does not.</param>
 public sealed record FrontReport(
-    string Name, string Verdict, string Measured, string Votes, DateTimeOffset? UpSince, int? CertificateDays, string? CertificateFault);
+    string Name, string Verdict, string Measured, string Votes, DateTimeOffset? UpSince, int? CertificateDays, string? CertificateFault,
+    string? Word = null, List<string>? Lacks = null);
 
 public sealed record ProviderStatus(string Provider, string State, string? Holds, int Serving, int Servers, int Attempts, string? Trouble);
 
 internal sealed record StatusAnswer(string Watcher, List<StatusReport> Routers);
 
+/// <param name="Said">What came of the operator's word.</param>
+internal sealed record OperatorAnswer(string Said, List<StatusReport> Routers);
+
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(OperatorAnswer))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 internal sealed partial class StatusJson : JsonSerializerContext;

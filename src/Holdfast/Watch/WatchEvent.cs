@@ -1,18 +1,32 @@
 namespace Holdfast.Watch;
 
 /// <summary>Something that a human is told.</summary>
-public sealed record WatchEvent(DateTimeOffset At, string Router, WatchEventKind Kind, string Text);
+/// <param name="About">What it is about beside the router: a front, a provider; null = the router itself.</param>
+/// <param name="IsOver">The trouble of this kind is over; for a switch: users are at the first front again.</param>
+public sealed record WatchEvent(DateTimeOffset At, string Router, WatchEventKind Kind, string Text, string? About = null, bool IsOver = false);
 
 public enum WatchEventKind
 {
+    /// <summary>Users are sent to another front.</summary>
     Switch,
+    /// <summary>Users are sent back to a better front.</summary>
     Failback,
+    /// <summary>An operator said something that moves nobody.</summary>
     Operator,
+    /// <summary>The newest decision is true at every name server.</summary>
     Confirmed,
+    /// <summary>Some provider could not be written, or its servers do not follow.</summary>
     Partial,
     Blind,
     Tripped,
+    /// <summary>A front could not take over now: its certificate, or a protection that it lacks.</summary>
     NotReady,
+    /// <summary>Somebody else changed the router's record at a provider.</summary>
+    Drift,
+    /// <summary>A provider's name servers do not answer.</summary>
+    NameServers,
+    /// <summary>Nothing is done until a human ran a command.</summary>
+    Waiting,
 }
 
 /// <summary>Takes events without ever waiting: a failing notifier never delays a switch.</summary>

@@ -90,4 +90,29 @@ public class OperatorTests
         var decision = Assert.IsType<Decision.Switch>(bench.Operate(new OperatorAction.SwitchTo(B)));
         Assert.Equal((SwitchKind.Operator, B), (decision.Kind, bench.Active));
     }
+
+    [Fact]
+    public void Maintenance_in_the_configuration_counts_as_an_operator_s_word_does_and_is_weaker_than_one()
+    {
+        var bench = new Bench().Settled();
+        bench.State = bench.State with { Maintenance = [A] };
+        bench.Step();
+        Assert.Equal((B, SwitchKind.Maintenance), (bench.Active, bench.Switches.Single().Switch.Kind));
+
+        bench.Operate(new OperatorAction.Say(A, Override.ForcedUp));
+        bench.Rounds(200, "UU");
+        Assert.Equal(A, bench.Active);
+        bench.Operate(new OperatorAction.Say(A, null));
+        bench.Step();
+        Assert.Equal(B, bench.Active);
+    }
+
+    [Fact]
+    public void A_front_in_maintenance_is_no_target_when_the_active_one_dies()
+    {
+        var bench = new Bench(fronts: 3).Settled();
+        bench.State = bench.State with { Maintenance = [B] };
+        bench.Rounds(3, "DUU");
+        Assert.Equal(C, bench.Active);
+    }
 }

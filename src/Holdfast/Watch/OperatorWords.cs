@@ -1,0 +1,25 @@
+using Holdfast.Core.Failover;
+
+namespace Holdfast.Watch;
+
+/// <summary>The words of commands and of the control socket, and what they mean.</summary>
+internal static class OperatorWords
+{
+    /// <summary>What may be said about one front.</summary>
+    public static IReadOnlyList<string> OnFronts { get; } = ["maintenance", "up", "down", "obey"];
+
+    /// <summary>Null for a word that is none.</summary>
+    public static OperatorAction? Action(string word, FrontName front) => word switch
+    {
+        "switch" when !front.IsNone => new OperatorAction.SwitchTo(front),
+        "pin" when !front.IsNone => new OperatorAction.PinTo(front),
+        "unpin" => new OperatorAction.Unpin(),
+        "freeze" => new OperatorAction.Freeze(),
+        "thaw" => new OperatorAction.Thaw(),
+        "maintenance" when !front.IsNone => new OperatorAction.Say(front, Override.Maintenance),
+        "up" when !front.IsNone => new OperatorAction.Say(front, Override.ForcedUp),
+        "down" when !front.IsNone => new OperatorAction.Say(front, Override.ForcedDown),
+        "obey" when !front.IsNone => new OperatorAction.Say(front, null),
+        _ => null,
+    };
+}

@@ -1,0 +1,147 @@
+using Holdfast.Lab.Dns;
+using static Holdfast.Tests.Watch.WatchStage;
+
+namespace Holdfast.Tests.Watch;
+
+/// <summary>The operator's hand through the real command line: words on fronts, and the guards before a switch.</summary>
+public sealed class OperatorCommandTests
+{
+    [Fact]
+    public async Task A_front_in_maintenance_is_left_and_obey_lets_users_come_back()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        await stage.SettleAsync();
+
+        var said = await stage.Place.RunAsync("front web first maintenance --format json");
+        Assert.True(said.Code == ExitCodes.Done, said.Out + said.Error);
+        Assert.Contains("first is in maintenance", (string?)said.Json["said"], StringComparison.Ordinal);
+        var router = await stage.UntilAsync(one => Active(one) == "second" && IsConfirmed(one), "users at the second front");
+        Assert.Equal(("maintenance", "maintenance by operator"), ((string?)Front(router, "first")["verdict"], (string?)Front(router, "first")["word"]));
+        Assert.Equal("healthy", (string?)Front(router, "first")["measured"]);
+        Assert.Equal(("second.example.net.", "second.example.net."), (Target(stage.One), Target(stage.Two)));
+
+        // Kept over a restart.
+        await stage.StopWatcherAsync();
+        stage.StartWatcher();
+        router = await stage.UntilAsync(one => Active(one) == "second" && Fronts(one).Any() && (string?)Front(one, "first")["measured"] == "healthy", "the restarted watcher knows it");
+        Assert.Equal("maintenance", (string?)Front(router, "first")["verdict"]);
+        Assert.Contains("maintenance by operator; measured healthy", (await stage.Place.RunAsync("status")).Out, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("front web first obey")).Code);
+        await stage.UntilAsync(one => Active(one) == "first", "back at the first front");
+        await stage.StopWatcherAsync();
+        Assert.Contains("first is in maintenance, by an operator's word", (await stage.Place.RunAsync("history --last 1000")).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("replay")).Code);
+    }
+
+    [Fact]
+    public async Task Maintenance_in_the_configuration_is_applied_at_start_and_ends_with_a_start_without_it()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        stage.Configure(first: ", maintenance: true");
+        var created = await stage.Place.RunAsync("switch web first");
+        Assert.Equal(ExitCodes.Done, created.Code);
+        Assert.Contains("first is in maintenance by configuration", created.Error, StringComparison.Ordinal);
+        stage.StartWatcher();
+        var router = await stage.UntilAsync(one => Active(one) == "second", "the front in maintenance was left");
+        Assert.Equal("maintenance by configuration", (string?)Front(router, "first")["word"]);
+
+        // An operator's word is stronger than the file.
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("front web first up")).Code);
+        await stage.UntilAsync(one => Active(one) == "first", "forced up");
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("front web first obey")).Code);
+        await stage.UntilAsync(one => Active(one) == "second", "left again");
+
+        await stage.StopWatcherAsync();
+        stage.Configure();
+        stage.StartWatcher();
+        await stage.UntilAsync(one => Active(one) == "first", "back, as the configuration does not take it out any more");
+        await stage.StopWatcherAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("replay")).Code);
+    }
+
+    [Fact]
+    public async Task A_word_on_a_front_without_a_watcher_says_what_to_do()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        var result = await stage.Place.RunAsync("front web first maintenance");
+        Assert.Equal(ExitCodes.Unexpected, result.Code);
+        Assert.Contains("no watcher answers", result.Error, StringComparison.Ordinal);
+        Assert.Contains("maintenance: true", result.Error, StringComparison.Ordinal);
+        Assert.Contains("holdfast pin web second", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("front web frist maintenance", "'frist' is no front of router web; did you mean 'first'?")]
+    [InlineData("front wbe first maintenance", "'wbe' is no router of")]
+    [InlineData("switch web secnd", "did you mean 'second'?")]
+    [InlineData("front web first maintenence", "'maintenence'")]
+    public async Task A_mistyped_name_is_refused_with_the_nearest_one(string line, string message)
+    {
+        await using var stage = await WatchStage.StartAsync();
+        var result = await stage.Place.RunAsync(line);
+        Assert.Equal(ExitCodes.Usage, result.Code);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_front_that_the_running_watcher_does_not_know_is_refused_by_it()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        await stage.SettleAsync();
+        // The file has a new front, but nobody has told the watcher to read it.
+        stage.Place.Configure(File.ReadAllText(stage.Place.ConfigFile).Replace("name: second", "name: third", StringComparison.Ordinal));
+        var result = await stage.Place.RunAsync("switch web third");
+        Assert.Equal(ExitCodes.Unexpected, result.Code);
+        Assert.Contains("has no front 'third'", result.Error, StringComparison.Ordinal);
+        Assert.Equal("first.example.net.", Target(stage.One));
+    }
+
+    [Fact]
+    public async Task A_switch_is_refused_by_the_guards_of_a_plan_and_forced_by_the_name_in_the_objection()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        await using var parent = Parent("r.example.com. DS 12345 13 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+        stage.Configure(resolvers: $"[\"{parent.Endpoint}\"]");
+
+        var refused = await stage.Place.RunAsync("switch web first");
+        Assert.Equal(ExitCodes.Refused, refused.Code);
+        Assert.Contains("refused by dnssec:", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--force dnssec", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(("", ""), (Target(stage.One), Target(stage.Two)));
+        Assert.Equal(ExitCodes.Refused, (await stage.Place.RunAsync("pin web first")).Code);
+
+        var forced = await stage.Place.RunAsync("switch web first --force dnssec");
+        Assert.True(forced.Code == ExitCodes.Done, forced.Out + forced.Error);
+        Assert.Contains("forced: dnssec:", forced.Error, StringComparison.Ordinal);
+        Assert.Equal(("first.example.net.", "first.example.net."), (Target(stage.One), Target(stage.Two)));
+    }
+
+    [Fact]
+    public async Task A_switch_that_cannot_read_the_delegation_says_so_and_goes_on()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        await using var parent = Parent();
+        parent.Faults.Mode = DnsFaultMode.Silence;
+        stage.Configure(resolvers: $"[\"{parent.Endpoint}\"]");
+        var before = TimeProvider.System.GetTimestamp();
+        var result = await stage.Place.RunAsync("switch web first");
+        Assert.True(result.Code == ExitCodes.Done, result.Out + result.Error);
+        Assert.Contains("delegation and DNSSEC of r.example.com are not checked", result.Error, StringComparison.Ordinal);
+        // A bound, not a measurement: five seconds for the guards, and the switch itself.
+        Assert.True(TimeProvider.System.GetElapsedTime(before) < TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>A server of the parent zone, asked as if it were a resolver.</summary>
+    private static AuthoritativeServer Parent(params string[] more)
+    {
+        var zones = new ZoneStore();
+        string[] lines =
+        [
+            "example.com. SOA ns.example.net. hostmaster.example.net. 1 3600 600 604800 60",
+            "example.com. NS ns.example.net.", "r.example.com. NS ns1.desec.io.", "r.example.com. NS ns2.desec.org.", .. more,
+        ];
+        zones.Publish(new ServedZone(WireName.Parse("example.com."), lines.Select(line => line.Split(' ', 3)).Select(words => ResourceRecord.Of(words[0], words[1], 60, words[2]))));
+        return AuthoritativeServer.Start(new AuthoritativeOptions { Zones = zones });
+    }
+}
