@@ -46,18 +46,18 @@ internal sealed class GraphBench(int repeat, string? only)
         before = GC.GetTotalMemory(true);
         var points = Time("single points of failure of every node, 1 core", () => SinglePoints.In(graph)!);
         Console.WriteLine($"  {points.StoredEntries:N0} numbers, {(GC.GetTotalMemory(true) - before) / 1e6:F0} MB reserved, largest set {Enumerable.Range(0, graph.NodeCount).Max(points.CountOf)}");
-        Time("the same and the blast radius of every node, 1 core", () => SinglePoints.In(graph)!.BlastRadii.Length);
+        TimeAlone("the same and the blast radius of every node, 1 core", () => SinglePoints.In(graph)!.BlastRadii.Length);
         var radii = points.BlastRadii.ToArray();
 
         before = GC.GetTotalMemory(true);
-        Time("rows of who notices, once before the first walk", () => new ReverseRows(graph.Hard, graph.NodeCount));
+        TimeAlone("rows of who notices, once before the first walk", () => new ReverseRows(graph.Hard, graph.NodeCount));
         var walk = new OutageWalk(graph);
         Console.WriteLine($"  {(GC.GetTotalMemory(true) - before) / 1e6:F0} MB with one walk");
         var worst = generated.Providers.MaxBy(provider => radii[provider]);
-        Time($"what if the worst supplier fails ({radii[worst]:N0} down)", () => walk.CountDown(worst));
-        Time("the same with the names of all that fall", () => walk.WhatIf(worst));
+        TimeAlone($"what if the worst supplier fails ({radii[worst]:N0} down)", () => walk.CountDown(worst));
+        TimeAlone("the same with the names of all that fall", () => walk.WhatIf(worst));
         var each = Time("all single supplier outages by walks, 1 thread", () => OutageWalk.CountEach(graph, generated.Providers, 1));
-        Time("all single supplier outages by walks, 2 threads", () => OutageWalk.CountEach(graph, generated.Providers, 2));
+        TimeAlone("all single supplier outages by walks, 2 threads", () => OutageWalk.CountEach(graph, generated.Providers, 2));
         var singles = generated.Providers.Select(provider => new[] { provider }).ToArray();
         var swept = Time("all single supplier outages bit by bit, 2 threads", () => Scenarios.CountDown(graph, singles, 2));
         var expected = generated.Providers.Select(provider => radii[provider]).ToArray();
@@ -65,10 +65,16 @@ internal sealed class GraphBench(int repeat, string? only)
 
         var probabilities = new double[graph.NodeCount];
         foreach (var provider in generated.Providers) probabilities[provider] = 0.001;
-        Time("Monte Carlo, 20,480 scenarios, 1 thread", () => MonteCarlo.Draw(graph, probabilities, 20_480, 1, 1));
-        Time("Monte Carlo, 100,000 scenarios, 2 threads", () => MonteCarlo.Draw(graph, probabilities, 100_000, 1, 2));
-        Time("cold start", () => ColdStart.From(graph));
+        TimeAlone("Monte Carlo, 20,480 scenarios, 1 thread", () => MonteCarlo.Draw(graph, probabilities, 20_480, 1, 1));
+        TimeAlone("Monte Carlo, 100,000 scenarios, 2 threads", () => MonteCarlo.Draw(graph, probabilities, 100_000, 1, 2));
+        TimeAlone("cold start", () => ColdStart.From(graph));
         Console.WriteLine($"peak of the process, generator included: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
+    }
+
+    /// <summary>What nothing after it needs is left out when it was not asked for.</summary>
+    private void TimeAlone<T>(string what, Func<T> work)
+    {
+        if (only is null || what.Contains(only, StringComparison.OrdinalIgnoreCase)) Time(what, work);
     }
 
     private T Time<T>(string what, Func<T> work)

@@ -120,6 +120,25 @@ public class SinglePointsTests
     }
 
     [Fact]
+    public void More_nodes_than_a_stamp_can_count_are_no_different()
+    {
+        // Stamps are of 16 bits: 200,000 nodes go three times around. Suppliers first, then services that stand on earlier ones.
+        const int suppliers = 40, nodes = 200_000;
+        var builder = new DependencyGraphBuilder(nodes);
+        for (var node = suppliers; node < nodes; node++)
+        {
+            builder.Need(node, node * 7 % suppliers);
+            builder.AnyOf(node, node * 11 % suppliers, node * 13 % suppliers == node * 11 % suppliers ? (node + 1) % suppliers : node * 13 % suppliers);
+            if (node > 2 * suppliers && node % 3 == 0) builder.AnyOf(node, node / 2, node / 3);
+            if (node > 2 * suppliers && node % 16 == 0) builder.Need(node, node / 5);
+        }
+        var graph = builder.Build();
+        var radii = SinglePoints.In(graph)!.BlastRadii.ToArray();
+        int[] asked = [.. Enumerable.Range(0, suppliers), .. Enumerable.Range(0, 100).Select(i => suppliers + i * 1_999)];
+        Assert.Equal(OutageWalk.CountEach(graph, asked, 1), asked.Select(node => radii[node]));
+    }
+
+    [Fact]
     public void Sets_that_do_not_fit_are_refused_not_guessed()
     {
         // A grid of plain needs: the set of each node is the rectangle below it.
