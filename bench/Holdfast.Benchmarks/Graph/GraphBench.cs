@@ -6,7 +6,7 @@ namespace Holdfast.Benchmarks.Graph;
 
 /// <summary>
 /// The graph budgets, measured as whole operations in one process:
-/// <c>-- graph [--services N] [--providers N] [--repeat N] [--seed N] [--only WORDS] [--edges FILE]</c>. A harness that repeats
+/// <c>-- graph [--services N] [--providers N] [--repeat N] [--seed N] [--only WORDS] [--edges FILE] [--memory]</c>. A harness that repeats
 /// microseconds would only hide the page faults and collections that a user pays for. Beside the time on the wall stands the
 /// processor time, which tells more on a machine that does other work as well.
 /// </summary>
@@ -26,7 +26,8 @@ internal sealed class GraphBench(int repeat, string? only)
         var providers = int.Parse(Option(args, "--providers") ?? "20000");
         var seed = ulong.Parse(Option(args, "--seed") ?? "1");
         Console.WriteLine($"{services:N0} services, {providers:N0} providers, seed {seed}");
-        bench.Measure(new(services, providers, seed));
+        if (args.Contains("--memory")) GraphMemory.Measure(() => new(services, providers, seed));
+        else bench.Measure(new(services, providers, seed));
     }
 
     private void MeasureEdges(string path)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Holdfast.Core.Graph;
 
@@ -12,6 +13,12 @@ internal sealed unsafe class GroupRows
     /// <summary>Zeros behind the last entry of <see cref="Needs"/> and <see cref="Members"/>: engines look that far ahead to fetch
     /// what comes next, and need not ask whether the end is near.</summary>
     public const int Ahead = 64;
+
+    // Needs come in any order, so each goes through three random places in turn: where its nodes stand, how far their rows are
+    // filled, and the row itself. Each is asked for so many needs ahead that the one before has arrived.
+    private const int Far = 48;
+    private const int Middle = 32;
+    private const int Near = 16;
 
     public readonly int[] NeedStarts;
     public readonly int[] Needs;
@@ -89,8 +96,15 @@ internal sealed unsafe class GroupRows
         fixed (int* cursor = cursors)
         fixed (int* places = order.Places, owners = groups.NeedOwners, members = groups.NeedMembers, needs = Needs)
         {
-            for (var i = 0; i < groups.NeedCount; i++)
+            for (int i = 0, count = groups.NeedCount, farEnd = Sse.IsSupported ? count - Far : 0; i < count; i++)
             {
+                if (i < farEnd)
+                {
+                    Sse.Prefetch0(places + members[i + Far]);
+                    Sse.Prefetch0(places + owners[i + Far]);
+                    Sse.Prefetch0(cursor + places[owners[i + Middle]] * 2);
+                    Sse.Prefetch0(needs + cursor[places[owners[i + Near]] * 2]);
+                }
                 var member = places[members[i]];
                 var inner = (int)((uint)(leaves - 1 - member) >> 31);
                 var at = cursor + places[owners[i]] * 2 + inner;
@@ -110,8 +124,15 @@ internal sealed unsafe class GroupRows
         fixed (int* cursor = cursors, places = order.Places, owners = groups.ChoiceOwners, ends = groups.ChoiceEnds)
         fixed (int* number = newNumbers, starts = MemberStarts, from = groups.ChoiceMembers, members = Members)
         {
+            var farEnd = Sse.IsSupported ? count - Far : 0;
             for (int choice = 0, at = 0; choice < count; choice++)
             {
+                if (choice < farEnd)
+                {
+                    Sse.Prefetch0(places + owners[choice + Far]);
+                    Sse.Prefetch0(cursor + places[owners[choice + Middle]]);
+                    Sse.Prefetch0(starts + cursor[places[owners[choice + Near]]]);
+                }
                 var place = cursor[places[owners[choice]]]++;
                 number[choice] = place;
                 starts[place + 1] = ends[choice] - at;
@@ -122,6 +143,14 @@ internal sealed unsafe class GroupRows
 
             for (int choice = 0, at = 0; choice < count; choice++)
             {
+                if (choice < farEnd)
+                {
+                    Sse.Prefetch0(starts + number[choice + Far]);
+                    Sse.Prefetch0(members + starts[number[choice + Middle]]);
+                    var next = from + ends[choice + Middle];
+                    Sse.Prefetch0(places + next[0]);
+                    Sse.Prefetch0(places + next[1]);
+                }
                 var row = members + starts[number[choice]];
                 var size = ends[choice] - at;
                 if (size == 2)
