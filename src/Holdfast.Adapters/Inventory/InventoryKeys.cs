@@ -61,13 +61,39 @@ public static class InventoryKeys
         new("needs", KeyForm.Needs, "What this plane cannot do without."),
     ]);
 
+    private static readonly ValueList<InventoryKey> EntityKeys =
+    [
+        new("entity-type", KeyForm.Text, "Kind of financial entity, as the EBA's own code, such as eba_CT:x12 for a credit institution."),
+        new("hierarchy", KeyForm.Choice, "Its place in its group.") { Choices = RegisterWords.Hierarchies },
+        new("parent-lei", KeyForm.Text, "LEI of the direct parent, where it has one; the parent stands under 'group'."),
+        new("total-assets", KeyForm.Money, "Value of its total assets."),
+        new("since", KeyForm.Date, "Day on which it came into the register."),
+        new("updated", KeyForm.Date, "Day on which its entry was last changed."),
+    ];
+
+    public static InventorySection GroupEntity { get; } = new("group entity",
+    [
+        new("lei", KeyForm.Text, "Its LEI.") { IsRequired = true },
+        new("name", KeyForm.Text, "Its legal name."),
+        new("country", KeyForm.Country, "ISO 3166-1 code of its seat."),
+        .. EntityKeys,
+    ]);
+
+    public static InventorySection Register { get; } = new("register",
+    [
+        new("authority", KeyForm.Text, "Name of the competent authority."),
+        .. EntityKeys,
+        new("group", KeyForm.Sections, "Further entities of the group that belong into the same register.") { Section = GroupEntity },
+    ]);
+
     public static InventorySection Organisation { get; } = new("organisation",
     [
         new("name", KeyForm.Text, "Name of the organisation.") { IsRequired = true },
         new("country", KeyForm.Country, "ISO 3166-1 code of its seat.") { IsRequired = true },
         new("currency", KeyForm.Currency, "ISO 4217 code; every amount is in it. Default EUR."),
         new("time-zone", KeyForm.TimeZone, "IANA name of the zone in which times are shown. Default UTC."),
-        new("legal-id", KeyForm.Text, "LEI or another registered number."),
+        new("legal-id", KeyForm.Text, "Registered number: an LEI as it is, others with their kind in front, EUID:, register:, VAT:, person: or other:."),
+        new("register", KeyForm.Section, "What the register of information (DORA) asks about the organisation itself.") { Section = Register },
         new("accepted-jurisdictions", KeyForm.References, "Jurisdictions whose law over critical services is accepted."),
         new("limits", KeyForm.Shares, "Largest share of one owner per dimension (supplier, spend, country, technology, place) or layer (dns, cdn, ...), such as 'supplier: 50%'."),
     ]);
@@ -84,7 +110,8 @@ public static class InventoryKeys
         new("sub-suppliers", KeyForm.Sections, "Who serves the supplier.") { Section = SubSupplier },
         new("planes", KeyForm.Entries, "Parts of its service that fail on their own, such as dns-serving, dns-api, cdn-data, dashboard.") { Section = SupplierPlane },
         new("outages", KeyForm.Section, "How often and how long all of it is out.") { Section = Outages },
-        new("legal-id", KeyForm.Text, "LEI or another registered number."),
+        new("legal-id", KeyForm.Text, "Registered number: an LEI as it is, others with their kind in front, EUID:, register:, VAT:, person: or other:."),
+        new("contacts", KeyForm.Texts, "How to reach it, one way an entry, such as 'emergencies: +33 1 99 00 12 34'."),
         new("source", KeyForm.Text, "Where these facts come from."),
         new("inferred-from", KeyForm.Text, "Written by an import: the document that says so."),
     ]);
@@ -140,6 +167,15 @@ public static class InventoryKeys
         new("end", KeyForm.Date, "Last day; missing = open."),
         new("substitutability", KeyForm.Choice, "How hard the supplier is to replace (the grades of the DORA register).") { Choices = ["impossible", "highly-complex", "medium", "easy"] },
         new("alternatives", KeyForm.Texts, "Who could replace it."),
+        new("number", KeyForm.Text, "The number under which both sides file it; missing = its id."),
+        new("under", KeyForm.Reference, "Id of the framework contract that it belongs to."),
+        new("ict-service", KeyForm.Choice, "Type of ICT service (DORA, annex III) of what is bought under it; none = no ICT service.") { Choices = RegisterWords.IctServices },
+        new("reliance", KeyForm.Choice, "How much the functions rely on it (DORA register).") { Choices = RegisterWords.Reliances },
+        new("substitutability-reason", KeyForm.Choice, "Why it is hard to replace (DORA register).") { Choices = RegisterWords.SubstitutabilityReasons },
+        new("reintegration", KeyForm.Choice, "How hard it would be to do it ourselves again (DORA register).") { Choices = RegisterWords.Reintegrations },
+        new("impact", KeyForm.Choice, "What stopping the service would do (DORA register).") { Choices = RegisterWords.Grades },
+        new("audited", KeyForm.Date, "Day of the last audit of the supplier."),
+        new("end-reason", KeyForm.Choice, "Why it ended (DORA register).") { Choices = RegisterWords.EndReasons },
     ]);
 
     public static InventorySection Team { get; } = new("team",
@@ -204,6 +240,12 @@ public static class InventoryKeys
         new("expires", KeyForm.Date, "Last day of a registration, certificate or licence."),
         new("shared", KeyForm.Flag, "true when several systems use it and it is assessed once."),
         new("business-use", KeyForm.Text, "What the business does with it."),
+        new("ict-service", KeyForm.Choice, "Type of ICT service (DORA, annex III), where it is not that of its contract; none = no ICT service.") { Choices = RegisterWords.IctServices },
+        new("function-id", KeyForm.Text, "Of a function: its number in the register of information, such as F1; missing = the next free one."),
+        new("licensed-activity", KeyForm.Text, "Of a function: the licensed activity, as the EBA's own code, such as eba_TA:x162."),
+        new("impact", KeyForm.Choice, "Of a function: what stopping it would do (DORA register).") { Choices = RegisterWords.Grades },
+        new("assessed", KeyForm.Date, "Day on which its criticality was last looked at."),
+        new("data-sensitivity", KeyForm.Choice, "How sensitive the data is that rests there (DORA register).") { Choices = RegisterWords.Grades },
         new("inferred-from", KeyForm.Text, "Written by an import: the document that says so."),
     ]);
 

@@ -29,13 +29,19 @@ internal sealed class InventoryReader(List<Problem> problems)
         return (inventory, root.References("include"));
     }
 
-    private static Organisation Organisation(SectionReader from)
+    private Organisation Organisation(SectionReader from)
     {
         var organisation = new Organisation
         {
             Name = from.Text("name"),
             Country = from.Country("country"),
-            LegalId = from.Text("legal-id"),
+            LegalId = Identifier(from, "legal-id"),
+            Register = from.Section("register") is { } register
+                ? RegisterKeeper(register, register.Text("authority")) with
+                {
+                    Group = register.Sections("group").Select(entity => new GroupEntity(Identifier(entity, "lei"), entity.Text("name"), entity.Country("country"), RegisterKeeper(entity, ""))).ToValueList(),
+                }
+                : null,
             AcceptedJurisdictions = from.References("accepted-jurisdictions"),
             Limits = from.Shares("limits").Select(limit => new ConcentrationLimit(limit.Name, limit.Share)).ToValueList(),
         };
@@ -54,6 +60,17 @@ internal sealed class InventoryReader(List<Problem> problems)
                     Suggest.Nearest(zone.Text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) is { } near ? $"did you mean '{near}'?" : "an IANA name such as Europe/Paris");
         }
         return organisation;
+    }
+
+    private RegisterKeeper RegisterKeeper(SectionReader from, string authority) => new(
+        from.Text("entity-type"), authority, from.Choice("hierarchy") ?? "", Identifier(from, "parent-lei"), from.Money("total-assets"), from.Date("since"), from.Date("updated"));
+
+    private string Identifier(SectionReader from, string key)
+    {
+        var written = from.Text(key);
+        if (from.Find(key) is { } node && !LegalId.Parse(written).HasRightCheckDigits)
+            problems.Add(node.Warning($"{key}: '{written}' looks like an LEI, but its check digits are wrong", "compare it with the register of LEIs (gleif.org)"));
+        return written;
     }
 
     private Supplier Supplier(YamlNode id, SectionReader from) => new()
@@ -75,7 +92,8 @@ internal sealed class InventoryReader(List<Problem> problems)
             sub.Texts("planes"))).ToValueList(),
         Planes = from.Entries("planes").Select(plane => new SupplierPlane(plane.Id.Text, Outages(plane.Reader), Needs(plane.Reader, "needs"))).ToValueList(),
         Outages = Outages(from),
-        LegalId = from.Text("legal-id"),
+        LegalId = Identifier(from, "legal-id"),
+        Contacts = from.Texts("contacts"),
         Source = from.Text("source"),
         Provenance = Origin(id, from),
     };
@@ -137,6 +155,15 @@ internal sealed class InventoryReader(List<Problem> problems)
             _ => Substitutability.Unstated,
         },
         Alternatives = from.Texts("alternatives"),
+        Number = from.Text("number"),
+        Under = from.Reference("under"),
+        IctService = from.Choice("ict-service") ?? "",
+        Reliance = from.Choice("reliance") ?? "",
+        SubstitutabilityReason = from.Choice("substitutability-reason") ?? "",
+        Reintegration = from.Choice("reintegration") ?? "",
+        Impact = from.Choice("impact") ?? "",
+        Audited = from.Date("audited"),
+        EndReason = from.Choice("end-reason") ?? "",
         Provenance = Origin(id, from),
     };
 
@@ -211,6 +238,12 @@ internal sealed class InventoryReader(List<Problem> problems)
         Expires = from.Date("expires"),
         IsShared = from.Flag("shared"),
         BusinessUse = from.Text("business-use"),
+        IctService = from.Choice("ict-service") ?? "",
+        FunctionId = from.Text("function-id"),
+        LicensedActivity = from.Text("licensed-activity"),
+        Impact = from.Choice("impact") ?? "",
+        Assessed = from.Date("assessed"),
+        DataSensitivity = from.Choice("data-sensitivity") ?? "",
         Provenance = Origin(id, from),
     };
 

@@ -17,6 +17,7 @@ public static class InventoryWriter
             var organisation = new Fields(1)
                 .Text("name", inventory.Organisation.Name).Text("country", inventory.Organisation.Country).Text("currency", inventory.Organisation.Currency)
                 .Text("time-zone", inventory.Organisation.TimeZone).Text("legal-id", inventory.Organisation.LegalId)
+                .Lines("register", Register(inventory.Organisation.Register))
                 .References("accepted-jurisdictions", inventory.Organisation.AcceptedJurisdictions)
                 .Inline("limits", inventory.Organisation.Limits.Select(limit => $"{Scalar(limit.Dimension)}: {Number(limit.Share)}"));
             text.Append("organisation:\n").Append(organisation);
@@ -33,6 +34,14 @@ public static class InventoryWriter
         return text.ToString();
     }
 
+    private static Fields? Register(RegisterKeeper? keeper) => keeper is null ? null : new Fields(2)
+        .Text("authority", keeper.Authority).Text("entity-type", keeper.EntityType).Text("hierarchy", keeper.Hierarchy).Text("parent-lei", keeper.ParentLei)
+        .Money("total-assets", keeper.TotalAssets).Date("since", keeper.Since).Date("updated", keeper.Updated)
+        .List("group", keeper.Group.Select(entity => Inline(
+            ("lei", Quoted(entity.Lei)), ("name", Quoted(entity.Name)), ("country", entity.Country), ("entity-type", Quoted(entity.Facts.EntityType)),
+            ("hierarchy", entity.Facts.Hierarchy), ("parent-lei", Quoted(entity.Facts.ParentLei)), ("total-assets", entity.Facts.TotalAssets is { } assets ? assets.ToString() : ""),
+            ("since", Day(entity.Facts.Since)), ("updated", Day(entity.Facts.Updated)))));
+
     private static Fields Supplier(Supplier supplier) => new Fields(2)
         .Text("name", supplier.Name).Text("country", supplier.Country).Reference("parent", supplier.Parent).Texts("aliases", supplier.Aliases)
         .References("jurisdictions", supplier.Jurisdictions).List("certifications", supplier.Certifications.Select(Certification))
@@ -41,7 +50,7 @@ public static class InventoryWriter
             ("supplier", Scalar(sub.Supplier.Id)), ("tier", Number(sub.Tier)), ("without", sub.IsDegrading ? "degraded" : "down"),
             ("for", Quoted(sub.For)), ("planes", sub.Planes.IsEmpty ? "" : $"[{string.Join(", ", sub.Planes.Select(Scalar))}]"))))
         .Nested("planes", supplier.Planes.Select(plane => (plane.Name, new Fields(4).Outages(plane.Outages).Needs(plane.Needs))))
-        .Outages(supplier.Outages).Text("legal-id", supplier.LegalId).Text("source", supplier.Source).Origin(supplier.Provenance);
+        .Outages(supplier.Outages).Text("legal-id", supplier.LegalId).Texts("contacts", supplier.Contacts).Text("source", supplier.Source).Origin(supplier.Provenance);
 
     private static Fields Place(Place place) => new Fields(2)
         .Text("name", place.Name).Text("kind", place.Kind.ToString().ToLowerInvariant()).Reference("within", place.Within).Text("country", place.Country)
@@ -67,7 +76,9 @@ public static class InventoryWriter
             Substitutability.HighlyComplex => "highly-complex",
             var other => other.ToString().ToLowerInvariant(),
         })
-        .Texts("alternatives", contract.Alternatives);
+        .Texts("alternatives", contract.Alternatives).Text("number", contract.Number).Reference("under", contract.Under)
+        .Text("ict-service", contract.IctService).Text("reliance", contract.Reliance).Text("substitutability-reason", contract.SubstitutabilityReason)
+        .Text("reintegration", contract.Reintegration).Text("impact", contract.Impact).Date("audited", contract.Audited).Text("end-reason", contract.EndReason);
 
     private static Fields Team(Team team) => new Fields(2)
         .Text("name", team.Name).Reference("supplier", team.Supplier).Reference("place", team.Place).Needs(team.Needs)
@@ -96,7 +107,9 @@ public static class InventoryWriter
             ("at", Scalar(location.Place.Id)), ("country", Scalar(location.Country)), ("use", location.Use.ToString().ToLowerInvariant()))))
         .List("certifications", component.Certifications.Select(Certification)).Outages(component.Outages).Texts("skills", component.Skills)
         .Reference("contract", component.Contract).Date("expires", component.Expires).Flag("shared", component.IsShared)
-        .Text("business-use", component.BusinessUse).Origin(component.Provenance);
+        .Text("business-use", component.BusinessUse).Text("ict-service", component.IctService).Text("function-id", component.FunctionId)
+        .Text("licensed-activity", component.LicensedActivity).Text("impact", component.Impact).Date("assessed", component.Assessed)
+        .Text("data-sensitivity", component.DataSensitivity).Origin(component.Provenance);
 
     private static string Certification(Certification certification) => Inline(
         ("standard", Scalar(certification.Standard)), ("scope", Quoted(certification.Scope)), ("expires", Day(certification.Expires)), ("source", Quoted(certification.Source)));
@@ -215,6 +228,15 @@ public static class InventoryWriter
                 started = true;
                 _text.Append(_indent).Append("  - ").Append(item).Append('\n');
             }
+            return this;
+        }
+
+        /// <summary>A mapping below a key; an empty one stays a mapping.</summary>
+        public Fields Lines(string key, Fields? body)
+        {
+            if (body is null) return this;
+            var lines = body.ToString();
+            _text.Append(_indent).Append(key).Append(lines.Length == 0 ? ": {}\n" : ":\n").Append(lines);
             return this;
         }
 

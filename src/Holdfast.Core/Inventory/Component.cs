@@ -65,6 +65,25 @@ public sealed record Component
     public bool IsShared { get; init; }
 
     public string BusinessUse { get; init; } = "";
+
+    // What follows is asked for by the register of information alone; the words are those of RegisterWords.
+
+    /// <summary>S01 … S19: what kind of ICT service it is; empty = as its contract says.</summary>
+    public string IctService { get; init; } = "";
+
+    /// <summary>Of a function: F1, F2, … as filed before; empty = the next free number.</summary>
+    public string FunctionId { get; init; } = "";
+
+    /// <summary>Of a function: the EBA's own code of the activity that the licence is for.</summary>
+    public string LicensedActivity { get; init; } = "";
+
+    /// <summary>Of a function: what stopping it would do.</summary>
+    public string Impact { get; init; } = "";
+
+    /// <summary>Day on which the criticality was last looked at.</summary>
+    public DateOnly? Assessed { get; init; }
+
+    public string DataSensitivity { get; init; } = "";
     public Provenance Provenance { get; init; } = Provenance.Unknown;
 
     /// <summary>For people: the name where there is one.</summary>

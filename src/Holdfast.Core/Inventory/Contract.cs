@@ -32,6 +32,29 @@ public sealed record Contract
     public DateOnly? End { get; init; }
     public Substitutability Substitutability { get; init; }
     public ValueList<string> Alternatives { get; init; }
+
+    /// <summary>The number under which both sides file it; empty = its id.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>The framework contract that it belongs to.</summary>
+    public Reference Under { get; init; }
+
+    // What follows is asked for by the register of information alone; the words are those of RegisterWords.
+
+    /// <summary>S01 … S19 for what is bought under it, where a component does not say otherwise.</summary>
+    public string IctService { get; init; } = "";
+
+    public string Reliance { get; init; } = "";
+    public string SubstitutabilityReason { get; init; } = "";
+    public string Reintegration { get; init; } = "";
+
+    /// <summary>What stopping the service would do.</summary>
+    public string Impact { get; init; } = "";
+
+    /// <summary>Day of the last audit of the supplier.</summary>
+    public DateOnly? Audited { get; init; }
+
+    public string EndReason { get; init; } = "";
     public Provenance Provenance { get; init; } = Provenance.Unknown;
 
     public string Title => Name.Length > 0 ? Name : Id;

@@ -29,6 +29,7 @@ public static class InventoryCheck
         foreach (var credential in inventory.Credentials) check.Credential(credential);
         check.OwnersInCircles();
         check.PlacesInCircles();
+        check.ContractsInCircles();
         return check.Found;
     }
 
@@ -58,6 +59,11 @@ public static class InventoryCheck
         public void Organisation()
         {
             var organisation = inventory.Organisation;
+            if (organisation.Register is { } register)
+            {
+                Currency("organisation, register", "total-assets", register.TotalAssets);
+                foreach (var entity in register.Group) Currency("organisation, register, group", "total-assets", entity.Facts.TotalAssets);
+            }
             foreach (var accepted in organisation.AcceptedJurisdictions) Known("organisation", "accepted-jurisdictions", accepted, "jurisdiction", _known.Jurisdiction(accepted.Id));
         }
 
@@ -148,6 +154,7 @@ public static class InventoryCheck
             var where = $"contract '{Short(contract.Id)}'";
             var at = At(contract.Provenance);
             if (!contract.Supplier.IsNone) Known(where, "supplier", contract.Supplier, "supplier", _known.Supplier(contract.Supplier.Id));
+            if (!contract.Under.IsNone) Known(where, "under", contract.Under, "contract", _known.Contract(contract.Under.Id));
             Currency(where, "annual-cost", contract.AnnualCost);
             if (contract is { Start: { } start, End: { } end } && end < start)
                 Add(at.Error($"{where} ends on {end:yyyy-MM-dd}, before it starts on {start:yyyy-MM-dd}", "exchange 'start' and 'end'"));
@@ -183,6 +190,13 @@ public static class InventoryCheck
                 ? $"supplier '{circle[0]}' is named as its own parent"
                 : $"suppliers own each other in a circle: {string.Join(" → ", circle)} → {circle[0]}",
             "'parent' leads from a subsidiary to its owner: remove the one that is wrong");
+
+        public void ContractsInCircles() => Circles(
+            inventory.Contracts.Select(contract => (contract.Id, contract.Under)),
+            circle => circle.Count == 1
+                ? $"contract '{circle[0]}' stands under itself"
+                : $"contracts stand under each other in a circle: {string.Join(" → ", circle)} → {circle[0]}",
+            "'under' leads from a contract to its framework contract: remove the one that is wrong");
 
         public void PlacesInCircles() => Circles(
             inventory.Places.Select(place => (place.Id, place.Within)),

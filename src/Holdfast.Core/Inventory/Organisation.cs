@@ -20,7 +20,23 @@ public sealed record Organisation
 
     public ValueList<ConcentrationLimit> Limits { get; init; }
     public string LegalId { get; init; } = "";
+
+    /// <summary>Who it is to the financial supervisor; null = it keeps no register of information.</summary>
+    public RegisterKeeper? Register { get; init; }
 }
+
+/// <summary>The facts of templates B_01.01 and B_01.02 that nothing else in the inventory says.</summary>
+/// <param name="EntityType">The EBA's own code, such as eba_CT:x12; its list is not ours to keep.</param>
+/// <param name="Hierarchy">A word of <see cref="RegisterWords.Hierarchies"/>.</param>
+public sealed record RegisterKeeper(
+    string EntityType, string Authority, string Hierarchy, string ParentLei, Money? TotalAssets, DateOnly? Since, DateOnly? Updated)
+{
+    /// <summary>Further entities of the group that belong into the same register, such as the parent.</summary>
+    public ValueList<GroupEntity> Group { get; init; }
+}
+
+/// <summary>Another entity of the group; its facts have no authority and no group of their own.</summary>
+public sealed record GroupEntity(string Lei, string Name, string Country, RegisterKeeper Facts);
 
 /// <summary>The largest share that one owner may have.</summary>
 /// <param name="Dimension">supplier, spend, country, jurisdiction, technology, place, or a layer such as dns.</param>

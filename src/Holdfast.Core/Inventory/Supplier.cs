@@ -26,8 +26,11 @@ public sealed record Supplier
 
     public OutageRate? Outages { get; init; }
 
-    /// <summary>Legal entity identifier or another registered number (DORA register); empty = not known.</summary>
+    /// <summary>Legal entity identifier or another registered number (<see cref="Inventory.LegalId.Parse"/>); empty = not known.</summary>
     public string LegalId { get; init; } = "";
+
+    /// <summary>How to reach it, one way an entry: a role with its telephone number or address.</summary>
+    public ValueList<string> Contacts { get; init; }
 
     public string Source { get; init; } = "";
     public Provenance Provenance { get; init; } = Provenance.Unknown;

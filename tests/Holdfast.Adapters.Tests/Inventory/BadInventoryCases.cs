@@ -34,6 +34,17 @@ internal static class BadInventoryCases
         ("components:\n  a: { outages: { per-year: 1, repair: 1h, ▸mttr: 1h } }", "unknown key 'mttr'", "per-year"),
         ("components:\n  a: { data: [{ ▸place: p }] }", "unknown key 'place'", "at"),
 
+        ("contracts:\n  c: { ict-service: ▸S20 }", "'ict-service' cannot be 'S20'", ""),
+        ("contracts:\n  c: { ict-service: ▸cdn }", "'ict-service' cannot be 'cdn'", "none"),
+        ("contracts:\n  c: { reliance: ▸total }", "'reliance' cannot be 'total'", "one of"),
+        ("contracts:\n  c: { under: ▸frame }", "names the contract 'frame'", "contracts:"),
+        ("contracts:\n  a: { under: ▸b }\n  b: { under: a }", "contracts stand under each other in a circle: a → b → a", "remove the one"),
+        ("contracts:\n  a: { under: ▸a }", "contract 'a' stands under itself", "'under' leads"),
+        ("organisation: { name: A, country: FR, register: { hierarchy: ▸daughter } }", "'hierarchy' cannot be 'daughter'", "one of"),
+        ("organisation: { name: A, country: FR, register: { ▸type: x } }", "unknown key 'type'", "known keys"),
+        ("organisation: { name: A, country: FR, register: { group: [▸{ name: B }] } }", "'lei' is missing", "LEI"),
+        ("organisation: { name: A, country: FR, register: { total-assets: ▸5 USD } }", "'total-assets' is in USD", "EUR"),
+
         // Given twice
         ("components:\n  a: { kind: server, ▸kind: service }", "key 'kind' is given twice", "first one is on line 3"),
         ("components:\n  a: {}\n  ▸a: {}", "component 'a' is described twice", "line 3"),

@@ -96,6 +96,29 @@ public sealed class InventoryLoaderTests : IDisposable
     }
 
     [Fact]
+    public void What_the_register_of_information_asks_for_survives_writing_and_reading()
+    {
+        var inventory = Read("""
+            organisation:
+              name: A
+              country: FR
+              legal-id: 000000MAISONCORVEL82
+              register: { entity-type: "eba_CT:x12", authority: ACPR, hierarchy: subsidiary, parent-lei: 000000AWS00000000095, total-assets: 5 EUR, since: 2025-01-17, updated: 2026-01-01,
+                group: [{ lei: 000000AWS00000000095, name: "B: C", country: DE, hierarchy: ultimate-parent, entity-type: "eba_CT:x12", total-assets: 7 EUR, since: 2025-01-17, updated: 2026-01-01 }] }
+            suppliers: { s: { legal-id: "EUID:FR7501.552032534", contacts: ["urgent: +33 1", b@example.com] } }
+            contracts:
+              frame: { supplier: s, ict-service: none }
+              c: { supplier: s, number: "007", under: frame, ict-service: S17, reliance: full, substitutability-reason: both, reintegration: difficult, impact: high, audited: 2026-01-02, end-reason: other }
+            components:
+              f: { kind: function, function-id: F4, licensed-activity: "eba_TA:x162", impact: low, assessed: 2026-02-03, needs: [a] }
+              a: { ict-service: S19, data-sensitivity: medium, contract: c }
+            """);
+        Assert.Equal("eba_CT:x12", inventory.Organisation.Register!.Group[0].Facts.EntityType);
+        Assert.Equal(("007", "S17", "full", "both"), (inventory.Contracts[1].Number, inventory.Contracts[1].IctService, inventory.Contracts[1].Reliance, inventory.Contracts[1].SubstitutabilityReason));
+        Assert.Equal(inventory, Again(inventory));
+    }
+
+    [Fact]
     public void Includes_are_read_from_below_the_first_file()
     {
         Write("company.yaml", "holdfast-inventory: 1\ninclude: [parts/suppliers.yaml]\ncomponents: { web: { supplier: ovh } }");
