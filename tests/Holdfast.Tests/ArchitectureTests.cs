@@ -45,6 +45,7 @@ public class ArchitectureTests
     [InlineData("Inventory", "Dns", "Sync", "Failover", "Simulation", "Scoring", "Mitigation", "Reporting")]
     [InlineData("Simulation", "Dns", "Sync", "Failover", "Scoring", "Mitigation", "Reporting")]
     [InlineData("Scoring", "Dns", "Sync", "Failover", "Simulation", "Mitigation", "Reporting")]
+    [InlineData("Regulation", "Dns", "Sync", "Failover", "Simulation", "Scoring", "Mitigation", "Reporting")]
     [InlineData("Mitigation", "Reporting")]
     public void A_feature_of_Core_knows_only_what_it_stands_on(string feature, params string[] forbidden)
     {

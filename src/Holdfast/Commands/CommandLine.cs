@@ -28,6 +28,7 @@ public static class CommandLine
             ReplayCommand.Create(shell, options),
             .. OperatorCommands.Create(shell, options),
             InventoryCommand.Create(shell, options),
+            ExportCommand.Create(shell, options),
             AnalyseCommand.Create(shell, options),
             SimulateCommand.Create(shell, options),
             MapCommand.Create(shell, options),

@@ -1,0 +1,151 @@
+using Holdfast.Core.Inventory;
+using Holdfast.Core.Regulation;
+using static Holdfast.Core.Tests.Regulation.Registers;
+
+namespace Holdfast.Core.Tests.Regulation;
+
+public class RegisterBuilderTests
+{
+    [Fact]
+    public void A_complete_inventory_gives_a_register_without_a_finding_but_the_stand_in_for_data_that_nobody_mentioned()
+    {
+        var finding = Assert.Single(Findings(Bank));
+        Assert.Equal((FindingWeight.Assumed, "B_02.02", "c0150", "components: line: data"), (finding.Weight, finding.Template, finding.Column, finding.Key));
+    }
+
+    [Fact]
+    public void Parents_and_subcontractors_have_rows_of_their_own_without_cost()
+    {
+        var register = Of(Bank);
+        Assert.Equal([Lei("CHIPS"), Lei("CLOUD"), Lei("NET"), Lei("OWNER")], register.Column("B_05.01", "c0010"));
+        Assert.Equal(["0", "100", "100", "0"], register.Column("B_05.01", "c0100"));
+        Assert.Equal(["", "eba_CU:EUR", "eba_CU:EUR", ""], register.Column("B_05.01", "c0090"));
+        // A provider without parent names itself.
+        Assert.Equal([Lei("CHIPS"), Lei("OWNER"), Lei("NET"), Lei("OWNER")], register.Column("B_05.01", "c0110"));
+    }
+
+    [Fact]
+    public void A_contract_counts_for_every_function_that_reaches_it_and_for_no_other()
+    {
+        var two = Bank with { Components = [.. Bank.Components, new() { Id = "pay", Kind = "function", Criticality = Criticality.Standard, Needs = ["line"] }, new() { Id = "rest", Kind = "function" }] };
+        var register = Of(two);
+        Assert.Equal(["F1", "F2", "F3"], register.Column("B_06.01", "c0010"));
+        Assert.Equal([("c-cloud", "F1"), ("c-net", "F1"), ("c-net", "F2")], register.Column("B_02.02", "c0010").Zip(register.Column("B_02.02", "c0050")).Order());
+        Assert.Equal([EbaCodes.Yes, EbaCodes.No, EbaCodes.NotAssessed], register.Column("B_06.01", "c0050"));
+    }
+
+    [Fact]
+    public void Numbers_of_functions_that_were_filed_before_stay_and_new_ones_go_around_them()
+    {
+        var more = Bank with { Components = [new() { Id = "new", Kind = "function" }, .. Bank.With("lend", (Component lend) => lend with { FunctionId = "F1" }).Components, new() { Id = "newer", Kind = "function" }] };
+        Assert.Equal(["F2", "F1", "F3"], Of(more).Column("B_06.01", "c0010"));
+    }
+
+    [Theory]
+    [InlineData("00:30:00", "1")] // whole hours, upwards
+    [InlineData("01:00:00", "1")]
+    [InlineData("01:30:00", "2")]
+    [InlineData("3.00:00:00", "72")]
+    [InlineData("00:00:00", "0")]
+    public void Recovery_times_are_whole_hours(string rto, string hours) =>
+        Assert.Equal([hours], Of(Bank.With("lend", (Component lend) => lend with { Rto = TimeSpan.Parse(rto, null) })).Column("B_06.01", "c0080"));
+
+    [Fact]
+    public void Each_pair_of_countries_of_data_is_a_row()
+    {
+        var inventory = Bank.With("server", (Component server) => server with
+        {
+            DataLocations = [new("paris", "", DataUse.Stored), new("", "IE", DataUse.Backup), new("", "IE", DataUse.Processed), new("", "US", DataUse.Processed)],
+        });
+        var register = Of(inventory);
+        var rows = register.Table("B_02.02")!.Rows.Where(row => row[0] == "c-cloud").Select(row => (row[12], row[14], row[15])).ToList();
+        Assert.Equal([("eba_GA:FR", "eba_GA:FR", "eba_GA:IE"), ("eba_GA:FR", "eba_GA:FR", "eba_GA:US"), ("eba_GA:FR", "eba_GA:IE", "eba_GA:IE"), ("eba_GA:FR", "eba_GA:IE", "eba_GA:US")], rows);
+        Assert.DoesNotContain(RegisterLint.Check(register), finding => finding.Weight == FindingWeight.Rejects);
+    }
+
+    [Fact]
+    public void What_is_no_ICT_service_stays_out()
+    {
+        Assert.Equal(["c-cloud"], Of(Bank.With("c-net", (Contract contract) => contract with { IctService = "none" })).Column("B_02.01", "c0010"));
+        Assert.Equal(["c-cloud"], Of(Bank.With("line", (Component line) => line with { IctService = "none" })).Column("B_02.01", "c0010"));
+    }
+
+    [Fact]
+    public void The_type_of_a_component_counts_before_that_of_its_contract_and_nothing_is_guessed()
+    {
+        var own = Of(Bank.With("server", (Component server) => server with { Contract = "c-cloud", IctService = "S19" }));
+        Assert.Equal(["eba_TA:S19", "eba_TA:S10"], own.Column("B_02.02", "c0060"));
+        var unsaid = Findings(Bank.With("c-net", (Contract contract) => contract with { IctService = "" }));
+        Assert.Contains(unsaid, finding => finding is { Rule: 805, Template: "B_02.02", Column: "c0060", Key: "contracts: c-net: ict-service" });
+    }
+
+    [Fact]
+    public void The_only_contract_with_a_supplier_is_the_one_and_several_have_to_be_told_apart()
+    {
+        var several = Bank with { Contracts = [.. Bank.Contracts, Contract("c-more", "net", "S10")] };
+        var finding = Assert.Single(Findings(several), finding => finding is { Weight: FindingWeight.LeftOut, Key: "components: line: contract" });
+        Assert.Contains("several contracts", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(["c-cloud", "c-more"], Of(several.With("line", (Component line) => line with { Contract = "c-more" })).Column("B_02.01", "c0010"));
+        var none = Findings(Bank with { Contracts = [Bank.Contracts[0]] });
+        Assert.Contains(none, finding => finding is { Weight: FindingWeight.LeftOut, Key: "suppliers: net: contracts" } && finding.Message.Contains("without a contract", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_framework_contract_comes_along_with_the_ones_below_it()
+    {
+        var inventory = (Bank with { Contracts = [.. Bank.Contracts, Contract("frame", "net", "")] }).With("c-net", (Contract contract) => contract with { Under = "frame" }).With("line", (Component line) => line with { Contract = "c-net" });
+        var register = Of(inventory);
+        Assert.Equal(["c-cloud", "c-net", "frame"], register.Column("B_02.01", "c0010"));
+        Assert.Equal(["eba_CO:x1", "eba_CO:x3", "eba_CO:x2"], register.Column("B_02.01", "c0020"));
+        Assert.Equal(["Not Applicable", "frame", "Not Applicable"], register.Column("B_02.01", "c0030"));
+        Assert.DoesNotContain(RegisterLint.Check(register), finding => finding.Weight == FindingWeight.Rejects);
+    }
+
+    [Fact]
+    public void A_contract_that_starts_after_the_day_of_the_register_is_not_in_it()
+    {
+        var findings = Findings(Bank.With("c-net", (Contract contract) => contract with { Start = new(2026, 1, 1) }));
+        Assert.Contains(findings, finding => finding is { Weight: FindingWeight.LeftOut, Key: "contracts: c-net: start" });
+    }
+
+    [Fact]
+    public void Entities_of_the_group_stand_beside_the_one_that_files()
+    {
+        var organisation = Bank.Organisation with
+        {
+            Register = Bank.Organisation.Register! with
+            {
+                Hierarchy = "subsidiary", ParentLei = Lei("HOLDING"),
+                Group = [new(Lei("HOLDING"), "Holding", "FR", new("eba_CT:x12", "", "ultimate-parent", "", new Money(9, "EUR"), new(2025, 1, 17), new(2025, 1, 17)))],
+            },
+        };
+        var register = Of(Bank with { Organisation = organisation });
+        Assert.Equal([Lei("BANK"), Lei("HOLDING")], register.Column("B_01.02", "c0010"));
+        Assert.Equal(["eba_RP:x56", "eba_RP:x53"], register.Column("B_01.02", "c0050"));
+        Assert.DoesNotContain(RegisterLint.Check(register), finding => finding.Weight == FindingWeight.Rejects);
+        // Without the parent's own row its LEI leads nowhere.
+        var alone = organisation with { Register = organisation.Register with { Group = [] } };
+        Assert.Contains(Findings(Bank with { Organisation = alone }), finding => finding is { Rule: 807, Template: "B_01.02", Column: "c0060" });
+    }
+
+    [Theory]
+    [InlineData("2025-11-23", "2025-03-31")]
+    [InlineData("2026-11-23", "2025-12-31")]
+    [InlineData("2027-01-01", "2026-12-31")]
+    public void A_filing_is_about_the_end_of_the_year_before(string today, string day) =>
+        Assert.Equal(DateOnly.Parse(day, null), RegisterRequest.ReferenceDateOf(DateOnly.Parse(today, null)));
+
+    [Fact]
+    public void Every_word_of_the_inventory_has_a_code()
+    {
+        Assert.All(RegisterWords.IctServices.Where(word => word != RegisterWords.NotIct), word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.IctServices, word)));
+        Assert.All(RegisterWords.Grades, word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.Grades, word)));
+        Assert.All(RegisterWords.Reliances, word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.Reliances, word)));
+        Assert.All(RegisterWords.SubstitutabilityReasons, word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.SubstitutabilityReasons, word)));
+        Assert.All(RegisterWords.Reintegrations, word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.Reintegrations, word)));
+        Assert.All(RegisterWords.EndReasons, word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.EndReasons, word)));
+        Assert.All(RegisterWords.Hierarchies, word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.Hierarchies, word)));
+        Assert.All(Enum.GetValues<Substitutability>().Skip(1), word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.Substitutabilities, word.ToString())));
+        Assert.All(Enum.GetValues<LegalIdKind>().Skip(1), word => Assert.NotEqual("", EbaCodes.Of(EbaCodes.CodeTypes, word.ToString())));
+    }
+}

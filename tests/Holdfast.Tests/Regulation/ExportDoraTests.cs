@@ -1,0 +1,97 @@
+using Holdfast.Tests.Support;
+
+namespace Holdfast.Tests.Regulation;
+
+public sealed class ExportDoraTests : IDisposable
+{
+    private readonly Workplace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task The_sample_company_can_be_filed_and_the_list_names_what_it_lacks()
+    {
+        var file = Path.Combine(_work.Folder, "filing.zip");
+        var result = await _work.RunAsync($"export dora --config {Samples.Company} --output {file} --reference-date 2025-12-31 --format json");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.False((bool)result.Json["rejected"]!);
+        Assert.Equal(file, (string?)result.Json["written"]);
+        var missing = result.Json["missing"]!.AsArray();
+        Assert.DoesNotContain(missing, gap => (string?)gap!["weight"] == "rejects");
+        // The second DNS provider is used without a contract: this is what such a list is for.
+        Assert.Contains(missing, gap => (string?)gap!["key"] == "suppliers: desec: contracts" && (string?)gap["weight"] == "left-out");
+        Assert.Contains(result.Json["templates"]!.AsArray(), each => (string?)each!["template"] == "B_05.02" && (int)each["rows"]! > 10);
+
+        var check = await _work.RunAsync($"export dora --check {file}");
+        Assert.True(check.Code == 0, check.Error);
+        Assert.Contains("None of the rules 805 to 808 is broken.", check.Out, StringComparison.Ordinal);
+
+        var again = await _work.RunAsync($"export dora --config {Samples.Company} --output {file}");
+        Assert.Equal(1, again.Code);
+        Assert.Contains("cannot be written", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_register_that_would_be_rejected_is_refused_unless_a_draft_is_wanted()
+    {
+        var inventory = _work.Write("inventory.yaml", """
+            holdfast-inventory: 1
+            organisation: { name: Bank, country: FR }
+            suppliers: { net: { name: Net, country: FR } }
+            contracts: { c: { supplier: net } }
+            components: { pay: { kind: function, needs: [line] }, line: { supplier: net } }
+            """);
+        var file = Path.Combine(_work.Folder, "filing.zip");
+        var result = await _work.RunAsync($"export dora --inventory {inventory} --output {file}");
+        Assert.Equal(6, result.Code);
+        Assert.False(File.Exists(file));
+        Assert.Contains("the package was not written", result.Error, StringComparison.Ordinal);
+        Assert.Contains("contracts: c: ict-service", result.Out, StringComparison.Ordinal);
+        Assert.Contains("organisation: legal-id", result.Out, StringComparison.Ordinal);
+        Assert.Contains("suppliers: net: legal-id", result.Out, StringComparison.Ordinal);
+        // The gravest stands first.
+        Assert.True(result.Out.IndexOf("Rejects the filing", StringComparison.Ordinal) < result.Out.IndexOf("Empty, accepted", StringComparison.Ordinal));
+
+        var draft = await _work.RunAsync($"export dora --inventory {inventory} --output {file} --draft");
+        Assert.Equal(0, draft.Code);
+        Assert.Contains("do not file it", draft.Error, StringComparison.Ordinal);
+        var check = await _work.RunAsync($"export dora --check {file}");
+        Assert.Equal(6, check.Code);
+        Assert.Contains("rule 805", check.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_entity_can_file()
+    {
+        var result = await _work.RunAsync($"export dora --config {Samples.Company} --entity 506700GE1G29325QX363 --format json");
+        Assert.Equal("506700GE1G29325QX363", (string?)result.Json["entity"]);
+    }
+
+    [Theory]
+    [InlineData("--entity 506700GE1G29325QX364", 2, "is no LEI")]
+    [InlineData("--reference-date 31.12.2025", 2, "is no date")]
+    [InlineData("--check nowhere.zip", 3, "cannot be read")]
+    public async Task Wrong_options_say_so(string options, int code, string message)
+    {
+        var result = await _work.RunAsync($"export dora --config {Samples.Company} {options}");
+        Assert.Equal(code, result.Code);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_in_a_circle_are_told_before_anything_is_made()
+    {
+        var inventory = _work.Write("inventory.yaml", "holdfast-inventory: 1\nsuppliers: { a: { parent: b }, b: { parent: a } }\n");
+        var result = await _work.RunAsync($"export dora --inventory {inventory}");
+        Assert.Equal(3, result.Code);
+        Assert.Contains("suppliers own each other in a circle: a → b → a", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_check_digit_of_an_LEI_is_a_warning()
+    {
+        var inventory = _work.Write("inventory.yaml", "holdfast-inventory: 1\nsuppliers: { a: { legal-id: 506700GE1G29325QX364 } }\n");
+        var result = await _work.RunAsync($"export dora --inventory {inventory}");
+        Assert.Contains(":2:29: warning: legal-id: '506700GE1G29325QX364' looks like an LEI, but its check digits are wrong", result.Error, StringComparison.Ordinal);
+    }
+}
