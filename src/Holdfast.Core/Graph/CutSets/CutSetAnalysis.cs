@@ -69,7 +69,7 @@ public static class CutSetAnalysis
             if (direct)
             {
                 solved.SeparateFunctions();
-                solved.BuildFunctions(Math.Min(options.MaximumNodes, ProbabilityNodesBesideTruncated));
+                solved.BuildFunctions(Math.Min(options.MaximumNodes, ProbabilityNodesBesideTruncated), mayReorder: false);
             }
 
             probability = solved.Probability(tree);

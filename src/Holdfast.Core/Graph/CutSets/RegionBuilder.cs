@@ -12,6 +12,11 @@ internal sealed class RegionBuilder
     private const int PartsOfGate = 64;
     private const int FirstCollection = 1 << 16;
 
+    // Reordering begins when a diagram has so many nodes, and again when it has doubled since. One time looks at so many nodes for
+    // each that the diagram has.
+    private const int FirstReordering = 1 << 14;
+    private const int WorkOfNode = 300;
+
     private readonly Diagram _diagram;
     private readonly Region _region;
     private readonly int _firstVariable;
@@ -20,6 +25,8 @@ internal sealed class RegionBuilder
     private readonly int _weightLimit;
     private readonly bool _families;
     private readonly int[] _places;
+    private readonly int[] _order;
+    private readonly bool _reorders;
     // One array for all that must survive a collection: each node's diagram, then the operands and sums of the gate at hand.
     private readonly int[] _held;
     private readonly int[] _uses;
@@ -27,10 +34,11 @@ internal sealed class RegionBuilder
     // No set of a node is lighter than this.
     private readonly int[] _bounds;
     private int _collectAt;
+    private int _reorderAt = FirstReordering;
     private int _built;
     private int _folded;
 
-    private RegionBuilder(Diagram diagram, Region region, int firstVariable, int[] order, int limit, int weightLimit, bool families)
+    private RegionBuilder(Diagram diagram, Region region, int firstVariable, int[] order, int limit, int weightLimit, bool families, bool reorders)
     {
         _diagram = diagram;
         _region = region;
@@ -39,6 +47,8 @@ internal sealed class RegionBuilder
         _limit = limit;
         _weightLimit = weightLimit;
         _families = families;
+        _order = order;
+        _reorders = reorders;
         _places = new int[order.Length];
         for (var place = 0; place < order.Length; place++) _places[order[place]] = place;
         var widest = 0;
@@ -60,9 +70,11 @@ internal sealed class RegionBuilder
     /// The function of the region over the variables from <paramref name="firstVariable"/> on, or <see cref="Diagram.Exhausted"/>
     /// and how far the work got.
     /// </summary>
-    internal static int Function(Diagram diagram, Region region, int firstVariable, int[] order, int limit, out int progress)
+    /// <param name="order">The leaves from the top down; rearranged in place where the diagram is reordered on the way.</param>
+    /// <param name="reorders">Whether the variables may change places when the diagram grows.</param>
+    internal static int Function(Diagram diagram, Region region, int firstVariable, int[] order, int limit, bool reorders, out int progress)
     {
-        var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, Diagram.AnyWeight, families: false);
+        var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, Diagram.AnyWeight, families: false, reorders);
         var function = builder.Build();
         progress = builder.Progress;
         return function;
@@ -74,7 +86,7 @@ internal sealed class RegionBuilder
     /// </summary>
     internal static int Family(Diagram diagram, Region region, int firstVariable, int[] order, int limit, int weightLimit, out int progress)
     {
-        var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, weightLimit, families: true);
+        var builder = new RegionBuilder(diagram, region, firstVariable, order, limit, weightLimit, families: true, reorders: false);
         var family = builder.Build();
         progress = builder.Progress;
         return family;
@@ -129,7 +141,11 @@ internal sealed class RegionBuilder
             _built++;
             _folded = 0;
             Release(gate);
-            if (_diagram.Count > _collectAt)
+            if (_reorders && _diagram.Count - _firstNode > _reorderAt)
+            {
+                Reorder();
+            }
+            else if (_diagram.Count > _collectAt)
             {
                 Collect();
                 _collectAt = Math.Max(FirstCollection, _diagram.Count * 2);
@@ -275,8 +291,19 @@ internal sealed class RegionBuilder
 
     private bool CollectWorthwhile()
     {
-        Collect();
+        if (_reorders) Reorder();
+        else Collect();
         return _diagram.Count - _firstNode < _limit / 2;
+    }
+
+    private void Reorder()
+    {
+        Collect();
+        if (_diagram.Count - _firstNode <= _reorderAt / 2) return;
+        Sifting.Improve(_diagram, _held, _firstNode, _firstVariable, _order, (long)WorkOfNode * (_diagram.Count - _firstNode));
+        for (var place = 0; place < _order.Length; place++) _places[_order[place]] = place;
+        _reorderAt = Math.Max(FirstReordering, 2 * (_diagram.Count - _firstNode));
+        _collectAt = Math.Max(FirstCollection, _diagram.Count * 2);
     }
 
     private void Collect() => _diagram.Collect(_held, _firstNode);

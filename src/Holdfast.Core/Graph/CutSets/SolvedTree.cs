@@ -16,6 +16,10 @@ internal sealed partial class SolvedTree
     // Families up to a short order depend little on the variable order: the first one mostly ends.
     private const int FirstBudgetOfFamilies = 1 << 16;
     private const int FirstBudgetOfLeaf = 16;
+
+    // Reordering makes diagrams up to 25 times smaller, and costs more than all static orders together where one of them ends
+    // (measured on the published models): it is for those where none does.
+    private const int ReorderingBudget = 1 << 20;
     private static readonly int[] EntrantsOfRound = [8, 4, 3, 3, 3, 2, 1];
 
     // Orders that were dropped on the way get one more chance when the others have failed with everything.
@@ -75,7 +79,7 @@ internal sealed partial class SolvedTree
     }
 
     /// <summary>The binary diagrams of all regions, each under the first variable order that fits.</summary>
-    internal void BuildFunctions(int maximumNodes)
+    internal void BuildFunctions(int maximumNodes, bool mayReorder = true)
     {
         for (var index = 0; index < _regions.Count; index++)
         {
@@ -84,7 +88,7 @@ internal sealed partial class SolvedTree
             _functions[index] = TrySimple(index) is { } simple
                 ? simple
                 : Attempt(index, FirstBudget, maximumNodes, _functionDiagram, _functionLeaves,
-                    (int[] order, int budget, out int built) => RegionBuilder.Function(_functionDiagram, _regions[at], _firstVariables[at], order, budget, out built));
+                    (int[] order, int budget, bool reorders, out int built) => RegionBuilder.Function(_functionDiagram, _regions[at], _firstVariables[at], order, budget, reorders, out built), mayReorder);
             _functionNodes[index] = (from, _functionDiagram.Count);
             if (_functions[index] < 0) return;
         }
@@ -137,7 +141,7 @@ internal sealed partial class SolvedTree
     {
         var region = _regions[index];
         var first = _firstVariables[index];
-        _families[index] = Attempt(index, FirstBudgetOfFamilies, maximumNodes, _familyDiagram, _familyLeaves, (int[] order, int budget, out int built) =>
+        _families[index] = Attempt(index, FirstBudgetOfFamilies, maximumNodes, _familyDiagram, _familyLeaves, (int[] order, int budget, bool _, out int built) =>
         {
             for (var place = 0; place < order.Length; place++) _familyDiagram.SetWeight(first + place, Weight(region.Leaves[order[place]]));
             return RegionBuilder.Family(_familyDiagram, region, first, order, budget, _weightLimit, out built);
@@ -170,9 +174,9 @@ internal sealed partial class SolvedTree
 
     /// <summary>
     /// Tries the variable orders in turn under a small budget of nodes; those that got furthest try again under a larger one,
-    /// until one ends.
+    /// until one ends. Under large budgets the best one is also tried with reordering on the way, if that is allowed.
     /// </summary>
-    private int Attempt(int index, int firstBudget, int maximumNodes, Diagram diagram, int[] leaves, Build build)
+    private int Attempt(int index, int firstBudget, int maximumNodes, Diagram diagram, int[] leaves, Build build, bool mayReorder = false)
     {
         var region = _regions[index];
         if (region.Leaves.Length > MostLeaves) return Diagram.Exhausted;
@@ -183,7 +187,7 @@ internal sealed partial class SolvedTree
         {
             var order = VariableOrders.Arrange(region, candidate);
             if (entrants.Exists(other => other.Order.AsSpan().SequenceEqual(order))) continue;
-            if (Try(order, (int)Math.Min(budget, maximumNodes), out var result, out var progress)) return result;
+            if (Try(order, (int)Math.Min(budget, maximumNodes), reorders: false, out var result, out var progress)) return result;
             entrants.Add((order, progress));
         }
 
@@ -195,21 +199,29 @@ internal sealed partial class SolvedTree
             var kept = Math.Min(EntrantsOfRound[Math.Min(round, EntrantsOfRound.Length - 1)], entrants.Count);
             dropped.AddRange(entrants.Skip(kept).Select(entrant => entrant.Order));
             entrants.RemoveRange(kept, entrants.Count - kept);
+            if (mayReorder && budget >= Math.Min(ReorderingBudget, maximumNodes) && entrants.Count > 0)
+            {
+                // What the reordering has made of the order goes on as the first of the entrants, even when it did not end.
+                int[] rearranged = [.. entrants[0].Order];
+                if (Try(rearranged, (int)budget, reorders: true, out var sifted, out var reached)) return sifted;
+                entrants.Insert(0, (rearranged, reached));
+            }
+
             for (var entrant = 0; entrant < entrants.Count; entrant++)
             {
-                if (Try(entrants[entrant].Order, (int)budget, out var result, out var progress)) return result;
+                if (Try(entrants[entrant].Order, (int)budget, reorders: false, out var result, out var progress)) return result;
                 entrants[entrant] = (entrants[entrant].Order, progress);
             }
         }
 
         foreach (var order in dropped)
-            if (Try(order, maximumNodes / SecondChanceShare, out var result, out _))
+            if (Try(order, maximumNodes / SecondChanceShare, reorders: false, out var result, out _))
                 return result;
         return Diagram.Exhausted;
 
-        bool Try(int[] order, int nodes, out int result, out int progress)
+        bool Try(int[] order, int nodes, bool reorders, out int result, out int progress)
         {
-            result = build(order, nodes, out progress);
+            result = build(order, nodes, reorders, out progress);
             if (result < 0)
             {
                 diagram.Forget(start);
@@ -221,7 +233,7 @@ internal sealed partial class SolvedTree
         }
     }
 
-    private delegate int Build(int[] order, int budget, out int built);
+    private delegate int Build(int[] order, int budget, bool reorders, out int built);
 
     /// <summary>Exact counts, in the narrowest number type that holds them.</summary>
     internal CutSetCount Count()
