@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Core.Incidents;
 using Holdfast.Core.Inventory;
 
@@ -22,15 +23,15 @@ public static class IncidentScenario
         var inventory = graph.Inventory;
         var suppliers = inventory.Suppliers
             .Where(supplier => Same(supplier.Id, incident.Owner) || supplier.Aliases.Any(alias => Same(alias, incident.Owner))).ToList();
-        var assumptions = new List<string>();
+        var assumptions = new List<ScenarioAssumption>();
         var disturbances = new List<Disturbance>();
-        if (suppliers.Count == 0) assumptions.Add($"nothing in the inventory is supplied by '{incident.Owner}' (an id, or one of a supplier's aliases)");
+        if (suppliers.Count == 0) assumptions.Add(new(AssumptionKind.NoSuchSupplier, [incident.Owner]));
 
         var place = incident.Region is { } region
             ? inventory.Places.FirstOrDefault(place => Same(place.Id, region) || place.Name.Contains(region, StringComparison.OrdinalIgnoreCase))
             : null;
         if (incident.Region is { } where && suppliers.Count > 0 && place is null)
-            assumptions.Add($"the outage was in {where}: no place of the inventory has that name; planes that served everywhere are hit all the same");
+            assumptions.Add(new(AssumptionKind.NoSuchPlace, [where]));
 
         foreach (var history in incident.Planes)
         {
@@ -38,12 +39,12 @@ public static class IncidentScenario
             var plane = OtherNames.GetValueOrDefault(history.Plane, history.Plane);
             var phases = history.Phases.Select(phase => Phase(incident, phase, unknownShare)).ToValueList();
             var hit = Hit(graph, suppliers, place, plane).ToList();
-            if (hit.Count == 0 && suppliers.Count > 0) assumptions.Add($"nothing of ours is on the plane '{plane}' of {incident.Owner}");
+            if (hit.Count == 0 && suppliers.Count > 0) assumptions.Add(new(AssumptionKind.NothingOnPlane, [plane, incident.Owner]));
             disturbances.AddRange(hit.Select(node => new Disturbance(node, phases)));
             if (hit.Count > 0 && history.Phases.Any(phase => !phase.IsStrengthKnown))
-                assumptions.Add($"how bad '{plane}' was is not on record: {unknownShare:P0} of calls are taken to succeed");
+                assumptions.Add(new(AssumptionKind.StrengthUnknown, [plane, ScenarioAssumption.Share(unknownShare)]));
             if (hit.Count > 0 && history.Phases.FirstOrDefault(phase => phase.Confidence is Confidence.Guess or Confidence.Recalled) is { } doubtful)
-                assumptions.Add($"part of the record for '{plane}' is {Word(doubtful.Confidence!.Value)}");
+                assumptions.Add(new(doubtful.Confidence == Confidence.Guess ? AssumptionKind.RecordIsGuess : AssumptionKind.RecordFromMemory, [plane]));
         }
 
         foreach (var supplier in suppliers)
@@ -51,11 +52,11 @@ public static class IncidentScenario
             var vague = inventory.Components.Where(component => component.Supplier.Id == supplier.Id && ComponentKinds.PlaneOf(component).Length == 0)
                 .Select(component => component.Id).Order(StringComparer.Ordinal).ToList();
             if (vague.Count > 0)
-                assumptions.Add($"it is not said which part of {supplier.Title} these are, so they are taken as not hit: {string.Join(", ", vague.Take(8))}{(vague.Count > 8 ? $" and {vague.Count - 8} more" : "")} (add 'plane:')");
+                assumptions.Add(new(AssumptionKind.PartUnknown, [supplier.Title, string.Join(", ", vague.Take(8)), Math.Max(0, vague.Count - 8).ToString(CultureInfo.InvariantCulture)]));
         }
-        if (incident.Scope is { Kind: ScopeKind.Share, Share: { } share }) assumptions.Add($"it met {share:P0} of {incident.Scope.Of ?? "customers"}: we are taken to be among them");
-        if (incident.TailEnd is { } tail && tail > incident.LastMoment) assumptions.Add($"after-effects until {tail:HH:mm} UTC are not counted: their size is not on record");
-        if (incident.CausedBy is { } cause) assumptions.Add($"it was caused by {cause}, which is a scenario of its own");
+        if (incident.Scope is { Kind: ScopeKind.Share, Share: { } share }) assumptions.Add(new(AssumptionKind.TakenToBeHit, [ScenarioAssumption.Share(share), incident.Scope.Of ?? "customers"]));
+        if (incident.TailEnd is { } tail && tail > incident.LastMoment) assumptions.Add(new(AssumptionKind.TailNotCounted, [tail.ToString("HH:mm", CultureInfo.InvariantCulture)]));
+        if (incident.CausedBy is { } cause) assumptions.Add(new(AssumptionKind.CausedByOther, [cause]));
 
         // The same plane may be named twice in a record under two words.
         var merged = disturbances.GroupBy(each => each.Node, StringComparer.Ordinal)
@@ -63,7 +64,7 @@ public static class IncidentScenario
         return new(incident.Id, incident.Title, incident.End - incident.Start, merged)
         {
             Start = incident.Start,
-            Assumptions = assumptions.ToValueList(),
+            Assumed = assumptions.ToValueList(),
             MetShare = incident.Scope is { Kind: ScopeKind.Share } ? incident.Scope.Share : null,
         };
     }
@@ -91,8 +92,6 @@ public static class IncidentScenario
             PlaneState.Flapping => new DisturbanceState.Degraded(unknownShare),
             _ => DisturbanceState.Out,
         });
-
-    private static string Word(Confidence confidence) => confidence == Confidence.Guess ? "a guess" : "from memory";
 
     private static bool Same(string one, string two) => string.Equals(one, two, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,8 +8,11 @@ public sealed record Scenario(string Id, string Title, TimeSpan Duration, ValueL
     /// <summary>The moment that time zero stands for, for incidents of the past.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>What the record of the event does not say and was assumed, or leaves out; each one a sentence.</summary>
-    public ValueList<string> Assumptions { get; init; }
+    /// <summary>What the record of the event does not say and was assumed, or leaves out.</summary>
+    public ValueList<ScenarioAssumption> Assumed { get; init; }
+
+    /// <summary>The same as sentences.</summary>
+    public ValueList<string> Assumptions => Assumed.Select(assumption => assumption.ToString()).ToValueList();
 
     /// <summary>The share of customers that the event met; null = all. The simulation assumes that we are among them.</summary>
     public double? MetShare { get; init; }
