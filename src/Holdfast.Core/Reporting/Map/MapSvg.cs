@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using Holdfast.Core.Reporting.Document;
 using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Reporting.Map;
@@ -10,9 +10,10 @@ public static class MapSvg
 {
     private const int MostLetters = 29;
 
-    private const string Style = """
+    /// <summary>Colours and strokes; for a page that holds the drawing without its own file around it.</summary>
+    public const string Style = """
         .map { --paper:#fff; --ink:#1c2430; --dim:#5d6b7c; --box:#f4f6f9; --line:#8a97a8; --frame:#d5dce5; --block:#fafbfd; --choice:#0b7285; --bad:#c92a2a; --badfill:#ffd9d9; --worse:#b35c00; --worsefill:#ffe8c7; --key:#2b4c9b; }
-        @media (prefers-color-scheme: dark) { .map { --paper:#12161c; --ink:#e6ebf2; --dim:#9aa7b8; --box:#232b36; --line:#64748a; --frame:#38434f; --block:#191f27; --choice:#4fc3d5; --bad:#ff7b7b; --badfill:#5a1e22; --worse:#ffb454; --worsefill:#4d3510; --key:#9db8ff; } }
+        @media screen and (prefers-color-scheme: dark) { .map { --paper:#12161c; --ink:#e6ebf2; --dim:#9aa7b8; --box:#232b36; --line:#64748a; --frame:#38434f; --block:#191f27; --choice:#4fc3d5; --bad:#ff7b7b; --badfill:#5a1e22; --worse:#ffb454; --worsefill:#4d3510; --key:#9db8ff; } }
         .map text { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--ink); font-size: 12px; }
         .map .paper { fill: var(--paper); } .map .title { font-size: 18px; font-weight: 600; } .map .note { font-size: 11px; fill: var(--dim); }
         .map .block { fill: var(--block); stroke: var(--frame); } .map .owner { font-size: 10.5px; fill: var(--dim); paint-order: stroke; stroke: var(--block); stroke-width: 3px; } .map .owner.point { fill: var(--bad); font-weight: 600; }
@@ -23,6 +24,7 @@ public static class MapSvg
         .map .badge { fill: var(--bad); } .map .badgetext { font-size: 9.5px; font-weight: 600; fill: var(--paper); text-anchor: middle; }
         """;
 
+    /// <summary>A file of its own, with title and legend.</summary>
     public static string Of(MapView view)
     {
         var layout = new MapLayout(view);
@@ -32,19 +34,34 @@ public static class MapSvg
         Line(svg, $"<style>{Style}</style>");
         Line(svg, $"""<rect class="paper" width="100%" height="100%"/><text class="title" x="{MapLayout.Margin}" y="30">{Text(view.Title)}</text>""");
         Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="49">{Text(Legend(view))}</text>""");
+        Content(svg, view, layout, MapWords.English);
+        return svg.Append("</svg>\n").ToString();
+    }
 
+    /// <summary>Only what is inside: for a page that says the title and the legend itself.</summary>
+    public static MapPicture Draw(MapView view, MapWords words)
+    {
+        const double header = MapLayout.Top - 8, side = MapLayout.Margin - 4;
+        var layout = new MapLayout(view);
+        var svg = new StringBuilder();
+        Line(svg, $"""<g transform="translate({-side:0},{-header:0})">""");
+        Content(svg, view, layout, words);
+        return new(layout.Width - 2 * side, layout.TotalHeight - header - side, svg.Append("</g>\n").ToString());
+    }
+
+    private static void Content(StringBuilder svg, MapView view, MapLayout layout, MapWords words)
+    {
         var groups = view.Groups.ToDictionary(group => group.Key, StringComparer.Ordinal);
         foreach (var (_, x, y, height) in layout.Blocks)
             Line(svg, $"""<rect class="block" x="{x:0.#}" y="{y:0.#}" width="{MapLayout.BoxWidth + 2 * MapLayout.Padding}" height="{height:0.#}" rx="8"/>""");
-        Edges(svg, view, layout);
+        Edges(svg, view, layout, words);
         // Lines may pass behind names, never through them.
         foreach (var (key, x, y, _) in layout.Blocks)
         {
             var group = groups[key];
             Line(svg, $"""<text class="owner{(group.IsPoint ? " point" : "")}" x="{x + MapLayout.Padding:0.#}" y="{y + 14:0.#}">{(group.IsPoint ? "◆ " : "")}{Text(Short(group.Title, group.IsPoint ? 30 : 36))}</text>""");
         }
-        foreach (var node in view.Nodes) Box(svg, node, layout.Boxes[node.Id]);
-        return svg.Append("</svg>\n").ToString();
+        foreach (var node in view.Nodes) Box(svg, node, layout.Boxes[node.Id], words);
     }
 
     private static string Legend(MapView view)
@@ -54,7 +71,7 @@ public static class MapSvg
         return view.Hidden > 0 ? text + string.Create(CultureInfo.InvariantCulture, $" {view.Hidden} components are folded into boxes that say so.") : text;
     }
 
-    private static void Edges(StringBuilder svg, MapView view, MapLayout layout)
+    private static void Edges(StringBuilder svg, MapView view, MapLayout layout, MapWords words)
     {
         var nodes = view.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
         foreach (var owner in view.Edges.GroupBy(edge => edge.From))
@@ -68,7 +85,7 @@ public static class MapSvg
                 var height = middle + (at - (choices.Count - 1) / 2.0) * 15;
                 foreach (var edge in choices[at]) Edge(svg, edge, nodes, right + 46, height, layout.Boxes[edge.To]);
                 var first = choices[at].First();
-                Line(svg, $"""<path class="edge choice" d="M{right:0.#} {middle:0.#}L{right + 12:0.#} {height:0.#}"/><rect class="pill" x="{right + 12:0.#}" y="{height - 7:0.#}" width="34" height="14" rx="7"/><text class="pilltext" x="{right + 29:0.#}" y="{height + 3.4:0.#}">{first.AtLeast} of {first.Of}</text>""");
+                Line(svg, $"""<path class="edge choice" d="M{right:0.#} {middle:0.#}L{right + 12:0.#} {height:0.#}"/><rect class="pill" x="{right + 12:0.#}" y="{height - 7:0.#}" width="34" height="14" rx="7"/><text class="pilltext" x="{right + 29:0.#}" y="{height + 3.4:0.#}">{Text(words.Choice(first.AtLeast, first.Of))}</text>""");
             }
             foreach (var edge in owner.Where(edge => !edge.IsChoice)) Edge(svg, edge, nodes, right, middle, layout.Boxes[edge.To]);
         }
@@ -86,25 +103,21 @@ public static class MapSvg
         Line(svg, $"""<path class="{kind}" d="M{x:0.#} {y:0.#}C{x + bend:0.#} {y:0.#} {before:0.#} {toY:0.#} {toX:0.#} {toY:0.#}"/>""");
     }
 
-    private static void Box(StringBuilder svg, MapNode node, (double X, double Y) at)
+    private static void Box(StringBuilder svg, MapNode node, (double X, double Y) at, MapWords words)
     {
+        var name = node.Stands > 1 ? words.Folded(node.Stands) : node.Name;
         var kind = $"box{(node.IsCritical ? " critical" : "")}{(node.Breaks > 0 ? " point" : "")}{node.State switch { Level.Down => " down", Level.Degraded => " degraded", _ => "" }}";
-        Line(svg, $"""<g><title>{Text(Tooltip(node))}</title><rect class="{kind}" x="{at.X:0.#}" y="{at.Y:0.#}" width="{MapLayout.BoxWidth}" height="{MapLayout.BoxHeight}" rx="5"/>""");
-        Line(svg, $"""<text{(node.IsCritical ? " class=\"key\"" : "")} x="{at.X + 9:0.#}" y="{at.Y + 18:0.#}">{Text(Short(node.Name, node.IsCritical ? MostLetters - 2 : MostLetters))}</text>""");
+        Line(svg, $"""<g><title>{Text(words.Tooltip(node, name))}</title><rect class="{kind}" x="{at.X:0.#}" y="{at.Y:0.#}" width="{MapLayout.BoxWidth}" height="{MapLayout.BoxHeight}" rx="5"/>""");
+        Line(svg, $"""<text{(node.IsCritical ? " class=\"key\"" : "")} x="{at.X + 9:0.#}" y="{at.Y + 18:0.#}">{Text(Short(name, node.IsCritical ? MostLetters - 2 : MostLetters))}</text>""");
         if (node.Breaks > 0)
             Line(svg, $"""<circle class="badge" cx="{at.X + MapLayout.BoxWidth:0.#}" cy="{at.Y:0.#}" r="8"/><text class="badgetext" x="{at.X + MapLayout.BoxWidth:0.#}" y="{at.Y + 3.4:0.#}">{node.Breaks}</text>""");
         Line(svg, $"</g>");
     }
 
-    private static string Tooltip(MapNode node) =>
-        $"{node.Name} ({node.Id})"
-        + (node.Breaks > 0 ? $"; alone takes down {node.Breaks} critical" : "")
-        + (node.State != Level.Up ? $"; {node.State.ToString().ToLowerInvariant()}" : "");
-
-    private static string Short(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1).TrimEnd(), "…");
+    private static string Short(string text, int most) => PlainText.Short(text, most);
 
     // A name may hold anything, and the picture may be put into a page.
-    private static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(c => !char.IsControl(c))));
+    private static string Text(string text) => PlainText.Escaped(text);
 
     private static void Line(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

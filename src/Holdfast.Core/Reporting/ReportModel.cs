@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using Holdfast.Core.Reporting.Map;
+
+namespace Holdfast.Core.Reporting;
+
+/// <summary>
+/// Everything that a report says, as facts without a language. Maturity, structure and sovereignty stand side by side and are never
+/// blended into one figure. What is null was not given to the report, and the report says so.
+/// </summary>
+public sealed record ReportModel
+{
+    /// <summary>What kind of file its JSON is, and the version of its form.</summary>
+    [JsonPropertyOrder(-2)]
+    public string Kind { get; init; } = "holdfast-report";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; init; } = 1;
+
+    public required ReportOrganisation Organisation { get; init; }
+
+    /// <summary>When the report was made.</summary>
+    public required DateTimeOffset Made { get; init; }
+
+    public required StructureFindings Structure { get; init; }
+
+    /// <summary>The worst events, one for each cause, the replay of the 18 November 2025 among them; worst first.</summary>
+    public required ValueList<EventFinding> Events { get; init; }
+
+    public required ReplayFindings Replays { get; init; }
+
+    /// <summary>What the outage rates mean over a year; null when no rate is stated.</summary>
+    public YearFinding? Year { get; init; }
+
+    public required ConcentrationFindings Concentration { get; init; }
+    public required ValueList<RehearsalFinding> Rehearsals { get; init; }
+    public required ValueList<RateFinding> Rates { get; init; }
+    public required ValueList<UnknownFinding> Unknowns { get; init; }
+    public required ReportVersions Versions { get; init; }
+
+    /// <summary>The same report at an earlier time, side by side with this one; null when none was given.</summary>
+    public ReportComparison? Since { get; init; }
+
+    /// <summary>What a later report is compared by.</summary>
+    public ValueList<ReportFigure> Figures => KeyFigures.Of(this).ToValueList();
+
+    [JsonIgnore]
+    public MapView? Map { get; init; }
+}
+
+/// <param name="TimeZone">IANA name.</param>
+public sealed record ReportOrganisation(string Name, string Country, string Currency, string TimeZone);
+
+/// <param name="Sha256">Of the inventory as <c>inventory export --as yaml</c> prints it.</param>
+/// <param name="Incidents">How many incidents on record were known to the program.</param>
+/// <param name="OutageHours">How long a single event is taken to last.</param>
+/// <param name="UnknownShare">Share of calls taken to succeed where a record says "degraded" without a figure.</param>
+public sealed record ReportVersions(string Program, string Sha256, int Incidents, double OutageHours, double UnknownShare);

@@ -1,0 +1,36 @@
+using Holdfast.Core.Inventory;
+using Holdfast.Core.Reporting.Wording;
+
+namespace Holdfast.Core.Reporting;
+
+/// <summary>Names of nodes and events in one language.</summary>
+internal sealed class ReportNames(ReportModel model, ReportLanguage language)
+{
+    private readonly Dictionary<string, NamedNode> _critical = model.Structure.Critical.ToDictionary(each => each.What.Id, each => each.What, StringComparer.Ordinal);
+
+    public string Node(NamedNode node) => node.Kind switch
+    {
+        NodeKind.Group => language.Say("doc.group", ("name", node.Name)),
+        // A jurisdiction under the code of a country is that country: it has a name in every language.
+        NodeKind.Jurisdiction => language.Country(node.Id["jurisdiction:".Length..]) is var name && name != node.Id["jurisdiction:".Length..] ? name : node.Name,
+        _ => node.Name,
+    };
+
+    public string Critical(string id) => _critical.TryGetValue(id, out var node) ? Node(node) : id;
+
+    public string Kind(NodeKind kind) => language[$"kind.{Key(kind)}"];
+
+    public string Event(EventFinding each) => each.IsReplay
+        ? language.Say("event.replay", ("name", language.Known($"event.{each.What.Id}", each.Title)))
+        : language.Say($"event.{Key(each.What.Kind)}", ("name", each.What.Kind == NodeKind.Group ? each.What.Name : Node(each.What)));
+
+    public string Criticality(Criticality criticality) => language[$"criticality.{Key(criticality)}"];
+
+    /// <summary>The word under which phrases know a value of an enum: its name, beginning in lower case.</summary>
+    public static string Key<T>(T value)
+        where T : struct, Enum
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}

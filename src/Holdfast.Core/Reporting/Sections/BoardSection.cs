@@ -1,0 +1,75 @@
+using Holdfast.Core.Reporting.Document;
+
+namespace Holdfast.Core.Reporting.Sections;
+
+/// <summary>Three sentences, and the figures that they stand on: how we stand, what threatens, what to decide.</summary>
+internal static class BoardSection
+{
+    public static Section Of(Telling told) => new("board", told["board.heading"],
+    [
+        new Block.Statements([State(told), Threat(told), Decision(told)]),
+        new Block.Tiles(Tiles(told).ToValueList()),
+    ]);
+
+    private static string State(Telling told)
+    {
+        var structure = told.Model.Structure;
+        var critical = ("critical", told.Count(structure.Critical.Count));
+        return structure.Points.IsEmpty
+            ? told.Say("board.points.none", critical)
+            : Hit(structure) == 1 ? told.Say("board.points.some.one", critical, ("name", told.Names.Node(structure.Points[0].What)))
+            : told.Say(
+                "board.points.some", critical, ("hit", told.Count(Hit(structure))), ("name", told.Names.Node(structure.Points[0].What)),
+                ("breaks", told.Count(structure.Points[0].Breaks.Count)));
+    }
+
+    private static string Threat(Telling told)
+    {
+        var events = told.Model.Events;
+        var worst = events.FirstOrDefault(each => !each.IsReplay) is not { } first ? told["board.worst.none"]
+            : first.Cost is > 0
+                ? told.Say("board.worst.cost", ("event", told.Names.Event(first)), ("span", told.Language.Span(first.Duration)), ("cost", told.Money(first.Cost.Value)))
+                : told.Say("board.worst.share", ("event", told.Names.Event(first)), ("span", told.Language.Span(first.Duration)), ("share", told.Share(first.UserShare)));
+        var replay = events.FirstOrDefault(each => each.IsReplay) switch
+        {
+            { Cost: > 0 and var cost } => told.Say("board.replay.cost", ("cost", told.Money(cost))),
+            { UserShare: > 0 and var share } => told.Say("board.replay.share", ("share", told.Share(share))),
+            _ => told["board.replay.none"],
+        };
+        return told.Say("board.events", ("worst", worst), ("replay", replay));
+    }
+
+    private static string Decision(Telling told)
+    {
+        var rescue = told.Model.Events.FirstOrDefault(each => !each.IsReplay)?.WouldHaveSaved is { IsEmpty: false } options ? options[^1] : null;
+        var due = told.Model.Rehearsals.Count(each => each.State != RehearsalState.Done);
+        return due > 0 ? told.Say("board.next.drill", ("due", told.Count(due)), ("total", told.Count(told.Model.Rehearsals.Count)))
+            : rescue is not null ? told.Say("board.next.alternative", ("name", told.Language.List(rescue.Alternatives.Select(told.Names.Node).ToList(), 3)))
+            : told["board.next.none"];
+    }
+
+    private static IEnumerable<Tile> Tiles(Telling told)
+    {
+        var model = told.Model;
+        var hit = Hit(model.Structure);
+        yield return new(
+            told["tile.points"], told.Count(model.Structure.Points.Count),
+            told.Say("tile.points.note", ("hit", told.Count(hit)), ("critical", told.Count(model.Structure.Critical.Count))), hit == 0 ? Tone.Good : Tone.Bad);
+        if (!model.Events.IsEmpty && model.Events[0] is var worst)
+            yield return new(
+                told["tile.worst"], worst.Cost is { } cost ? told.Money(cost) : told.Share(worst.UserShare),
+                told.Say("tile.worst.note", ("event", told.Names.Event(worst)), ("span", told.Language.Span(worst.Duration))), Tone.Plain);
+        if (model.Year is { } year)
+            yield return new(told["tile.year"], told.Money(year.Mean), told.Say("tile.year.note", ("bad", told.Money(year.Bad))), Tone.Plain);
+        if (model.Rehearsals.IsEmpty) yield break;
+        var done = model.Rehearsals.Count(each => each.State == RehearsalState.Done);
+        yield return new(
+            told["tile.drills"], told.Of(done, model.Rehearsals.Count),
+            told.Say(
+                "tile.drills.note", ("overdue", told.Count(model.Rehearsals.Count(each => each.State is RehearsalState.Overdue or RehearsalState.Failed))),
+                ("never", told.Count(model.Rehearsals.Count(each => each.State == RehearsalState.Never)))),
+            done == model.Rehearsals.Count ? Tone.Good : Tone.Warning);
+    }
+
+    private static int Hit(StructureFindings structure) => structure.Critical.Count(critical => critical.Points > 0);
+}

@@ -1,0 +1,80 @@
+using Holdfast.Core.Reporting.Document;
+using Holdfast.Core.Simulation;
+
+namespace Holdfast.Core.Reporting.Sections;
+
+/// <summary>The worst events: what falls, what saved us, what would have.</summary>
+internal static class EventsSection
+{
+    private const int MostReplays = 8;
+    private const int MostNames = 6;
+
+    public static Section Of(Telling told)
+    {
+        var model = told.Model;
+        var blocks = new List<Block> { new Block.Lead(told.Say("events.lead", ("span", told.Language.Span(ScenarioCatalogue.DefaultOutage)))) };
+        if (model.Events.IsEmpty) blocks.Add(new Block.Note(told["events.none"], Tone.Good));
+        blocks.AddRange(model.Events.Select(each => Case(told, each)));
+        if (model.Year is { } year)
+            blocks.Add(new Block.Paragraph(told.Say(
+                "year.text", ("years", told.Count(year.Years)), ("mean", told.Money(year.Mean)), ("low", told.Money(year.Low)), ("high", told.Money(year.High)),
+                ("bad", told.Money(year.Bad)), ("without", told.Count(year.WithoutRate)))));
+        if (!model.Replays.Hit.IsEmpty)
+            blocks.Add(new Block.Table(
+                told.Say(
+                    "events.replays", ("shown", told.Count(Math.Min(MostReplays, model.Replays.Hit.Count))), ("hit", told.Count(model.Replays.Hit.Count)), ("spared", told.Count(model.Replays.Spared))),
+                told.Columns("incident", "date", "#lasted", "#cost", "#share", "#down"),
+                model.Replays.Hit.Take(MostReplays).Select(replay => new Row(
+                    [
+                        replay.Title, replay.Start is { } start ? told.Language.Date(DateOnly.FromDateTime(start.UtcDateTime)) : "–", told.Language.Span(replay.Duration),
+                        replay.Cost is { } cost ? told.Money(cost) : "–", told.Share(replay.UserShare), told.Count(replay.Down),
+                    ])).ToValueList()));
+        return new("events", told[model.Events.Count == 5 ? "events.heading" : "events.heading.some"], blocks.ToValueList());
+    }
+
+    private static Block.Case Case(Telling told, EventFinding each)
+    {
+        var facts = new List<string>
+        {
+            told.Say(
+                "events.facts", ("span", told.Language.Span(each.Duration)), ("cost", each.Cost switch { null => told["events.unpriced"], 0 => told["events.free"], { } cost => told.Money(cost) }),
+                ("share", told.Share(each.UserShare)), ("down", told.Count(each.Down))),
+        };
+        if (each.Start is { } start) facts.Add(told.Say("events.start", ("moment", told.Language.Moment(start.ToUniversalTime(), "UTC"))));
+        var fallen = each.Fallen.Select(fall => fall.Rto is { } rto
+            ? told.Say("events.stop.late", ("name", told.Names.Node(fall.What)), ("span", told.Language.Span(fall.Down)), ("rto", told.Language.Span(rto)))
+            : told.Say("events.stop", ("name", told.Names.Node(fall.What)), ("span", told.Language.Span(fall.Down)))).ToValueList();
+        var would = each.WouldHaveSaved.Select(rescue => Rescue(told, rescue)).ToValueList();
+        return new(
+            told.Names.Event(each), facts.ToValueList(),
+            [
+                new(told["events.stops"], fallen.IsEmpty ? [told["events.stops.none"]] : fallen, fallen.IsEmpty ? Tone.Good : Tone.Bad),
+                new(told["events.saved"], Saved(told, each.Saved), Tone.Good),
+                new(told["events.would"], would.IsEmpty ? [told["events.would.none"]] : would, Tone.Warning),
+            ]);
+    }
+
+    private static ValueList<string> Saved(Telling told, SavedFinding saved)
+    {
+        var lines = new List<string>();
+        if (!saved.Moves.IsEmpty)
+        {
+            var moves = told.Language.List(saved.Moves.Select(move => move.At < TimeSpan.FromSeconds(1)
+                ? told.Say("events.move.now", ("name", told.Names.Node(move.What)))
+                : told.Say("events.move", ("name", told.Names.Node(move.What)), ("span", told.Language.Span(move.At)))).ToList(), MostNames);
+            lines.Add(saved.Cost > 0 || saved.UserShare > 0.0005
+                ? told.Say("events.saved.worth", ("moves", moves), ("cost", told.Money(saved.Cost)), ("share", told.Share(saved.UserShare)))
+                : told.Say("events.saved.idle", ("moves", moves)));
+        }
+        if (!saved.Blocked.IsEmpty) lines.Add(told.Say("events.saved.blocked", ("names", told.Language.List(saved.Blocked.Select(told.Names.Node).ToList(), MostNames))));
+        if (lines.Count == 0) lines.Add(told["events.saved.none"]);
+        return lines.ToValueList();
+    }
+
+    private static string Rescue(Telling told, RescueFinding rescue)
+    {
+        var names = ("names", told.Language.List(rescue.Alternatives.Select(told.Names.Node).ToList(), MostNames));
+        var gain = rescue.Cost > 0 ? told.Say("events.would.cost", names, ("cost", told.Money(rescue.Cost))) : told.Say("events.would.share", names, ("share", told.Share(rescue.UserShare)));
+        return rescue.Kept.IsEmpty ? gain : gain + told.Say("events.would.kept", ("names", told.Language.List(rescue.Kept.Select(told.Names.Node).ToList(), MostNames)));
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Holdfast.Adapters.Incidents;
+using Holdfast.Adapters.Inventory;
+using Holdfast.Core.Inventory;
+using Holdfast.Core.Reporting;
+using Holdfast.Core.Reporting.Document;
+using Holdfast.Core.Reporting.Markdown;
+using Holdfast.Core.Reporting.Page;
+using Holdfast.Core.Reporting.Wording;
+using Holdfast.Core.Simulation;
+using Holdfast.Index;
+using Holdfast.Output;
+
+namespace Holdfast.Commands;
+
+/// <summary><c>holdfast report</c>: what a board reads.</summary>
+internal static class ReportCommand
+{
+    private const double UnknownShare = 0.5;
+
+    public static Command Create(Shell shell, GlobalOptions options)
+    {
+        var command = new Command("report", "Write the report for the board: HTML, PDF, Markdown or JSON, in English, French or German.");
+        var inventory = new InventoryChoice();
+        var output = new Option<string>("--output", "-o") { Description = "The file to write; - = standard output [default: report.html, .pdf, .md or .json]", HelpName = "FILE" };
+        var form = new Option<string>("--as") { Description = "The form [default: by the ending of --output, else html]", HelpName = "html|pdf|markdown|json" };
+        form.AcceptOnlyFromAmong("html", "pdf", "markdown", "json");
+        var language = new Option<string>("--language", "-l") { Description = "The language", HelpName = "en|fr|de", DefaultValueFactory = _ => "en" };
+        language.AcceptOnlyFromAmong([.. ReportLanguage.Codes]);
+        var since = new Option<string>("--since") { Description = "Compare with an earlier report, written with --as json", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Write over a file that is there and was not written by report" };
+        var years = new Option<int>("--years") { Description = "Draw so many years from the outage rates; 0 = none", HelpName = "N", DefaultValueFactory = _ => 1000 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
+        inventory.AddTo(command);
+        foreach (var option in (Option[])[output, form, language, since, force, years, seed]) command.Options.Add(option);
+        command.SetAction(async (line, cancel) =>
+        {
+            var invocation = new Invocation(shell, line, options);
+            if (line.GetValue(years) is < 0 or 1 or > 100_000)
+            {
+                invocation.Fail("--years is outside 2 to 100000", "or 0 for none");
+                return ExitCodes.Usage;
+            }
+            var isForStandardOutput = line.GetValue(output) == "-" || (invocation.IsJson && line.GetValue(output) is null);
+            var chosen = line.GetValue(form) ?? (invocation.IsJson ? "json" : Form(line.GetValue(output)));
+            var file = isForStandardOutput ? null : line.GetValue(output) ?? $"report.{Ending(chosen)}";
+            if (chosen == "pdf" && file is null)
+            {
+                invocation.Fail("a PDF is not written to standard output", "--output FILE");
+                return ExitCodes.Usage;
+            }
+            if (file is not null && !line.GetValue(force) && ReportFile.IsForeign(file))
+            {
+                invocation.Fail($"{file} is there and was not written by report", "--force writes over it, --output names another file");
+                return ExitCodes.Refused;
+            }
+            EarlierReport? earlier = null;
+            if (line.GetValue(since) is { } before && (earlier = Earlier(invocation, before)) is null) return ExitCodes.Usage;
+            if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
+            // Single points and pairs: the report speaks of no larger combinations.
+            if (Structure.Of(graph, order: 2, combinations: 0) is not { } structure)
+            {
+                invocation.Fail("the single points of failure of this graph take more than 2 GB", "report on a part of it");
+                return ExitCodes.Unexpected;
+            }
+            var model = ReportBuilder.Build(Input(shell, graph, structure) with { Years = line.GetValue(years), Seed = line.GetValue(seed), Earlier = earlier });
+            var text = chosen == "json" ? ReportJson.Write(model) : Text(chosen, ReportComposer.Compose(model, ReportLanguage.Of(line.GetValue(language)!)));
+            if (file is null)
+            {
+                shell.Out.Write(text);
+                return ExitCodes.Done;
+            }
+            return await ReportFile.WriteAsync(invocation, chosen, file, text, cancel);
+        });
+        return command;
+    }
+
+    private static ReportInput Input(Shell shell, InventoryGraph graph, Structure structure)
+    {
+        var incidents = IncidentFile.BuiltIn();
+        var now = shell.Clock.GetUtcNow();
+        var local = TimeZoneInfo.TryFindSystemTimeZoneById(graph.Inventory.Organisation.TimeZone, out var zone) ? TimeZoneInfo.ConvertTime(now, zone) : now;
+        return new()
+        {
+            Graph = graph,
+            Structure = structure,
+            Incidents = IncidentScenario.Of(incidents, graph, UnknownShare),
+            Now = local,
+            Today = DateOnly.FromDateTime(local.DateTime),
+            Versions = new($"holdfast {Version()}", Sha256(graph.Inventory), incidents.Count, ScenarioCatalogue.DefaultOutage.TotalHours, UnknownShare),
+            Threads = Environment.ProcessorCount,
+        };
+    }
+
+    private static string Text(string form, ReportDocument document) => form == "markdown" ? ReportMarkdown.Render(document) : ReportPage.Render(document);
+
+    // What 'inventory export --as yaml' prints: includes and imports are in it, comments and their order are not.
+    private static string Sha256(DependencyInventory inventory) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(InventoryWriter.Write(inventory))));
+
+    private static string Version() => Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private static EarlierReport? Earlier(Invocation invocation, string file)
+    {
+        try
+        {
+            if (EarlierReport.TryRead(File.ReadAllText(file), out var problem) is { } earlier) return earlier;
+            invocation.Fail($"--since {file}: {problem}", "write one with: holdfast report --as json");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            invocation.Fail($"--since {file} cannot be read: {error.Message}", "write one with: holdfast report --as json");
+        }
+        return null;
+    }
+
+    private static string Form(string? file) => Path.GetExtension(file ?? "").ToLowerInvariant() switch
+    {
+        ".pdf" => "pdf",
+        ".md" or ".markdown" => "markdown",
+        ".json" => "json",
+        _ => "html",
+    };
+
+    private static string Ending(string form) => form == "markdown" ? "md" : form;
+}
