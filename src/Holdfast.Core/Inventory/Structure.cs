@@ -13,15 +13,19 @@ public sealed record Structure(
     // About 200 MB; an inventory whose cut sets need more says so.
     private const int MostNodes = 1 << 22;
 
+    /// <summary>More combinations are not listed for one component: each takes about 100 bytes until it is printed.</summary>
+    public const int MostListed = 1_000_000;
+
     /// <param name="order">Largest number of failures in a combination; null = all of them.</param>
     /// <param name="combinations">So many minimal combinations of two and more failures are listed for each critical component.</param>
+    /// <param name="over">What may fail; null = everything that can.</param>
     /// <returns>Null when the single points take too much memory.</returns>
-    public static Structure? Of(InventoryGraph graph, int? order, int combinations = 50)
+    public static Structure? Of(InventoryGraph graph, int? order, int combinations = 50, FailingKinds? over = null)
     {
         if (SinglePoints.In(graph.Graph) is not { } points) return null;
         var critical = CriticalNodes(graph);
         var walk = new OutageWalk(graph.Graph);
-        var failures = Failures(graph);
+        var failures = Failures(graph, over);
         var components = critical.Select(node => Component(graph, node, points, walk, failures, order, combinations)).ToValueList();
         var byPoint = components.SelectMany(component => component.Points.Select(point => (point.Node, component.Node)))
             .GroupBy(pair => pair.Item1, pair => pair.Item2)
@@ -56,7 +60,7 @@ public sealed record Structure(
             return new(node, single, null, [], null, [], string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message)));
         var result = CutSetAnalysis.Run(built.Tree, new() { MaximumOrder = order, MaximumNodes = MostNodes });
         // The smallest come first among those that are looked at: a hundred times as many as are asked for, and at least a thousand.
-        var listed = result.CutSets().Where(set => set.Count > 1).Take(Math.Max(1_000, (int)Math.Min(10_000_000, 100L * combinations)))
+        var listed = result.CutSets().Where(set => set.Count > 1).Take(Math.Max(1_000, (int)Math.Min(MostListed, 100L * combinations)))
             .OrderBy(set => set.Count).Take(combinations)
             .Select(set => set.Select(each => graph.Number(built.Tree.EventName(each))).ToValueList()).ToValueList();
         var importance = result.Importance().Where(each => each.Birnbaum > 0)
@@ -68,10 +72,10 @@ public sealed record Structure(
     }
 
     // The organisation's own law and country take everything down, and no way around them is wanted. Without a rate: never out by itself.
-    private static BasicEvent?[] Failures(InventoryGraph graph)
+    private static BasicEvent?[] Failures(InventoryGraph graph, FailingKinds? over)
     {
         var unavailable = Unavailability.Of(graph);
-        return graph.Nodes.Select((node, number) => node is { IsEvent: true, IsHome: false }
+        return graph.Nodes.Select((node, number) => node is { IsEvent: true, IsHome: false } && over?.Includes(graph, number) != false
             ? new BasicEvent(node.Id, double.IsNaN(unavailable[number]) ? 0 : unavailable[number]) : null).ToArray();
     }
 

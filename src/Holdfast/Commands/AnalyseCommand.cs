@@ -25,10 +25,11 @@ internal static class AnalyseCommand
         var repeat = new Option<int>("--repeat") { Description = "With --open-psa: run so many times and give the median of the times", HelpName = "N", DefaultValueFactory = _ => 1 };
         var unlikely = new Option<bool>("--no-probability") { Description = "With --open-psa: leave out the exact probability, where only the combinations matter" };
         var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 12 };
-        var combinations = new Option<int>("--combinations") { Description = "List so many combinations for each critical component", HelpName = "N", DefaultValueFactory = _ => 50 };
+        var over = new Option<string>("--over") { Description = $"What may fail, by kind: {FailingKinds.Forms} (owner: suppliers by ultimate parent) [default: all but owner]", HelpName = "KIND,..." };
+        var combinations = new Option<string>("--combinations") { Description = "List so many combinations for each critical component, the small ones first", HelpName = "N|all", DefaultValueFactory = _ => "50" };
         var importance = new Option<bool>("--importance") { Description = "What contributes most: Birnbaum, Fussell-Vesely, risk achievement and reduction worth" };
         inventory.AddTo(command);
-        foreach (var option in (Option[])[faultTree, top, edges, order, repeat, unlikely, most, combinations, importance]) command.Options.Add(option);
+        foreach (var option in (Option[])[faultTree, top, edges, order, repeat, unlikely, most, over, combinations, importance]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -49,8 +50,23 @@ internal static class AnalyseCommand
             }
             if (line.GetValue(faultTree) is { } tree) return FaultTree(invocation, tree, line.GetValue(top), largest, line.GetValue(repeat), !line.GetValue(unlikely), line.GetValue(importance), line.GetValue(most));
             if (line.GetValue(edges) is { } list) return Edges(invocation, list, line.GetValue(most));
+            if (!TryListed(line.GetValue(combinations)!, out var listed))
+            {
+                invocation.Fail($"--combinations is '{line.GetValue(combinations)}'", $"write a number up to {Structure.MostListed}, or all, which is as many");
+                return ExitCodes.Usage;
+            }
+            FailingKinds? kinds = null;
+            if (line.GetValue(over) is { } asked)
+            {
+                kinds = FailingKinds.Parse(asked, out var unknown);
+                if (kinds is null)
+                {
+                    invocation.Fail($"--over: there is no kind '{unknown}'", FailingKinds.Forms);
+                    return ExitCodes.Usage;
+                }
+            }
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
-            if (Structure.Of(graph, largest, Math.Max(0, line.GetValue(combinations))) is not { } structure)
+            if (Structure.Of(graph, largest, listed, kinds) is not { } structure)
             {
                 invocation.Fail("the single points of failure of this graph take more than 2 GB", "analyse a part of it");
                 return ExitCodes.Unexpected;
@@ -69,6 +85,12 @@ internal static class AnalyseCommand
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1) return false;
         order = number;
         return true;
+    }
+
+    private static bool TryListed(string text, out int listed)
+    {
+        listed = Structure.MostListed;
+        return text == "all" || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out listed) && listed <= Structure.MostListed);
     }
 
     private static int FaultTree(Invocation invocation, string file, string? top, int? order, int repeats, bool withProbability, bool withImportance, int most)

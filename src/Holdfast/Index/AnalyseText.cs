@@ -54,7 +54,7 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
         foreach (var point in shown)
             writer.WriteLine("  " + string.Join(" → ", point.Path.Skip(1).Select(node => single.Contains(node) ? paint.Red(_graph[node].Id) : $"({_graph[node].Id})")));
         More(paths.Count - shown.Count);
-        foreach (var set in component.Combinations.Where(set => set.Count == 2).OrderBy(set => set.Count(node => _graph[node].Kind is NodeKind.Jurisdiction or NodeKind.Technology)).Take(most == 0 ? int.MaxValue : Math.Max(1, most / 4)))
+        foreach (var set in component.Combinations.Where(set => set.Count == 2 || most == 0).OrderBy(set => set.Count).ThenBy(set => set.Count(node => _graph[node].Kind is NodeKind.Jurisdiction or NodeKind.Technology)).Take(most == 0 ? int.MaxValue : Math.Max(1, most / 4)))
             writer.WriteLine($"  together: {string.Join(" and ", set.Select(node => _graph[node].Id))}");
     }
 
