@@ -17,7 +17,10 @@ public sealed class Journal : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
 
-    private Journal(SqliteConnection connection) => _connection = connection;
+    private readonly ObservationRing _ring;
+    private readonly bool _isReadOnly;
+
+    private Journal(SqliteConnection connection, bool isReadOnly) => (_connection, _ring, _isReadOnly) = (connection, new ObservationRing(connection), isReadOnly);
 
     /// <exception cref="IOException">It cannot be opened, or it is not a journal of this version.</exception>
     public static Journal Open(string path, bool readOnly = false)
@@ -33,10 +36,10 @@ public sealed class Journal : IDisposable
             {
                 // FULL: the entry is on the disk before we act on it, also when the machine loses power.
                 Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-                Execute(connection, """
+                Execute(connection, $"""
                     CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL);
                     CREATE INDEX IF NOT EXISTS entry_router ON entry (router, id);
-                    CREATE TABLE IF NOT EXISTS observation (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, subject TEXT NOT NULL, vantage TEXT NOT NULL, family TEXT NOT NULL, ok INTEGER NOT NULL, detail TEXT NOT NULL);
+                    {ObservationRing.Schema}
                     PRAGMA user_version = 1;
                     """);
             }
@@ -44,7 +47,7 @@ public sealed class Journal : IDisposable
             version.CommandText = "PRAGMA user_version";
             var found = Convert.ToInt32(version.ExecuteScalar(), CultureInfo.InvariantCulture);
             if (found != 1) throw new IOException($"{path} is a journal of version {found}; this program reads version 1");
-            return new Journal(connection);
+            return new Journal(connection, readOnly);
         }
         catch (SqliteException error)
         {
@@ -74,40 +77,27 @@ public sealed class Journal : IDisposable
                 (at.Value, kind.Value, body.Value) = (entry.At.UtcTicks, KindOf(entry), JournalJson.Write(entry));
                 insert.ExecuteNonQuery();
             }
+            _ring.Write();
             transaction.Commit();
         }
     }
 
-    /// <summary>The raw ring: not needed for a replay, but for "what did it see?".</summary>
+    /// <summary>The raw ring: not needed for a replay, but for "what did it see?". Written within a second, or with the next entry.</summary>
     public void Observe(string router, IReadOnlyList<Observation> observations)
     {
-        if (observations.Count == 0) return;
         lock (_gate)
         {
+            if (!_ring.Add(router, observations)) return;
             using var transaction = _connection.BeginTransaction();
-            using var insert = _connection.CreateCommand();
-            insert.CommandText = "INSERT INTO observation (at, router, subject, vantage, family, ok, detail) VALUES ($at, $router, $subject, $vantage, $family, $ok, $detail)";
-            insert.Parameters.AddWithValue("$router", router);
-            var at = insert.Parameters.Add("$at", SqliteType.Integer);
-            var subject = insert.Parameters.Add("$subject", SqliteType.Text);
-            var vantage = insert.Parameters.Add("$vantage", SqliteType.Text);
-            var family = insert.Parameters.Add("$family", SqliteType.Text);
-            var ok = insert.Parameters.Add("$ok", SqliteType.Integer);
-            var detail = insert.Parameters.Add("$detail", SqliteType.Text);
-            foreach (var observation in observations)
-            {
-                (at.Value, subject.Value, vantage.Value, family.Value) = (observation.At.UtcTicks, observation.Subject.ToString(), observation.Vantage, observation.Family.ToString());
-                (ok.Value, detail.Value) = observation.Result switch
-                {
-                    ProbeResult.Success good => (1, string.Create(CultureInfo.InvariantCulture, $"{good.Took.TotalMilliseconds:0.0} ms")),
-                    ProbeResult.Failure bad => (0, $"{bad.Layer}: {bad.Detail}"),
-                    ProbeResult.Inconclusive odd => (-1, odd.Detail),
-                    _ => throw new System.Diagnostics.UnreachableException(),
-                };
-                insert.ExecuteNonQuery();
-            }
+            _ring.Write();
             transaction.Commit();
         }
+    }
+
+    /// <summary>The last raw observations, the oldest first.</summary>
+    public IReadOnlyList<SeenRow> ReadObservations(string? router, int last)
+    {
+        lock (_gate) return _ring.Read(router, last);
     }
 
     /// <summary>Entries in the order in which they were written.</summary>
@@ -168,14 +158,19 @@ public sealed class Journal : IDisposable
         return newest;
     }
 
-    /// <summary>Keeps the journal bounded: old entries by age, observations by number. The newest mark always stays.</summary>
+    /// <summary>
+    /// Keeps the journal bounded: old entries by age, observations by number. What is left begins with a start or a checkpoint, so that
+    /// it can still be replayed; the newest mark always stays.
+    /// </summary>
     public void Trim(DateTimeOffset now, int keepDays, int keepObservations)
     {
         lock (_gate)
         {
             using var delete = _connection.CreateCommand();
             delete.CommandText = """
-                DELETE FROM entry WHERE at < $limit AND id NOT IN (SELECT max(id) FROM entry WHERE kind IN ('marked', 'adopted') GROUP BY router);
+                DELETE FROM entry WHERE at < $limit
+                    AND id < (SELECT max(id) FROM entry AS start WHERE start.router = entry.router AND start.kind = 'started' AND start.at < $limit)
+                    AND id NOT IN (SELECT max(id) FROM entry WHERE kind IN ('marked', 'adopted') GROUP BY router);
                 DELETE FROM observation WHERE id <= (SELECT coalesce(max(id), 0) FROM observation) - $keep;
                 """;
             delete.Parameters.AddWithValue("$limit", (now - TimeSpan.FromDays(keepDays)).UtcTicks);
@@ -195,7 +190,19 @@ public sealed class Journal : IDisposable
         }
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_isReadOnly)
+            {
+                using var transaction = _connection.BeginTransaction();
+                _ring.Write();
+                transaction.Commit();
+            }
+            _connection.Dispose();
+        }
+    }
 
     internal static string KindOf(JournalEntry entry) => JsonNamingPolicy.KebabCaseLower.ConvertName(entry.GetType().Name);
 

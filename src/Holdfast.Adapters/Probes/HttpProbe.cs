@@ -40,6 +40,7 @@ public sealed class HttpProbe : IProbe
         {
             UseProxy = false,
             UseCookies = false,
+            ActivityHeadersPropagator = null, // a probe is a request like a user's, traced or not
             AllowAutoRedirect = settings.FollowsRedirects,
             MaxAutomaticRedirections = 5,
             AutomaticDecompression = DecompressionMethods.None,

@@ -38,6 +38,7 @@ public sealed class Prober(
     /// <summary>One probe per address family.</summary>
     public async Task<(IReadOnlyList<Observation> Observations, IReadOnlyList<ProbeReport> Reports)> RoundAsync(CancellationToken cancel)
     {
+        using var span = ProbeTraces.Round(subject, vantage);
         var known = await addresses.GetAsync(cancel);
         var turn = _turn++;
         var chosen = known.GroupBy(address => address.AddressFamily).Select(family => family.ElementAt(turn % family.Count())).ToList();
@@ -46,11 +47,14 @@ public sealed class Prober(
             ProbeResult nothing = addresses.IsGone
                 ? new ProbeResult.Failure(ProbeLayer.Name, addresses.Trouble ?? "the target has no address")
                 : new ProbeResult.Inconclusive(addresses.Trouble ?? "the target was not resolved yet");
-            return ([new Observation(subject, vantage, AddressFamily.V4, nothing, clock.GetUtcNow())], []);
+            Observation[] none = [new Observation(subject, vantage, AddressFamily.V4, nothing, clock.GetUtcNow())];
+            span?.End(none);
+            return (none, []);
         }
         var reports = await Task.WhenAll(chosen.Select(address => ProbeOf(address).ProbeAsync(cancel)));
         var now = clock.GetUtcNow();
         var observations = chosen.Select((address, i) => new Observation(subject, vantage, FamilyOf(address), reports[i].Result, now)).ToList();
+        span?.End(observations);
         return (observations, reports);
     }
 

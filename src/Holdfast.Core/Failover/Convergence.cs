@@ -51,6 +51,12 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
                 return (state.Wished(mark, mayCreate, now), []);
             case ConvergenceEvent.Tick:
                 return state.Tick(now);
+            case ConvergenceEvent.Doubted(var provider):
+            {
+                var doubted = state.IndexOf(provider);
+                if (doubted < 0 || state.Providers[doubted] is not { Phase: ProgressPhase.Confirmed, IsVerifying: false } sure) return (state, []);
+                return (state.Put(doubted, sure with { Due = now }), []);
+            }
             case ConvergenceEvent.Answer answer:
             {
                 var index = state.IndexOf(answer.Provider);

@@ -16,6 +16,9 @@ public abstract record ConvergenceEvent
         public static Tick Now { get; } = new();
     }
 
+    /// <summary>Something else than the wish was seen at a provider that had confirmed it: look again now.</summary>
+    public sealed record Doubted(string Provider) : ConvergenceEvent;
+
     /// <summary>The outcome of an errand. <paramref name="For"/> is the epoch of the errand: an answer that comes late is recognised.</summary>
     public abstract record Answer(string Provider, Epoch For) : ConvergenceEvent;
 

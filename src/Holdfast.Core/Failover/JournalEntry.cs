@@ -4,7 +4,8 @@ namespace Holdfast.Core.Failover;
 public abstract record JournalEntry(DateTimeOffset At)
 {
     /// <summary>A watcher started with this policy and this router.</summary>
-    public sealed record Started(DateTimeOffset At, string Watcher, Router Router, RouterPolicy Policy, FailoverState State) : JournalEntry(At);
+    /// <param name="IsCheckpoint">It was running all the time: written once a day, so that what lies before can be forgotten.</param>
+    public sealed record Started(DateTimeOffset At, string Watcher, Router Router, RouterPolicy Policy, FailoverState State, bool IsCheckpoint = false) : JournalEntry(At);
 
     /// <summary>One front's measured verdict changed.</summary>
     public sealed record VerdictChanged(DateTimeOffset At, FrontName Front, Verdict From, Verdict To, Votes Votes) : JournalEntry(At);
@@ -20,6 +21,9 @@ public abstract record JournalEntry(DateTimeOffset At)
 
     /// <summary>The decision got its epoch. Durable before the first write.</summary>
     public sealed record Marked(DateTimeOffset At, EpochMark Mark, string Reason) : JournalEntry(At);
+
+    /// <summary>Somebody else changed the router's record at a provider; <paramref name="Wanted"/> is written back.</summary>
+    public sealed record Drifted(DateTimeOffset At, string Provider, RouterReading Found, EpochMark Wanted) : JournalEntry(At);
 
     /// <summary>An errand was sent, or answered.</summary>
     public sealed record Sent(DateTimeOffset At, Errand Errand) : JournalEntry(At);

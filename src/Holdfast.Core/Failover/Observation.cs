@@ -5,6 +5,8 @@ public enum SubjectKind
     Front,
     Canary,
     Origin,
+    /// <summary>An authoritative server of a provider. No front's verdict hangs on it.</summary>
+    NameServer,
 }
 
 /// <summary>What a probe looked at.</summary>
@@ -16,7 +18,12 @@ public readonly record struct Subject(SubjectKind Kind, string Name)
 
     public static Subject OfCanary(string name) => new(SubjectKind.Canary, name);
 
-    public override string ToString() => Kind == SubjectKind.Origin ? "origin" : $"{Kind.ToString().ToLowerInvariant()} {Name}";
+    public override string ToString() => Kind switch
+    {
+        SubjectKind.Origin => "origin",
+        SubjectKind.NameServer => $"name server {Name}",
+        _ => $"{Kind.ToString().ToLowerInvariant()} {Name}",
+    };
 }
 
 /// <summary>IPv4 and IPv6 are two paths: each has its own observations.</summary>
@@ -39,6 +46,8 @@ public enum ProbeLayer
     Body,
     Timeout,
     Name,
+    /// <summary>A name server that does not answer, or answers something else than what was written.</summary>
+    Answer,
 }
 
 public abstract record ProbeResult
@@ -49,7 +58,8 @@ public abstract record ProbeResult
 
     public static ProbeResult Good { get; } = new Success(TimeSpan.Zero);
 
-    public sealed record Success(TimeSpan Took) : ProbeResult;
+    /// <param name="Seen">What it answered, where that matters; null = the good answer.</param>
+    public sealed record Success(TimeSpan Took, string? Seen = null) : ProbeResult;
 
     public sealed record Failure(ProbeLayer Layer, string Detail) : ProbeResult;
 

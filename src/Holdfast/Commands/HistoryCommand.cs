@@ -18,6 +18,8 @@ internal static class HistoryCommand
         SyncArguments.RefuseOptions(router);
         command.Arguments.Add(router);
         command.Options.Add(last);
+        var observations = new Option<bool>("--observations") { Description = "The raw observations instead: every probe and every name server's answer" };
+        command.Options.Add(observations);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -29,6 +31,7 @@ internal static class HistoryCommand
                 return ExitCodes.Unexpected;
             }
             using var journal = Journal.Open(path, readOnly: true);
+            if (line.GetValue(observations)) return Observations(invocation, journal.ReadObservations(line.GetValue(router), line.GetValue(last)));
             var rows = journal.Read(line.GetValue(router), last: line.GetValue(last));
             if (invocation.IsJson)
             {
@@ -50,14 +53,38 @@ internal static class HistoryCommand
         return command;
     }
 
+    private static int Observations(Invocation invocation, IReadOnlyList<SeenRow> rows)
+    {
+        var shell = invocation.Shell;
+        if (invocation.IsJson)
+        {
+            var list = new JsonArray([.. rows.Select(row => (JsonNode)new JsonObject
+            {
+                ["at"] = row.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+                ["router"] = row.Router, ["subject"] = row.Subject, ["vantage"] = row.Vantage, ["family"] = row.Family, ["good"] = row.IsGood, ["detail"] = row.Detail,
+            })]);
+            shell.Out.WriteLine(new JsonObject { ["observations"] = list }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
+            return ExitCodes.Done;
+        }
+        foreach (var row in rows)
+        {
+            var line = $"{row.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.f}Z  {row.Router}  {row.Subject} from {row.Vantage} over {(row.Family == "V6" ? "IPv6" : "IPv4")}: {row.Detail}";
+            shell.Out.WriteLine(row.IsGood is false ? shell.Paint.Red(line) : row.IsGood is null ? shell.Paint.Yellow(line) : line);
+        }
+        if (rows.Count == 0) shell.Out.WriteLine("nothing was seen yet");
+        return ExitCodes.Done;
+    }
+
     internal static string Describe(JournalEntry entry) => entry switch
     {
+        JournalEntry.Started { IsCheckpoint: true } started => $"watcher {started.Watcher} goes on (checkpoint)",
         JournalEntry.Started started => $"watcher {started.Watcher} started",
         JournalEntry.VerdictChanged change => $"{change.Front}: {Word(change.From)} → {Word(change.To)} ({change.Votes})",
         JournalEntry.Ticked { Decision: Decision.Switch move } => $"decided: {move.From} → {move.To}: {move.Reason}",
         JournalEntry.Ticked ticked => $"holding: {ticked.Decision.Reason}",
         JournalEntry.Operated operated => $"{operated.By}: {operated.Decision.Reason}",
         JournalEntry.Adopted adopted => $"adopted epoch {adopted.Mark.Epoch}: {adopted.Mark.Front} ({adopted.Why})",
+        JournalEntry.Drifted drift => $"{drift.Provider}: changed by somebody else: holds {drift.Found} instead of {drift.Wanted.Front} (epoch {drift.Wanted.Epoch}); written back",
         JournalEntry.Marked marked => $"epoch {marked.Mark.Epoch}: {marked.Mark.Front}",
         JournalEntry.Sent { Errand: Errand.Write write } => $"writing {write.Mark.Front} (epoch {write.Mark.Epoch}) at {write.Provider}",
         JournalEntry.Sent sent => $"asking {sent.Errand.Provider}",
@@ -80,6 +107,7 @@ internal static class HistoryCommand
     private static string Coloured(JournalEntry entry, Paint paint) => entry switch
     {
         JournalEntry.Ticked { Decision: Decision.Switch } => paint.Bold(Describe(entry)),
+        JournalEntry.Drifted => paint.Yellow(Describe(entry)),
         JournalEntry.Answered { Answer: ConvergenceEvent.WriteRefused or ConvergenceEvent.WriteUnknown or ConvergenceEvent.ReadFailed } => paint.Yellow(Describe(entry)),
         JournalEntry.VerdictChanged { To: Verdict.Unhealthy } => paint.Red(Describe(entry)),
         JournalEntry.VerdictChanged { To: Verdict.Healthy } => paint.Green(Describe(entry)),

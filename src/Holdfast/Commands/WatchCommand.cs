@@ -66,6 +66,7 @@ internal static class WatchCommand
                 reload.Cancel();
             });
             using var run = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, reload.Token);
+            using var telemetry = Telemetry.Start(loaded.Plan.Watcher.Name, shell.Environment);
             await using var notifiers = new Notifiers(loaded.Plan.Notifiers, shell.Environment, shell.Clock, loggers.CreateLogger("notify"));
             using var watcher = new Watcher(loaded.Configuration, loaded.Plan, state, journal, notifiers, shell.Clock, shell.Environment, loggers.CreateLogger("watch"));
             var control = new ControlSocket(state.FullPath);

@@ -8,10 +8,13 @@ internal sealed class Announcer(string router, FrontName first, IEventSink event
 {
     // The third failure in a row at a provider comes after 2 to 5 s; name servers follow within a minute (deSEC, Cloudflare).
     private const int AttemptsUntilPartial = 3;
+    // Like a front: three in a row, so that lost packets call nobody.
+    private const int SilencesUntilTold = 3;
     private static readonly TimeSpan UnconfirmedUntilPartial = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<FrontName, string> _obstacles = [];
     private readonly HashSet<string> _drifted = [];
+    private readonly Dictionary<string, int> _silent = [];
     private Epoch _confirmed = Epoch.None;
     private Epoch _partial = Epoch.None;
     private bool _isBlind;
@@ -87,6 +90,16 @@ internal sealed class Announcer(string router, FrontName first, IEventSink event
         if (stage.Length == 0) Tell(now, WatchEventKind.NotReady, $"{who} is ready", front.Value, isOver: true);
         else if (obstacles.Length == 0) Tell(now, WatchEventKind.NotReady, $"{who}: certificate ends in {readiness.CertificateDays} days", front.Value);
         else Tell(now, WatchEventKind.NotReady, $"{who} is not ready: {obstacles}", front.Value);
+    }
+
+    /// <summary>A provider whose name servers all stay silent: nobody gets an answer from it.</summary>
+    public void NameServers(ProviderSighting seen, EpochMark? wish, DateTimeOffset now)
+    {
+        if (seen.Servers.IsEmpty) return;
+        var silent = seen.Answering > 0 ? 0 : _silent.GetValueOrDefault(seen.Provider) + 1;
+        if (silent == SilencesUntilTold) Tell(now, WatchEventKind.NameServers, $"{seen.Provider}: {seen.Describe(wish)}", seen.Provider);
+        else if (silent == 0 && _silent.GetValueOrDefault(seen.Provider) >= SilencesUntilTold) Tell(now, WatchEventKind.NameServers, $"{seen.Provider}: {seen.Describe(wish)}", seen.Provider, isOver: true);
+        _silent[seen.Provider] = silent;
     }
 
     public void Drifted(string provider, string text, DateTimeOffset now)

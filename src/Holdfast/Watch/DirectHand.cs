@@ -24,9 +24,10 @@ internal static class DirectHand
         foreach (var router in plan.Routers)
         {
             var desk = new RouterDesk(router, providers.Get, new AuthoritativeClient(shell.Clock));
+            var looking = Task.WhenAll(router.Providers.Select(id => desk.LookAsync(id, shell.Clock, cancel)));
             var readings = await ReadAsync(router, desk, shell, cancel);
             var (found, convergence, waiting) = Judge(router, readings, shell);
-            reports.Add(StatusReport.Of(Picture(router, desk, found, convergence, waiting, shell)));
+            reports.Add(StatusReport.Of(Picture(router, desk, found, convergence, waiting, shell) with { NameServers = (await looking).ToValueList() }));
         }
         return reports;
     }

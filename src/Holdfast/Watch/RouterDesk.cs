@@ -126,7 +126,7 @@ public sealed class RouterDesk(RouterPlan plan, Func<ProviderId, IProvider> prov
         {
             var servers = await providers(new ProviderId(verify.Provider)).NameServersAsync(plan.Settings.Zone, limited);
             var answers = await Task.WhenAll(servers.Select(server => AskAsync(server, limited)));
-            var heard = answers.OfType<RouterReading>().ToList();
+            var heard = answers.Select(answer => answer.Reading).OfType<RouterReading>().ToList();
             var newest = heard.Select(reading => reading.Mark).OfType<EpochMark>().OrderByDescending(mark => mark.Epoch).FirstOrDefault();
             return new ConvergenceEvent.Served(verify.Provider, verify.Mark.Epoch, heard.Count, heard.Count(reading => reading.Holds(verify.Mark)), newest);
         }
@@ -140,15 +140,54 @@ public sealed class RouterDesk(RouterPlan plan, Func<ProviderId, IProvider> prov
         }
     }
 
-    /// <summary>Null when the server did not answer for the zone.</summary>
-    private async Task<RouterReading?> AskAsync(NameServer server, CancellationToken cancel)
+    /// <summary>Asks every authoritative server of a provider, whatever is being written there: an observation, no errand.</summary>
+    public async Task<ProviderSighting> LookAsync(ProviderId id, TimeProvider clock, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(Patience, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            var servers = await providers(id).NameServersAsync(plan.Settings.Zone, linked.Token);
+            var seen = await Task.WhenAll(servers.Select(async server =>
+            {
+                var start = clock.GetTimestamp();
+                var (reading, trouble) = await AskAsync(server, linked.Token);
+                var family = server.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? AddressFamily.V6 : AddressFamily.V4;
+                return new NameServerSighting(server.Name, family, reading, trouble, clock.GetElapsedTime(start));
+            }));
+            return new ProviderSighting(id.Value, clock.GetUtcNow(), seen.ToValueList());
+        }
+        catch (ProviderException error)
+        {
+            return new ProviderSighting(id.Value, clock.GetUtcNow(), [], $"its name servers are not known: {error.Reason}");
+        }
+        catch (SecretMissingException error)
+        {
+            return new ProviderSighting(id.Value, clock.GetUtcNow(), [], error.Message);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new ProviderSighting(id.Value, clock.GetUtcNow(), [], $"no answer within {Duration.Format(Patience)}");
+        }
+    }
+
+    /// <summary>Null with the reason when the server did not answer for the zone.</summary>
+    private async Task<(RouterReading? Reading, string? Trouble)> AskAsync(NameServer server, CancellationToken cancel)
     {
         var alias = await client.AskAsync(server.Address, _alias, cancel);
-        if (alias is ServerAnswer.Silent or ServerAnswer.Refused or ServerAnswer.Delegated) return null;
+        if (TroubleOf(alias) is { } first) return (null, first);
         var epoch = await client.AskAsync(server.Address, _epoch, cancel);
-        if (epoch is ServerAnswer.Silent or ServerAnswer.Refused or ServerAnswer.Delegated) return null;
-        return Reading((alias as ServerAnswer.Found)?.Set, (epoch as ServerAnswer.Found)?.Set, null);
+        if (TroubleOf(epoch) is { } second) return (null, second);
+        return (Reading((alias as ServerAnswer.Found)?.Set, (epoch as ServerAnswer.Found)?.Set, null), null);
     }
+
+    private static string? TroubleOf(ServerAnswer answer) => answer switch
+    {
+        ServerAnswer.Silent silent => silent.Reason,
+        ServerAnswer.Refused refused => $"answers {refused.Code}",
+        ServerAnswer.Delegated => "does not serve the zone (a referral)",
+        _ => null,
+    };
 
     private RouterReading Reading(ZoneSnapshot snapshot)
     {

@@ -1,3 +1,4 @@
+using Holdfast.Core;
 using Holdfast.Core.Dns;
 using Holdfast.Core.Failover;
 
@@ -7,4 +8,8 @@ namespace Holdfast.Watch;
 /// <param name="Waiting">What a human must do first; null = nothing.</param>
 /// <param name="Move">How long users would take to move, at worst, detection included.</param>
 public sealed record RouterStatus(
-    string Router, DnsName Record, FailoverState State, Verdicts? Verdicts, Decision Decision, Convergence Convergence, string? Waiting, MoveTime Move, DateTimeOffset At);
+    string Router, DnsName Record, FailoverState State, Verdicts? Verdicts, Decision Decision, Convergence Convergence, string? Waiting, MoveTime Move, DateTimeOffset At)
+{
+    /// <summary>What each provider's name servers answered when they were last asked; empty before the first look.</summary>
+    public ValueList<ProviderSighting> NameServers { get; init; }
+}

@@ -38,7 +38,8 @@ public sealed record StatusReport(
             front.Front.Value, Word(status.State.Effective(front)), Word(front.Measured), front.Votes.ToString(), front.UpSince, front.Readiness.CertificateDays,
             front.Readiness.CertificateFault, WordOn(status.State, front.Front), front.Readiness.MissingProtections.Count == 0 ? null : [.. front.Readiness.MissingProtections]))],
         [.. status.Convergence.Providers.Select(provider => new ProviderStatus(
-            provider.Provider, Word(provider.Phase), provider.IsWritten && status.Convergence.Wish is { } wish ? $"{wish.Front} (epoch {wish.Epoch})" : provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble))]);
+            provider.Provider, Word(provider.Phase), provider.IsWritten && status.Convergence.Wish is { } wish ? $"{wish.Front} (epoch {wish.Epoch})" : provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble,
+            NameServersReport.Of(status.NameServers.FirstOrDefault(seen => seen.Provider == provider.Provider), status.Convergence.Wish)))]);
 
     public void Write(TextWriter writer, Paint paint)
     {
@@ -55,6 +56,8 @@ public sealed record StatusReport(
         foreach (var provider in Providers)
             providers.Add(provider.Provider, provider.State, provider.Holds ?? "not read", provider.Servers == 0 ? "-" : $"{provider.Serving} of {provider.Servers}", provider.Trouble ?? "");
         Indent(providers, writer, paint);
+        foreach (var provider in Providers)
+            if (provider.NameServers is { } seen) writer.WriteLine($"    {provider.Provider}: {(seen.IsAsWanted ? seen.Words : paint.Yellow(seen.Words))}");
     }
 
     private static string Readiness(FrontReport front) =>
@@ -90,7 +93,18 @@ public sealed record FrontReport(
     string Name, string Verdict, string Measured, string Votes, DateTimeOffset? UpSince, int? CertificateDays, string? CertificateFault,
     string? Word = null, List<string>? Lacks = null);
 
-public sealed record ProviderStatus(string Provider, string State, string? Holds, int Serving, int Servers, int Attempts, string? Trouble);
+public sealed record ProviderStatus(string Provider, string State, string? Holds, int Serving, int Servers, int Attempts, string? Trouble, NameServersReport? NameServers = null);
+
+/// <param name="Words">"2 of 2 name servers answer, and answer bunny, epoch 12".</param>
+/// <param name="IsAsWanted">Every server answers the newest decision.</param>
+public sealed record NameServersReport(DateTimeOffset At, int Asked, int Answering, int Agreeing, bool IsAsWanted, string Words, List<NameServerReport> Servers)
+{
+    internal static NameServersReport? Of(ProviderSighting? seen, EpochMark? wish) => seen is null ? null : new NameServersReport(
+        seen.At, seen.Servers.Count, seen.Answering, seen.Agreeing(wish), seen.Servers.Count > 0 && seen.Agreeing(wish) == seen.Servers.Count, seen.Describe(wish),
+        [.. seen.Servers.Select(server => new NameServerReport(server.Server, server.Reading?.ToString(), server.Trouble, Math.Round(server.Took.TotalMilliseconds, 1)))]);
+}
+
+public sealed record NameServerReport(string Name, string? Answers, string? Trouble, double Milliseconds);
 
 internal sealed record StatusAnswer(string Watcher, List<StatusReport> Routers);
 

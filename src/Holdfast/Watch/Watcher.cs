@@ -5,6 +5,7 @@ using Holdfast.Adapters.Resolvers;
 using Holdfast.Adapters.State;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
+using Holdfast.Core.Sync;
 using Holdfast.Sync;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +47,8 @@ public sealed partial class Watcher : IDisposable
         var work = new List<Task> { TrimAsync(cancel) };
         foreach (var router in Routers) work.Add(KeepAsync($"router {router.Name}", router.RunAsync, cancel));
         foreach (var (prober, router) in _feeds) work.Add(KeepAsync($"probes of {prober.Subject}", token => prober.RunAsync(router.Report, token), cancel));
+        foreach (var router in Routers)
+            foreach (var provider in router.Providers) work.Add(KeepAsync($"name servers of {provider} for {router.Name}", token => LookAsync(router, provider, token), cancel));
         await Task.WhenAll(work);
     }
 
@@ -102,6 +105,17 @@ public sealed partial class Watcher : IDisposable
                 await Task.Delay(TimeSpan.FromSeconds(1), _clock, CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>Asks the name servers of one provider again and again; the first time at once, for the status page.</summary>
+    private async Task LookAsync(RouterLoop router, ProviderId provider, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(router.LooksEvery, _clock);
+        do
+        {
+            router.Report(await router.LookAsync(provider, cancel));
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
     }
 
     private async Task TrimAsync(CancellationToken cancel)

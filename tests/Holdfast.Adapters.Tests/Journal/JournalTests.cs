@@ -23,7 +23,10 @@ public sealed class JournalTests : IDisposable
             new JournalEntry.Ticked(Start, new Verdicts([verdict], Sight.Clear, Verdict.Healthy), new Decision.Switch(SwitchKind.Failover, One, Two, Diagnosis.FrontFault)),
             new JournalEntry.Ticked(Start, new Verdicts([verdict], Sight.Lost), new Decision.Hold(HoldCause.FailbackWaitsForClean, One, Two, Start.AddMinutes(5))),
             new JournalEntry.Operated(Start, new OperatorAction.PinTo(Two), "anna", new Decision.Remark(Two, "pin")),
-            new JournalEntry.Operated(Start, new OperatorAction.Say(Two, Override.ForcedDown), "anna", new Decision.Hold(HoldCause.Steady, One)),
+            new JournalEntry.Operated(Start, new OperatorAction.Say(Two, Override.ForcedDown), "anna", new Decision.Noted(Two, Override.ForcedDown)),
+            new JournalEntry.Operated(Start, new OperatorAction.Say(Two, null), "anna", new Decision.Noted(Two, null)),
+            new JournalEntry.Drifted(Start, "desec", new RouterReading(null, "other.example.net.", mark), mark),
+            new JournalEntry.Started(Start, "paris", router, RouterPolicy.Default, FailoverState.Start with { Maintenance = [One, Two] }, IsCheckpoint: true),
             new JournalEntry.Operated(Start, new OperatorAction.Thaw(), "anna", new Decision.Hold(HoldCause.Steady, One)),
             new JournalEntry.Adopted(Start, mark, "newest at the providers"),
             new JournalEntry.Marked(Start, mark, "one is down and two is healthy"),
@@ -65,9 +68,57 @@ public sealed class JournalTests : IDisposable
         var mark = new EpochMark(new Epoch(1, "paris"), One, Start);
         journal.Append("web", new JournalEntry.Marked(Start, mark, "old"), new JournalEntry.VerdictChanged(Start, One, Verdict.Healthy, Verdict.Suspect, default));
         journal.Observe("web", [.. Enumerable.Range(0, 50).Select(i => new Observation(Subject.Of(One), "paris", AddressFamily.V4, ProbeResult.Good, Start))]);
+        var checkpoint = new JournalEntry.Started(Start.AddDays(1), "paris", new Router("web", [new Front(One)], [], ["paris"]), RouterPolicy.Default, FailoverState.Start, IsCheckpoint: true);
+        journal.Append("web", checkpoint);
+        journal.Append("web", new JournalEntry.VerdictChanged(Start.AddDays(2), One, Verdict.Suspect, Verdict.Healthy, default));
         journal.Trim(Start.AddDays(500), keepDays: 400, keepObservations: 10);
         Assert.Equal(mark, journal.NewestMark("web"));
-        Assert.Single(journal.Read());
+        // The first verdict is gone; the mark stays, and so does the checkpoint with what follows: a replay can begin there.
+        Assert.Equal(["marked", "started", "verdict-changed"], journal.Read().Select(row => Adapters.Journal.Journal.KindOf(row.Entry)));
+        Assert.Equal(checkpoint, journal.Read()[1].Entry);
+        Assert.Equal(10, journal.ReadObservations("web", 100).Count);
+    }
+
+    [Fact]
+    public void What_was_trimmed_to_a_checkpoint_replays_to_the_same_decisions()
+    {
+        using var journal = Adapters.Journal.Journal.Open(_path);
+        var router = new Router("web", [new Front(One), new Front(Two)], [], ["paris"]);
+        var state = FailoverState.Start with { Active = One, ActiveSince = Start };
+        journal.Append("web", new JournalEntry.Started(Start, "paris", router, RouterPolicy.Default, state));
+        for (var day = 0; day < 500; day++)
+        {
+            var now = Start.AddDays(day).AddHours(1);
+            var verdicts = new Verdicts([.. router.Fronts.Select(front => new FrontVerdict(front.Name, front.Name == state.Active && day % 50 == 49 ? Verdict.Unhealthy : Verdict.Healthy, Start, Start, new Votes(1, 1, 0, 0, 0), default))], Sight.Clear);
+            (state, var decision) = DecisionEngine.Step(state, verdicts, now, RouterPolicy.Default);
+            journal.Append("web", new JournalEntry.Ticked(now, verdicts, decision), new JournalEntry.Started(now, "paris", router, RouterPolicy.Default, state, IsCheckpoint: true));
+        }
+        journal.Trim(Start.AddDays(500), keepDays: 100, keepObservations: 10);
+        var kept = journal.Read("web").Select(row => row.Entry).ToList();
+        Assert.InRange(kept.Count, 200, 204);
+        Assert.True(Replay.Run(kept).IsSame);
+        Assert.Equal(state, Replay.Run(kept).State);
+    }
+
+    [Fact]
+    public void Observations_wait_for_each_other_for_a_second_and_none_is_lost()
+    {
+        Observation See(double second) => new(Subject.Of(One), "paris", AddressFamily.V6, new ProbeResult.Failure(ProbeLayer.Status, "status 500"), Start.AddSeconds(second));
+        using (var journal = Adapters.Journal.Journal.Open(_path))
+        {
+            journal.Observe("web", [See(0)]);
+            Assert.Empty(journal.ReadObservations(null, 100));
+            journal.Observe("web", [See(1.5)]);
+            Assert.Equal(2, journal.ReadObservations(null, 100).Count);
+            journal.Observe("web", [See(1.6)]);
+            journal.Append("web", new JournalEntry.VerdictChanged(Start, One, Verdict.Healthy, Verdict.Suspect, default));
+            Assert.Equal(3, journal.ReadObservations("web", 100).Count);
+            journal.Observe("web", [See(1.7)]);
+        }
+        using var again = Adapters.Journal.Journal.Open(_path, readOnly: true);
+        var rows = again.ReadObservations("web", 100);
+        Assert.Equal(4, rows.Count);
+        Assert.Equal(new Adapters.Journal.SeenRow(Start.AddSeconds(1.7), "web", "front one", "paris", "V6", false, "status: status 500"), rows[^1]);
     }
 
     [Fact]
