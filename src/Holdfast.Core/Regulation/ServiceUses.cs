@@ -50,7 +50,7 @@ public sealed record ServiceUses(ValueList<Component> Functions, ValueList<Servi
         inventory.Suppliers.Where(supplier => supplier.Contracts.Any(each => each.Id == contract.Id)).Select(supplier => supplier.Id)
             .Concat(contract.Supplier.IsNone ? [] : [contract.Supplier.Id]);
 
-    private static IEnumerable<Component> Reached(InventoryGraph graph, InventoryLookup known, Component function)
+    internal static IEnumerable<Component> Reached(InventoryGraph graph, InventoryLookup known, Component function)
     {
         var seen = new HashSet<int>();
         var next = new Stack<int>([graph.Number(function.Id)]);
