@@ -34,6 +34,7 @@ internal static class CsvEdges
 
         var imported = new ImportedInventory(file);
         var groups = new Dictionary<(string From, string Group), (List<string> Members, int AtLeast, bool IsDegrading)>();
+        var known = new HashSet<((string From, string Group) Of, string Member)>();
         var before = problems.Count;
         for (var line = 2; text.ReadLine() is { } row; line++)
         {
@@ -84,7 +85,7 @@ internal static class CsvEdges
             }
             var key = (imported.Component(from), group);
             if (!groups.TryGetValue(key, out var members)) groups.Add(key, members = ([], atLeast, without == "degraded"));
-            if (!members.Members.Contains(imported.Id(to))) members.Members.Add(imported.Id(to));
+            if (known.Add((key, imported.Id(to)))) members.Members.Add(imported.Id(to));
         }
         foreach (var ((from, group), (members, atLeast, isDegrading)) in groups)
         {

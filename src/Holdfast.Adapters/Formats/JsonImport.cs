@@ -6,15 +6,18 @@ namespace Holdfast.Adapters.Formats;
 /// <summary>Reading of other tools' JSON: whatever is missing or of another kind is empty, never an exception.</summary>
 internal static class JsonImport
 {
+    private const int MaxDepth = 128;
+
     public static JsonDocument? Parse(string file, Stream stream, List<Problem> problems)
     {
         try
         {
-            return JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = 128, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException error)
         {
-            problems.Add(new(file, (int)(error.LineNumber ?? -1) + 1, (int)(error.BytePositionInLine ?? -1) + 1, Severity.Error, "not valid JSON", "check the place, or make the document again"));
+            problems.Add(new(file, (int)(error.LineNumber ?? -1) + 1, (int)(error.BytePositionInLine ?? -1) + 1, Severity.Error,
+                error.Message.Contains("depth", StringComparison.Ordinal) ? $"nested deeper than {MaxDepth} levels" : "not valid JSON", "check the place, or make the document again"));
             return null;
         }
     }

@@ -28,7 +28,7 @@ internal sealed class LooseYaml
     public bool IsMapping { get; private init; }
 
     /// <summary>The value under a key, looked up through merge keys too; an empty node when there is none.</summary>
-    public LooseYaml this[string key] => Find(key, 0) ?? Nothing;
+    public LooseYaml this[string key] => Find(key, []) ?? Nothing;
 
     /// <summary>The texts of a list, or one text alone.</summary>
     public IEnumerable<string> Texts => Text is { Length: > 0 } one ? [one] : Items.Select(item => item.Text).OfType<string>().Where(text => text.Length > 0);
@@ -58,17 +58,18 @@ internal sealed class LooseYaml
         return documents;
     }
 
-    private LooseYaml? Find(string key, int depth)
+    // Merge keys may lead in circles and may name one node many times: each is looked into once.
+    private LooseYaml? Find(string key, HashSet<LooseYaml> seen)
     {
         foreach (var (name, value) in Pairs)
             if (name == key) return value;
-        if (depth > 10) return null;
+        if (!seen.Add(this)) return null;
         foreach (var (name, value) in Pairs)
         {
             if (name != "<<") continue;
-            if (value.IsMapping && value.Find(key, depth + 1) is { } merged) return merged;
+            if (value.IsMapping && value.Find(key, seen) is { } merged) return merged;
             foreach (var item in value.Items)
-                if (item.Find(key, depth + 1) is { } found) return found;
+                if (item.Find(key, seen) is { } found) return found;
         }
         return null;
     }

@@ -13,6 +13,9 @@ public sealed record Structure(
     // About 200 MB; an inventory whose cut sets need more says so.
     private const int MostNodes = 1 << 22;
 
+    // Nodes that are looked at to explain the points of one component: a few seconds.
+    private const int MostSteps = 5_000_000;
+
     /// <summary>More combinations are not listed for one component: each takes about 100 bytes until it is printed.</summary>
     public const int MostListed = 1_000_000;
 
@@ -51,13 +54,23 @@ public sealed record Structure(
 
     private static CriticalComponent Component(InventoryGraph graph, int node, SinglePoints points, OutageWalk walk, BasicEvent?[] failures, int? order, int combinations)
     {
+        // Those that are quick to explain come first; a chain of thousands has more steps to tell than anybody reads.
+        var steps = MostSteps;
+        var untold = 0;
         var single = points.Of(node).Where(point => point != node && failures[point] is not null)
-            .Select(point => new PointOfFailure(point, Path(graph, walk, node, point)))
+            .OrderBy(point => points.BlastRadii[point])
+            .Select(point =>
+            {
+                if (steps <= 0) untold++;
+                var path = steps > 0 ? Path(graph, walk, node, point) : [node, point];
+                steps -= points.BlastRadii[point] + path.Count;
+                return new PointOfFailure(point, path);
+            })
             .OrderBy(point => graph[point.Node].Kind).ThenBy(point => point.Path.Count).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal)
             .ToValueList();
         var outcome = DependencyFaultTree.For(graph.Graph, node, other => other == node ? null : failures[other]);
         if (outcome is not FaultTreeOutcome.Built built)
-            return new(node, single, null, [], null, [], string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message)));
+            return new(node, single, null, [], null, [], string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message).Append(Untold(untold))).TrimEnd());
         var result = CutSetAnalysis.Run(built.Tree, new() { MaximumOrder = order, MaximumNodes = MostNodes });
         // The smallest come first among those that are looked at: a hundred times as many as are asked for, and at least a thousand.
         var listed = result.CutSets().Where(set => set.Count > 1).Take(Math.Max(1_000, (int)Math.Min(MostListed, 100L * combinations)))
@@ -68,8 +81,10 @@ public sealed record Structure(
             .Select(each => (graph.Number(built.Tree.EventName(each.Event)), each)).ToValueList();
         return new(
             node, single, result.Count as CutSetCount.Known, listed, (result.Probability as TopProbability.Exact)?.Value, importance,
-            (result.Count as CutSetCount.GaveUp)?.Reason ?? "");
+            string.Join(' ', ((string[])[(result.Count as CutSetCount.GaveUp)?.Reason ?? "", Untold(untold)]).Where(remark => remark.Length > 0)));
     }
+
+    private static string Untold(int points) => points == 0 ? "" : $"For {points:N0} single points only the two ends of the path are told: the others have millions of steps.";
 
     // The organisation's own law and country take everything down, and no way around them is wanted. Without a rate: never out by itself.
     private static BasicEvent?[] Failures(InventoryGraph graph, FailingKinds? over)
