@@ -5,6 +5,13 @@ internal static class KeyFigures
 {
     public static IEnumerable<ReportFigure> Of(ReportModel model)
     {
+        if (model.Score is { } score)
+        {
+            if (score.Score is { } headline) yield return new(FigureKind.Score, "", headline);
+            yield return new(FigureKind.Completeness, "", score.Answers.Share);
+            foreach (var pillar in score.Pillars)
+                if (pillar.Score is { } figure) yield return new(FigureKind.Pillar, pillar.Id, figure);
+        }
         yield return new(FigureKind.Components, "", model.Structure.Components);
         yield return new(FigureKind.SinglePoints, "", model.Structure.Points.Count);
         yield return new(FigureKind.CriticalWithPoints, "", model.Structure.Critical.Count(critical => critical.Points > 0));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Holdfast.Core.Inventory;
+using Holdfast.Core.Scoring;
 
 namespace Holdfast.Core.Reporting;
 
@@ -10,7 +11,7 @@ internal static partial class Rehearsals
     // DORA art. 24(6): systems that support critical or important functions are tested at least yearly.
     private const int DueAfterDays = 365;
 
-    public static ValueList<RehearsalFinding> Of(InventoryGraph graph, DateOnly today, NodeNames names)
+    public static ValueList<RehearsalFinding> Of(InventoryGraph graph, ValueList<Evidence> evidence, DateOnly today, NodeNames names)
     {
         var changeovers =
             from component in graph.Inventory.Components
@@ -28,13 +29,31 @@ internal static partial class Rehearsals
             where contract.ExitPlan is ExitPlan.Documented or ExitPlan.Tested
             let last = contract.ExitPlan == ExitPlan.Tested ? contract.ExitTested : null
             select new RehearsalFinding(names.Of($"supplier:{contract.Supplier.Id}"), RehearsalKind.Exit, last, State(last, today), contract.ExitTime, contract.Id);
+        var drills = evidence.Where(each => each.Kind == EvidenceKind.Drill && each.Date <= today).ToList();
+        var known = changeovers.Concat(routers).Concat(exits).Select(each => Newer(each, drills, today)).ToList();
+        var told = known.Select(each => each.What.Id).ToHashSet(StringComparer.Ordinal);
+        // Drills of something that the inventory names no precaution for: the last one of each.
+        var others = drills.Where(drill => !drill.Subjects.Any(subject => told.Contains(subject.Id) || told.Contains($"supplier:{subject.Id}")))
+            .GroupBy(drill => string.Join(' ', drill.Subjects.Select(subject => subject.Id).Order(StringComparer.Ordinal)), StringComparer.Ordinal)
+            .Select(group => group.MaxBy(drill => (drill.Date, drill.Id))!)
+            .Select(drill => new RehearsalFinding(
+                drill.Subjects.IsEmpty || drill.Title.Length > 0 ? new(drill.Id, NodeKind.Component, drill.Title.Length > 0 ? drill.Title : drill.Id) : names.Of(drill.Subjects[0].Id),
+                RehearsalKind.Evidence, drill.Date, drill.Outcome == EvidenceOutcome.Against ? RehearsalState.Failed : State(drill.Date, today), null, drill.Source));
+
         // What is overdue comes first, then what was never tried, then what was done.
-        return changeovers.Concat(routers).Concat(exits)
+        return known.Concat(others)
             .OrderBy(each => each.State switch { RehearsalState.Failed => 0, RehearsalState.Overdue => 1, RehearsalState.Never => 2, _ => 3 })
             .ThenBy(each => each.Kind).ThenBy(each => each.What.Name, StringComparer.Ordinal).ToValueList();
     }
 
-    internal static RehearsalState State(DateOnly? last, DateOnly today) =>
+    private static RehearsalFinding Newer(RehearsalFinding each, List<Evidence> drills, DateOnly today)
+    {
+        var last = drills.Where(drill => drill.Subjects.Any(subject => subject.Id == each.What.Id)).MaxBy(drill => (drill.Date, drill.Id));
+        if (last is null || last.Date < each.Last) return each;
+        return each with { Last = last.Date, State = last.Outcome == EvidenceOutcome.Against ? RehearsalState.Failed : State(last.Date, today), Source = last.Source.Length > 0 ? last.Source : last.Id };
+    }
+
+    private static RehearsalState State(DateOnly? last, DateOnly today) =>
         last is not { } day ? RehearsalState.Never : day.AddDays(DueAfterDays) < today ? RehearsalState.Overdue : RehearsalState.Done;
 
     private static IEnumerable<TimeSpan> Switches(Need need)

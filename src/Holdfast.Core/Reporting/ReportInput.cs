@@ -1,4 +1,6 @@
 using Holdfast.Core.Inventory;
+using Holdfast.Core.Mitigation;
+using Holdfast.Core.Scoring;
 using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Reporting;
@@ -26,6 +28,18 @@ public sealed record ReportInput
 
     /// <summary>How many may work at the same time; the figures do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Of what people answered; null = maturity was not assessed.</summary>
+    public Scorecard? Scorecard { get; init; }
+
+    /// <summary>The same with the suggestions of the rules where nobody answered; null = not worked out.</summary>
+    public Scorecard? Suggested { get; init; }
+
+    /// <summary>Drills among it are shown beside what the inventory says of drills.</summary>
+    public ValueList<Evidence> Evidence { get; init; }
+
+    /// <summary>Null = nothing was planned.</summary>
+    public MitigationPlan? Plan { get; init; }
 
     /// <summary>An earlier report; null = none.</summary>
     public EarlierReport? Earlier { get; init; }

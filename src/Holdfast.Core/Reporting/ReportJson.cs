@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Core.Inventory;
+using Holdfast.Core.Scoring;
 using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Reporting;
@@ -24,7 +25,7 @@ public static class ReportJson
         Converters =
         {
             new Seconds(), new Word<NodeKind>(), new Word<Criticality>(), new Word<ExitPlan>(), new Word<RehearsalKind>(), new Word<RehearsalState>(),
-            new Word<UnknownKind>(), new Word<FigureKind>(), new Word<AssumptionKind>(),
+            new Word<UnknownKind>(), new Word<FigureKind>(), new Word<AssumptionKind>(), new Word<ProfileProvenance>(),
         },
     });
 

@@ -21,6 +21,9 @@ public sealed record ReportModel
     /// <summary>When the report was made.</summary>
     public required DateTimeOffset Made { get; init; }
 
+    /// <summary>Maturity; null = not assessed.</summary>
+    public ScoreFindings? Score { get; init; }
+
     public required StructureFindings Structure { get; init; }
 
     /// <summary>The worst events, one for each cause, the replay of the 18 November 2025 among them; worst first.</summary>
@@ -33,6 +36,9 @@ public sealed record ReportModel
 
     public required ConcentrationFindings Concentration { get; init; }
     public required ValueList<RehearsalFinding> Rehearsals { get; init; }
+    /// <summary>What to do; null = nothing was planned.</summary>
+    public PlanFindings? Plan { get; init; }
+
     public required ValueList<RateFinding> Rates { get; init; }
     public required ValueList<UnknownFinding> Unknowns { get; init; }
     public required ReportVersions Versions { get; init; }

@@ -14,10 +14,12 @@ public static class ReportComposer
         [
             BoardSection.Of(told),
             SinceSection.Of(told),
+            ScoreSection.Of(told),
             StructureSection.Of(told),
             EventsSection.Of(told),
             ConcentrationSection.Of(told),
             RehearsalsSection.Of(told),
+            PlanSection.Of(told),
             AssumptionsSection.Of(told),
             UnknownsSection.Of(told),
             VersionsSection.Of(told),

@@ -14,7 +14,7 @@ public static class ReportPage
     /// <summary>By which a page of ours is known again.</summary>
     public const string Mark = "name=\"generator\" content=\"holdfast report\"";
 
-    private static readonly Lazy<string> Styles = new(() => $"{Sheet()}\n{MapSvg.Style}\n".ReplaceLineEndings("\n"));
+    private static readonly Lazy<string> Styles = new(() => $"{Sheet("report.css")}\n{Sheet("chart.css")}\n{MapSvg.Style}\n".ReplaceLineEndings("\n"));
 
     public static string Render(ReportDocument document)
     {
@@ -70,9 +70,21 @@ public static class ReportPage
         page.End();
     }
 
-    private static string Sheet()
+    /// <summary>What a drawing needs in a file of its own: the colours of the page, and what its shapes look like.</summary>
+    internal static string ChartStyles
     {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("reporting/report.css")!;
+        get
+        {
+            var page = Sheet("report.css");
+            // The palette ends where the rules for elements begin.
+            var palette = page[..page.IndexOf("* {", StringComparison.Ordinal)].Replace(":root", ".drawing", StringComparison.Ordinal);
+            return $"{palette}{Sheet("chart.css")}".ReplaceLineEndings("\n");
+        }
+    }
+
+    private static string Sheet(string name)
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream($"reporting/{name}")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

@@ -41,6 +41,10 @@ internal static class BoardSection
 
     private static string Decision(Telling told)
     {
+        if (told.Model.Plan is { Measures.IsEmpty: false } plan)
+            return told.Say(
+                plan.Measures.Count == 1 ? "board.plan.one" : "board.plan", ("count", told.Count(plan.Measures.Count)), ("cost", told.Money(plan.Cost)),
+                ("before", told.Loss(plan.Before.Loss, plan.Unit)), ("after", told.Loss(plan.After.Loss, plan.Unit)), ("points", told.Count(plan.Before.SinglePoints - plan.After.SinglePoints)));
         var rescue = told.Model.Events.FirstOrDefault(each => !each.IsReplay)?.WouldHaveSaved is { IsEmpty: false } options ? options[^1] : null;
         var due = told.Model.Rehearsals.Count(each => each.State != RehearsalState.Done);
         return due > 0 ? told.Say("board.next.drill", ("due", told.Count(due)), ("total", told.Count(told.Model.Rehearsals.Count)))
@@ -52,6 +56,10 @@ internal static class BoardSection
     {
         var model = told.Model;
         var hit = Hit(model.Structure);
+        if (model.Score is { Answers.Total: > 0 } score)
+            yield return new(
+                told["tile.score"], score.Score is { } figure ? told.Language.Number(figure, 1) : told["tile.score.withheld"],
+                told.Say("tile.score.note", ("answered", told.Share(score.Answers.Share)), ("notConcerned", told.Count(score.Answers.NotConcerned))), Tone.Plain);
         yield return new(
             told["tile.points"], told.Count(model.Structure.Points.Count),
             told.Say("tile.points.note", ("hit", told.Count(hit)), ("critical", told.Count(model.Structure.Critical.Count))), hit == 0 ? Tone.Good : Tone.Bad);
@@ -61,6 +69,8 @@ internal static class BoardSection
                 told.Say("tile.worst.note", ("event", told.Names.Event(worst)), ("span", told.Language.Span(worst.Duration))), Tone.Plain);
         if (model.Year is { } year)
             yield return new(told["tile.year"], told.Money(year.Mean), told.Say("tile.year.note", ("bad", told.Money(year.Bad))), Tone.Plain);
+        if (model.Plan is { Measures.IsEmpty: false } plan)
+            yield return new(told["tile.plan"], told.Loss(plan.Before.Loss - plan.After.Loss, plan.Unit), told.Say("tile.plan.note", ("cost", told.Money(plan.Cost))), Tone.Good);
         if (model.Rehearsals.IsEmpty) yield break;
         var done = model.Rehearsals.Count(each => each.State == RehearsalState.Done);
         yield return new(

@@ -16,6 +16,11 @@ internal sealed record Telling(ReportModel Model, ReportLanguage Language)
 
     public string Money(double amount) => Language.Money((decimal)amount, Model.Organisation.Currency);
 
+    /// <summary>Money, or what stands for it where nothing has a price.</summary>
+    public string Loss(decimal loss, string unit) =>
+        unit == Model.Organisation.Currency ? Money(loss)
+        : Say(unit == "hours" ? "unit.lossHours" : "unit.userHours", ("count", Language.Number((double)loss, loss < 10 ? 1 : 0)));
+
     /// <summary>A small share keeps a decimal, so that it is not told as nothing.</summary>
     public string Share(double share) => Language.Share(share, share is (> 0 and < 0.1) or (> 0.99 and < 0.9995) ? 1 : 0);
 

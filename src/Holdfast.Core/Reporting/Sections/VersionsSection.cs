@@ -16,6 +16,12 @@ internal static class VersionsSection
             new([told["versions.inventory"], versions.Sha256]),
             new([told["versions.incidents"], told.Count(versions.Incidents)]),
         };
+        if (told.Model.Score is { } score)
+        {
+            rows.Add(new([told["versions.referential"], $"{score.Referential} {score.ReferentialVersion}"]));
+            rows.Add(new([told["versions.referentialHash"], score.ReferentialSha256]));
+            rows.Add(new([told["versions.profile"], score.Profile]));
+        }
         if (told.Model.Year is { } year)
         {
             rows.Add(new([told["versions.years"], told.Count(year.Years)]));

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Holdfast.Core.Reporting.Document;
+using Holdfast.Core.Reporting.Page;
+
+namespace Holdfast.Core.Reporting.Charts;
+
+/// <summary>A drawing of a report as an SVG file of its own, with the colours of the page.</summary>
+internal static class DrawingFile
+{
+    public static string Of(Drawing drawing)
+    {
+        var (width, height) = (drawing.Width.ToString("0.#", CultureInfo.InvariantCulture), drawing.Height.ToString("0.#", CultureInfo.InvariantCulture));
+        var file = new Markup();
+        file.Open(
+            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", $"drawing {drawing.Kind} {drawing.Id}"), ("viewBox", $"0 0 {width} {height}"), ("width", width), ("height", height), ("role", "img"),
+            ("aria-labelledby", $"{drawing.Id}-title"), ("aria-describedby", $"{drawing.Id}-text")).Made("\n");
+        file.Element("title", drawing.Title, ("id", $"{drawing.Id}-title"));
+        file.Element("desc", string.Join(' ', drawing.Description), ("id", $"{drawing.Id}-text"));
+        file.Open("style").Made(ReportPage.ChartStyles).End();
+        file.Void("rect", ("class", "ground"), ("width", "100%"), ("height", "100%"));
+        return file.Made(drawing.Markup).End().ToString();
+    }
+}

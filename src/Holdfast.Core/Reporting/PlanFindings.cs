@@ -1,0 +1,39 @@
+using Holdfast.Core.Mitigation;
+
+namespace Holdfast.Core.Reporting;
+
+/// <summary>What to do, what it costs and what it buys, as the planner found it.</summary>
+/// <param name="Budget">Null = none was given.</param>
+/// <param name="Cost">Of the first year.</param>
+/// <param name="Unit">Of losses: the currency, or "user hours" or "hours" where nothing has a price.</param>
+/// <param name="IsOptimal">Proven to be the best for the budget.</param>
+public sealed record PlanFindings(
+    decimal? Budget, decimal Cost, string Unit, StandingFinding Before, StandingFinding After, ValueList<MeasureFinding> Measures, ValueList<FrontFinding> Front, bool IsOptimal,
+    int Considered)
+{
+    internal static PlanFindings Of(MitigationPlan plan) => new(
+        plan.Budget, plan.Cost, plan.Before.Loss.Unit, Standing(plan.Before), Standing(plan.After),
+        plan.Chosen.Select(each => new MeasureFinding(
+            each.Measure.Id, each.Measure.Title, each.Measure.Cost.Once, each.Measure.Cost.PerYear, each.Measure.EffortDays, each.Measure.LeadTime, each.RemovedSinglePoints.Count,
+            each.RemovedCutSets, each.SavedEvents.Count, each.Before, each.After, each.Measure.Cost.Source.Length == 0)).ToValueList(),
+        plan.Pareto.Select(point => new FrontFinding(point.Cost, point.ExpectedLoss, point.Measures.Count)).ToValueList(), plan.IsOptimal, plan.Considered.Count);
+
+    private static StandingFinding Standing(MitigationState state) => new(
+        state.Loss.Total, state.SinglePoints.Count, state.Events.Count(each => each.IsSurvived), state.Events.Count);
+}
+
+/// <param name="Loss">Expected per year.</param>
+/// <param name="Survived">Named events in which nothing critical was out for longer than its limit.</param>
+public sealed record StandingFinding(decimal Loss, int SinglePoints, int Survived, int Events);
+
+/// <param name="Before">Expected loss per year without it and with those above it.</param>
+/// <param name="After">And with it.</param>
+/// <param name="IsAssumed">Its cost names no source.</param>
+public sealed record MeasureFinding(
+    string Id, string Title, decimal Once, decimal PerYear, decimal EffortDays, TimeSpan LeadTime, int SinglePoints, int CutSets, int Events, decimal Before, decimal After, bool IsAssumed)
+{
+    public decimal FirstYear => Once + PerYear;
+}
+
+/// <summary>No other set of measures costs less and loses no more.</summary>
+public sealed record FrontFinding(decimal Cost, decimal Loss, int Measures);

@@ -1,0 +1,46 @@
+using Holdfast.Core.Reporting.Charts;
+using Holdfast.Core.Reporting.Document;
+
+namespace Holdfast.Core.Reporting.Sections;
+
+/// <summary>What to do, what it costs, what it buys, and what more money would.</summary>
+internal static class PlanSection
+{
+    public static Section Of(Telling told) => new(
+        "plan", told["plan.heading"], told.Model.Plan is { } plan ? Blocks(told, plan).ToValueList() : [new Block.Note(told["plan.missing"], Tone.Warning)]);
+
+    private static IEnumerable<Block> Blocks(Telling told, PlanFindings plan)
+    {
+        var considered = ("considered", told.Count(plan.Considered));
+        if (plan.Measures.IsEmpty)
+        {
+            yield return new Block.Note(plan.Budget is { } little ? told.Say("plan.none", ("budget", told.Money(little))) : told["plan.missing"], Tone.Warning);
+            yield break;
+        }
+        yield return new Block.Lead(plan.Budget is { } budget ? told.Say("plan.lead.budget", ("budget", told.Money(budget)), considered) : told.Say("plan.lead.own", considered));
+        yield return new Block.Tiles(
+        [
+            new(told["plan.tile.cost"], told.Money(plan.Cost), told.Say("plan.tile.note.cost", ("count", told.Count(plan.Measures.Count))), Tone.Plain),
+            new(told["plan.tile.loss"], Change(told.Loss(plan.Before.Loss, plan.Unit), told.Loss(plan.After.Loss, plan.Unit)), told["plan.tile.note.now"], Tone.Good),
+            new(told["plan.tile.points"], Change(told.Count(plan.Before.SinglePoints), told.Count(plan.After.SinglePoints)), told["plan.tile.note.now"], Tone.Good),
+            new(
+                told["plan.tile.events"], Change(told.Count(plan.Before.Survived), told.Count(plan.After.Survived)), told.Say("plan.tile.note.of", ("total", told.Count(plan.After.Events))),
+                plan.After.Survived == plan.After.Events ? Tone.Good : Tone.Warning),
+        ]);
+        yield return new Block.Table(
+            told["plan.measures"], told.Columns("measure", "#firstYear", "#perYearCost", "#leadTime", "#saved", "#pointsRemoved", "#eventsSaved"),
+            plan.Measures.Select(measure => new Row(
+                [
+                    measure.Title, told.Money(measure.FirstYear), told.Money(measure.PerYear), told.Language.Span(measure.LeadTime), told.Loss(measure.Before - measure.After, plan.Unit),
+                    told.Count(measure.SinglePoints), told.Count(measure.Events),
+                ])).ToValueList());
+        yield return new Block.Paragraph(told[plan.IsOptimal ? "plan.optimal" : "plan.open"]);
+        if (plan.Measures.Count(measure => measure.IsAssumed) is > 0 and var assumed)
+            yield return new Block.Paragraph(told.Say("plan.assumed", ("count", told.Count(assumed)), ("total", told.Count(plan.Measures.Count))));
+        if (plan.Front.Count < 2) yield break;
+        yield return new Block.Subheading(told["plan.front"]);
+        yield return new Block.Figure(FrontChart.Of(told, plan));
+
+        string Change(string before, string after) => told.Say("plan.change", ("before", before), ("after", after));
+    }
+}
