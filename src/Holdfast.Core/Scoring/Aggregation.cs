@@ -18,7 +18,7 @@ internal static class Aggregation
         var (score, withheld) = Headline(systems.Select(system => (system.Score, profile.Weights.Of(system.Criticality))), completeness, profile);
         return new()
         {
-            Referential = new(referential.Id, referential.Version, referential.Sha256, referential.Notice),
+            Referential = new(referential.Id, referential.Version, referential.Sha256, referential.Notice, referential.Source),
             Profile = profile,
             Today = today,
             WithSuggestions = withSuggestions,

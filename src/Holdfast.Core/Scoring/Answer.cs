@@ -28,4 +28,7 @@ public sealed record Answer
     public string Confirms { get; init; } = "";
 
     public SourcePlace At { get; init; }
+
+    /// <summary>Where the subject was written.</summary>
+    public SourcePlace SubjectAt { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record Referential
     /// <summary>What stands beside every figure: whose wording this is, and that nobody has endorsed or certified anything.</summary>
     public required string Notice { get; init; }
 
+    /// <summary>For an import: the workbook's name and checksum; empty for what comes with the program.</summary>
+    public string Source { get; init; } = "";
+
     public ValueList<Pillar> Pillars { get; init; }
     public ValueList<Criterion> Criteria { get; init; }
 

@@ -6,7 +6,12 @@ namespace Holdfast.Core.Scoring;
 /// <summary>The rules that suggest levels, by criterion. A level that a rule finds is Means at most; only proof lifts it to Result.</summary>
 public static class RuleBook
 {
-    private static readonly ValueList<SuggestionRule> Rules = [GoverningCountryRule.Rule, DataLocationRule.Rule];
+    private static readonly ValueList<SuggestionRule> Rules =
+    [
+        GoverningCountryRule.Rule, ForeignLawRule.Rule, SpendShareRule.Rule, ClauseRule.Rule, DataLocationRule.Rule, ContinuityRule.Rule,
+        ForeignChainRule.Rule, ChainTransparencyRule.Rule, LicenceRule.Rule, ArchitectureRule.Rule, TelecomRule.Rule, ObsolescenceRule.Rule,
+        CertificateRule.Rule,
+    ];
 
     /// <summary>Id and description of each rule, for the manual.</summary>
     public static ValueList<(string Id, string About)> All { get; } = Rules.Select(rule => (rule.Id, rule.About)).ToValueList();

@@ -34,7 +34,7 @@ public sealed record Scorecard
     public CriterionScore? Find(string criterion, string subject) => Criteria.FirstOrDefault(each => each.Criterion == criterion && each.Subject == subject);
 }
 
-public sealed record ReferentialStamp(string Id, string Version, string Sha256, string Notice);
+public sealed record ReferentialStamp(string Id, string Version, string Sha256, string Notice, string Source);
 
 /// <param name="Score">Arithmetic mean over all its scored criteria, each asset once; null = nothing scored.</param>
 public sealed record PillarScore(string Id, string Name, double? Score, Completeness Completeness);

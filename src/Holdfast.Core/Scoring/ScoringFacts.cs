@@ -9,13 +9,13 @@ public sealed record ScoringFacts
     public ValueList<ContinuityFact> Continuity { get; init; }
 }
 
-/// <summary>What the single events of a simulation did to a critical system when an asset was what failed, or what it hangs on.</summary>
+/// <summary>What the events of all <see cref="ContinuityCase"/>s did to a critical system.</summary>
 /// <param name="System">The system's component id.</param>
 /// <param name="Rto">The longest outage that it may have; null = nobody said.</param>
-/// <param name="Outages">Every single event that took it down, the longest outage first.</param>
+/// <param name="Outages">Every event that took it down; one that is not here did not.</param>
 public sealed record ContinuityFact(string System, TimeSpan? Rto, ValueList<SimulatedOutage> Outages);
 
-/// <param name="Event">The id of what failed.</param>
-/// <param name="Down">Longest time down without a break.</param>
-/// <param name="Assumed">How long the event itself was taken to last.</param>
-public sealed record SimulatedOutage(string Event, string Title, TimeSpan Down, TimeSpan Assumed);
+/// <param name="Event">The node that failed.</param>
+/// <param name="Lasts">How long it was taken to be out.</param>
+/// <param name="Down">The longest time that the system was down without a break.</param>
+public sealed record SimulatedOutage(string Event, TimeSpan Lasts, TimeSpan Down);

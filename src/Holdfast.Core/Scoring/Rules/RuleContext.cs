@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Holdfast.Core.Graph;
 using Holdfast.Core.Inventory;
 
 namespace Holdfast.Core.Scoring.Rules;
@@ -29,8 +28,6 @@ internal sealed class RuleContext
 
     public Organisation Organisation => Graph.Inventory.Organisation;
 
-    public OutageWalk Walk => field ??= new(Graph.Graph);
-
     /// <summary>Has the organisation said whose law it accepts?</summary>
     public bool HasAcceptedLaw => _acceptedCountries.Count > 0;
 
@@ -46,6 +43,16 @@ internal sealed class RuleContext
 
     /// <summary>Laws with a reach beyond their territory that reach the supplier and are not accepted.</summary>
     public ValueList<Jurisdiction> ForeignReach(Supplier supplier) => Known.Reaching(supplier).Where(IsForeign).ToValueList();
+
+    /// <summary>The same for an asset: through its supplier, through where it stands, or as stated.</summary>
+    public ValueList<Jurisdiction> ForeignReach(DigitalAsset asset)
+    {
+        var component = Component(asset);
+        var country = Known.Place(component.Place.Id) is { } place ? Known.CountryOf(place) : "";
+        return (Supplier(asset) is { } supplier ? ForeignReach(supplier) : [])
+            .Concat(Graph.Inventory.Jurisdictions.Where(law => IsForeign(law) && (law.Countries.Contains(country) || component.Jurisdictions.Any(stated => stated.Id == law.Id))))
+            .DistinctBy(law => law.Id).OrderBy(law => law.Id, StringComparer.Ordinal).ToValueList();
+    }
 
     public bool IsForeign(Jurisdiction jurisdiction) =>
         jurisdiction.Reach == LegalReach.Extraterritorial && !Organisation.AcceptedJurisdictions.Any(accepted => accepted.Id == jurisdiction.Id);

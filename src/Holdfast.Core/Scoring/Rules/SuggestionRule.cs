@@ -15,6 +15,10 @@ internal sealed record Verdict(MaturityLevel? Level, string Sentence, ValueList<
 {
     public static Verdict Of(MaturityLevel level, string sentence, params ReadOnlySpan<RuleInput> inputs) => new(level, sentence, ValueList.Create(inputs), []);
 
+    /// <summary>The criterion asks about a supplier and there is none.</summary>
+    public static Verdict Ours(string why, string orFill = "") =>
+        new(null, $"ours: {why}", [], [orFill.Length > 0 ? $"{orFill}, or an answer" : "an answer: not-concerned with this reason, or a rung"]);
+
     /// <param name="missing">What to fill in, with the key and an example.</param>
     public static Verdict Unknown(string sentence, string missing, params ReadOnlySpan<RuleInput> inputs) => new(null, sentence, ValueList.Create(inputs), [missing]);
 }
