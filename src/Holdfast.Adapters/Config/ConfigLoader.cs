@@ -18,7 +18,7 @@ public static class ConfigLoader
         ["organisation", "suppliers", "places", "jurisdictions", "technologies", "contracts", "teams", "credentials", "identities", "components", "include"];
 
     private static readonly string[] Keys =
-        ["holdfast", "providers", "zones", "routers", "canaries", "resolvers", "notify", "watcher", "inventory", .. InventoryKeys];
+        ["holdfast", "providers", "zones", "routers", "canaries", "resolvers", "notify", "watcher", "inventory", "answers", .. InventoryKeys];
 
     public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems)
     {
@@ -56,7 +56,7 @@ public static class ConfigLoader
 
         return Errors(problems) > before
             ? null
-            : new Configuration(file, folder, providers, zones, routers, resolvers, inventory, document);
+            : new Configuration(file, folder, providers, zones, routers, resolvers, inventory, document) { Answers = root.Text("answers") };
     }
 
     private static int Errors(List<Problem> problems) => problems.Count(problem => problem.Severity == Severity.Error);

@@ -21,6 +21,9 @@ public sealed record Configuration(
     string? Inventory,
     Yaml.YamlDocument Document)
 {
+    /// <summary>Path of the answers to the index, relative to <see cref="Folder"/>; null = not named.</summary>
+    public string? Answers { get; init; }
+
     public ProviderSettings Provider(ProviderId id) => Providers.First(provider => provider.Id == id);
 }
 

@@ -40,6 +40,20 @@ public static class InventorySchema
         return schema.ToJsonString(Indented) + "\n";
     }
 
+    /// <summary>The schema of a document with this table of keys; its first key is the version of its format.</summary>
+    internal static string Text(string title, InventorySection section)
+    {
+        var mapping = Mapping(section);
+        mapping["properties"]![section.Keys[0].Name] = new JsonObject { ["const"] = 1, ["description"] = section.Keys[0].Help };
+        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = title };
+        foreach (var (name, value) in mapping.ToList())
+        {
+            mapping.Remove(name);
+            schema[name] = value;
+        }
+        return schema.ToJsonString(Indented) + "\n";
+    }
+
     private static JsonObject Mapping(InventorySection section)
     {
         var properties = new JsonObject();

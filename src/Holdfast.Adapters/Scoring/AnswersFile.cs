@@ -31,7 +31,7 @@ public static class AnswersFile
     public static AnswerSheet Read(string file, string text, List<Problem> problems, string? folder = null)
     {
         if (YamlDocument.Read(file, text, problems) is not { } document) return AnswerSheet.Empty;
-        var root = new SectionReader(document.Root, AnswersKeys.Root, "answers", problems);
+        var root = new SectionReader(document.Root, AnswersKeys.Root, "this file", problems);
         root.Require();
         root.Whole(AnswersKeys.Kind, 1, 1);
         var answers = root.Sections("answers").SelectMany(Answers).ToValueList();

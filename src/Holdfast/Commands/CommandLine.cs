@@ -32,6 +32,7 @@ public static class CommandLine
             AnalyseCommand.Create(shell, options),
             SimulateCommand.Create(shell, options),
             MapCommand.Create(shell, options),
+            ScoreCommand.Create(shell, options),
             ReportCommand.Create(shell, options),
             SchemaCommand.Create(shell),
             CompletionCommand.Create(shell),

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using Holdfast.Index;
+using Holdfast.Output;
+
+namespace Holdfast.Commands;
+
+/// <summary><c>holdfast score</c>: how resilient the organisation is by what it has shown, not by what it hopes.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create(Shell shell, GlobalOptions options)
+    {
+        var command = new Command("score", "Score digital resilience from answers, evidence and the facts of the inventory.");
+        var inventory = new InventoryChoice();
+        var score = new ScoreChoice();
+        var suggestions = new Option<bool>("--with-suggestions") { Description = "Let suggestions that nobody has confirmed count where there is no answer" };
+        var explain = new Option<string>("--explain") { Description = "All reasons for a criterion, one criterion of a subject, an asset or a system", HelpName = "CRITERION[@SUBJECT]|ASSET|SYSTEM" };
+        var missing = new Option<bool>("--missing") { Description = "List what the inventory would have to say so that more could be suggested" };
+        var ask = new Option<bool>("--ask") { Description = "Walk through what is still open; each answer is added to the file of answers" };
+        var by = new Option<string>("--by") { Description = "With --ask: who answers", HelpName = "NAME" };
+        inventory.AddTo(command);
+        score.AddTo(command);
+        foreach (var option in (Option[])[suggestions, explain, missing, ask, by]) command.Options.Add(option);
+        command.SetAction(line =>
+        {
+            var invocation = new Invocation(shell, line, options);
+            if (inventory.Load(invocation) is not { } graph || score.Load(invocation, graph) is not { } inputs) return ExitCodes.ConfigInvalid;
+            if (line.GetValue(ask)) return new ScoreInterview(invocation, inputs, line.GetValue(by) ?? "").Run(inputs.Score());
+            var card = inputs.Score(line.GetValue(suggestions));
+            if (line.GetValue(explain) is { } what)
+            {
+                if (ScoreExplanation.Find(card, inputs, what, out var hint) is { } explanation) return explanation.Write(invocation);
+                invocation.Fail($"there is nothing to explain under '{what}'", hint);
+                return ExitCodes.Usage;
+            }
+            if (line.GetValue(missing)) MissingFacts.Write(card, invocation);
+            else if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(ScoreReport.Of(card), ScoreJsonContext.Default.ScoreReport));
+            else new ScoreText(shell.Out, shell.Paint).Write(card, graph.Inventory.Organisation.Name is { Length: > 0 } name ? name : "score");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}
