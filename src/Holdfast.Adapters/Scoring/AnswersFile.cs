@@ -93,9 +93,9 @@ public static class AnswersFile
             var (seal, points, maximum) = (objective.Whole("seal", 0, 4), objective.Number("points", 0, 1_000_000), objective.Number("of", 0, 1_000_000));
             if (points is null != maximum is null || points > maximum)
                 problems.Add(objective.Node.Error($"{service}, {key.Name}: 'points' and 'of' go together, and points are not more than 'of'", "such as { points: 3, of: 5 }"));
-            else if (seal is null && points is null)
+            else if (!objective.Has("seal") && points is null)
                 problems.Add(objective.Node.Error($"{service}, {key.Name} says neither 'seal' nor 'points'", "such as { seal: 2 } or { points: 3, of: 5 }"));
-            else
+            else if (seal is not null || points is not null)
                 yield return new(service, key.Name, (int?)seal, points, maximum, objective.Text("because")) { At = objective.At };
         }
     }

@@ -70,13 +70,13 @@ public static class AnswersWriter
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n').ToList();
         var newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        var (start, indent) = (-1, "  ");
+        var (start, indent, hasNext) = (-1, "  ", false);
         var end = lines.Count;
         foreach (var (key, value) in document.Root.Pairs)
         {
             if (start >= 0)
             {
-                end = key.Line - 1;
+                (end, hasNext) = (key.Line - 1, true);
                 break;
             }
             if (key.Text != "answers") continue;
@@ -99,7 +99,7 @@ public static class AnswersWriter
         else
         {
             // Blank lines and comments before the next key belong to that key.
-            while (end > start && (lines[end - 1].Trim().Length == 0 || (end < lines.Count && lines[end - 1].StartsWith('#')))) end--;
+            while (end > start && (lines[end - 1].Trim().Length == 0 || (hasNext && lines[end - 1].StartsWith('#')))) end--;
             lines.Insert(end, $"{indent}- {entry}");
             if (lines[^1].Length > 0) lines.Add("");
         }

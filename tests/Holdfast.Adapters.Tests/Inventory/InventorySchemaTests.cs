@@ -73,7 +73,7 @@ public class InventorySchemaTests
         Assert.NotEmpty(problems);
     }
 
-    private static string Json(string yaml)
+    internal static string Json(string yaml)
     {
         var problems = new List<Problem>();
         var document = YamlDocument.Read("x.yaml", new StringReader(yaml), problems);

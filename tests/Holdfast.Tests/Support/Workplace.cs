@@ -20,6 +20,12 @@ public sealed class Workplace : IDisposable
 
     public string ConfigFile => Path.Combine(Folder, "holdfast.yaml");
 
+    /// <summary>The time in which commands believe.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>What a person types; the whole of it, with line ends.</summary>
+    public string Typed { get; set; } = "";
+
     public string this[string variable]
     {
         set => _environment[variable] = value;
@@ -42,7 +48,7 @@ public sealed class Workplace : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var shell = new Shell(output, error, TimeProvider.System, Variable, OutIsTerminal: false, ErrorIsTerminal: false);
+        var shell = new Shell(output, error, Clock, Variable, OutIsTerminal: false, ErrorIsTerminal: false) { In = new StringReader(Typed) };
         var code = await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), shell, cancel);
         return new CommandResult(code, output.ToString(), error.ToString());
     }

@@ -1,0 +1,187 @@
+using System.Text.Json.Nodes;
+using Holdfast.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Holdfast.Tests.Index;
+
+public sealed class ScoreCommandTests : IDisposable
+{
+    private const string Company = """
+        holdfast: 1
+        organisation: { name: Test SAS, country: FR, accepted-jurisdictions: [EU], limits: { spend: 50% } }
+        jurisdictions:
+          EU: { countries: EU }
+          US: { countries: [US], reach: extraterritorial }
+        suppliers:
+          lyon: { name: Lyon SA, country: FR }
+          lux: { name: Lux SARL, country: LU, parent: seattle }
+          seattle: { name: "Seattle, Inc.", country: US }
+        contracts:
+          c: { supplier: lux, exit-plan: documented, annual-cost: 100 EUR }
+        components:
+          sell: { kind: function, criticality: vital, rto: 1h, needs: [app, { any: [pay-one, pay-two], switch: 10m }] }
+          app: { kind: application, supplier: lux }
+          pay-one: { kind: payment, supplier: lyon }
+          pay-two: { kind: payment, supplier: lux }
+        """;
+
+    private readonly Workplace _work = new() { Clock = new FakeTimeProvider(new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)) };
+
+    public ScoreCommandTests() => _work.Configure(Company);
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task The_json_has_all_that_was_promised_and_figures_that_add_up()
+    {
+        _work.Write("answers.yaml", """
+            holdfast-answers: 1
+            answers:
+              - { criterion: RES-2.1, subject: all-assets, level: result, evidence: [audit] }
+              - { criterion: RES-2.2, subject: all-assets, level: not-concerned, because: no rule asks for it }
+              - { criterion: [RES-1.1, RES-1.2], level: means }
+            evidence:
+              audit: { kind: measured, criteria: [RES-2.1], subjects: [pay-one], date: 2026-10-01 }
+            """);
+        var report = await Json("score");
+
+        Assert.Equal("irn-1.1-unofficial", (string?)report["referential"]!["id"]);
+        Assert.Equal("1.1", (string?)report["referential"]!["version"]);
+        Assert.Equal(64, ((string?)report["referential"]!["sha256"])!.Length);
+        Assert.Equal("irn-reported-2026-07", (string?)report["profile"]);
+        Assert.Equal(10 + (3 * 20), (int)report["total"]!);
+        Assert.Equal(8.0 / 70, (double)report["completeness"]!, 9);
+        Assert.Equal(3, (int)report["notConcerned"]!);
+        // Below the limit of completeness there is no single figure, and the field says so.
+        Assert.Null(report["score"]);
+        Assert.Contains("8 of 70", (string?)report["withheld"], StringComparison.Ordinal);
+
+        var legal = report["pillars"]!.AsArray().Single(pillar => (string?)pillar!["id"] == "RES-2")!;
+        Assert.Equal((95.0 + 50 + 50) / 3, (double)legal["score"]!, 9);
+        Assert.Equal(6.0 / 13, (double)legal["completeness"]!, 9);
+        var system = Assert.Single(report["systems"]!.AsArray())!;
+        Assert.Equal(("sell", "vital"), ((string?)system["id"], (string?)system["criticality"]));
+        // app: RES-1 50, RES-2 50; pay-one: 50, 95, weight 2; pay-two: 50, 50, weight 2 (docs/method.md).
+        Assert.Equal(Math.Exp(((4 * Math.Log(50)) + (2 * Math.Log(Math.Sqrt(50 * 95))) + (2 * Math.Log(50))) / 8), (double)system["score"]!, 9);
+
+        var capped = Criterion(report, "RES-2.1", "app");
+        Assert.Equal(("means", "result", "unproven", "intention"), ((string?)capped["level"], (string?)capped["answered"], (string?)capped["cappedBy"], (string?)capped["suggested"]));
+        Assert.Equal("RES-2.1/governing-country", (string?)capped["rule"]);
+        Assert.True((bool)capped["unexplained"]!);
+        var proven = Criterion(report, "RES-2.1", "pay-one");
+        Assert.Equal("result", (string?)proven["level"]);
+        Assert.Null(proven["cappedBy"]);
+        Assert.Equal("audit", (string?)Assert.Single(proven["evidence"]!.AsArray())!["id"]);
+    }
+
+    [Fact]
+    public async Task Suggestions_count_only_when_asked_for()
+    {
+        Assert.Equal(0, (int)(await Json("score"))["answered"]!);
+        var with = await Json("score --with-suggestions");
+        Assert.True((int)with["answered"]! > 10);
+        Assert.True((bool)with["withSuggestions"]!);
+        // pay-one has an alternative within ten minutes: by simulation the function recovers in time, whoever stops.
+        Assert.Equal("means", (string?)Criterion(with, "RES-4.3", "pay-one")["level"]);
+        Assert.Equal("not-resilient", (string?)Criterion(with, "RES-4.3", "app")["level"]);
+    }
+
+    [Fact]
+    public async Task Explain_shows_the_answer_the_rule_its_inputs_and_the_evidence()
+    {
+        _work.Write("answers.yaml", """
+            holdfast-answers: 1
+            answers:
+              - { criterion: RES-2.1, subject: app, level: means, because: it is fine, override: moving in May, by: CTO, on: 2026-11-01, evidence: [failed] }
+            evidence:
+              failed: { kind: drill, outcome: against, date: 2026-06-01, title: the move did not work }
+            """);
+        var result = await _work.RunAsync("score --explain RES-2.1@app");
+        Assert.Equal(0, result.Code);
+        foreach (var part in (string[])["app: intention", "a person said means (CTO, 2026-11-01): it is fine", "moving in May", "RES-2.1/governing-country suggests intention", "last known owner: Seattle, Inc., US", "exit plan: documented", "drill against it of 2026-06-01"])
+            Assert.Contains(part, result.Out, StringComparison.Ordinal);
+
+        Assert.Contains("S = exp", (await _work.RunAsync("score --explain sell")).Out, StringComparison.Ordinal);
+        Assert.Contains("E = geometric mean", (await _work.RunAsync("score --explain app")).Out, StringComparison.Ordinal);
+        var wrong = await _work.RunAsync("score --explain RES-2.1@ap");
+        Assert.Equal(2, wrong.Code);
+        Assert.Contains("did you mean 'RES-2.1@app'?", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_answers_are_shown_with_their_places_and_nothing_is_scored()
+    {
+        _work.Write("answers.yaml", "holdfast-answers: 1\nanswers:\n  - { criterion: RES-2.9, subject: app, level: means }\n  - { criterion: RES-2.1, subject: ap, level: means }\n");
+        var result = await _work.RunAsync("score");
+        Assert.Equal(3, result.Code);
+        Assert.Empty(result.Out);
+        Assert.Contains("answers.yaml:3:18: error: answers: the referential has no criterion 'RES-2.9'", result.Error, StringComparison.Ordinal);
+        Assert.Contains("answers.yaml:4:36: error: RES-2.1 of ap: there is no asset 'ap'", result.Error, StringComparison.Ordinal);
+        Assert.Equal(3, (await _work.RunAsync("score --answers nowhere.yaml")).Code);
+        Assert.Equal(3, (await _work.RunAsync("score --profile mine")).Code);
+    }
+
+    [Fact]
+    public async Task The_configuration_can_name_the_answers()
+    {
+        _work.Configure(Company + "\nanswers: ours.yaml\n");
+        _work.Write("ours.yaml", "holdfast-answers: 1\nanswers:\n  - { criterion: RES-1.1, level: means }\n");
+        Assert.Equal(1, (int)(await Json("score"))["answered"]!);
+    }
+
+    [Fact]
+    public async Task The_interview_keeps_confirmations_overrides_and_reasons_and_can_be_stopped()
+    {
+        var file = _work.Write("answers.yaml", "holdfast-answers: 1\n# reviewed by the board\nanswers:\n  - { criterion: [RES-1.1, RES-1.2, RES-1.3, RES-1.4], level: intention }\n");
+        // RES-2.1 of app and pay-two (supplier:lux): accept; of pay-one: another level needs a reason; RES-2.2: not concerned needs one too; then stop.
+        _work.Typed = "\nx\ni\n\ni\nwe do not trust it\nc\nno rule asks for it\nq\n";
+        var result = await _work.RunAsync("score --ask --by CTO");
+        Assert.Equal(0, result.Code);
+        Assert.Equal("""
+            holdfast-answers: 1
+            # reviewed by the board
+            answers:
+              - { criterion: [RES-1.1, RES-1.2, RES-1.3, RES-1.4], level: intention }
+              - { criterion: RES-2.1, subject: supplier:lux, level: intention, confirms: RES-2.1/governing-country, by: CTO, on: 2026-11-23 }
+              - { criterion: RES-2.1, subject: pay-one, level: intention, override: "we do not trust it", by: CTO, on: 2026-11-23 }
+              - { criterion: RES-2.2, subject: all-assets, level: not-concerned, because: "no rule asks for it", by: CTO, on: 2026-11-23 }
+
+            """, File.ReadAllText(file));
+        Assert.Contains("without a reason it cannot be kept", result.Out, StringComparison.Ordinal);
+        Assert.Contains("3 answered", result.Out, StringComparison.Ordinal);
+        Assert.Equal(4 + 3 + 3, (int)(await Json("score"))["answered"]!);
+    }
+
+    [Fact]
+    public async Task The_interview_begins_a_file_where_there_is_none()
+    {
+        _work.Typed = "m\nbecause we have it\n";
+        Assert.Equal(0, (await _work.RunAsync("score --ask")).Code);
+        Assert.Equal(1, (int)(await Json("score"))["answered"]!);
+    }
+
+    [Fact]
+    public async Task The_sample_company_is_scored_with_every_kind_of_remark()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Holdfast.slnx"))) folder = folder.Parent;
+        var sample = Path.Combine(folder.FullName, "samples", "company", "holdfast.yaml");
+        var result = await _work.RunAsync($"score --config {sample}");
+        Assert.Equal(0, result.Code);
+        Assert.Contains("Maison Corvel SAS: ", result.Out, StringComparison.Ordinal);
+        Assert.Contains("answers say result without proof", result.Out, StringComparison.Ordinal);
+        Assert.Contains("share one duct", result.Out, StringComparison.Ordinal);
+        Assert.Contains("'restore-2025-05' has expired", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("error", result.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<JsonNode> Json(string line)
+    {
+        var result = await _work.RunAsync($"{line} --format json");
+        Assert.True(result.Code == 0, result.Error);
+        return result.Json;
+    }
+
+    private static JsonNode Criterion(JsonNode report, string id, string subject) =>
+        report["criteria"]!.AsArray().Single(each => (string?)each!["id"] == id && (string?)each["subject"] == subject)!;
+}
