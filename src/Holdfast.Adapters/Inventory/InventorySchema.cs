@@ -25,6 +25,7 @@ public static class InventorySchema
         var schema = new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["$id"] = "urn:holdfast:schema:inventory:1",
             ["title"] = "Holdfast dependency inventory, version 1",
             ["type"] = "object",
             ["properties"] = properties,

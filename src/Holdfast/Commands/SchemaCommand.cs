@@ -11,7 +11,7 @@ internal static class SchemaCommand
 
     public static Command Create(Shell shell)
     {
-        var command = new Command("schema", "Print a JSON schema for editors: holdfast (the configuration) or inventory.");
+        var command = new Command("schema", "Print a JSON schema: holdfast (the configuration) and inventory for editors, the others for programs that read results.");
         var which = new Argument<string>("NAME") { Description = "Which one", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "holdfast" };
         which.AcceptOnlyFromAmong([.. Names]);
         command.Arguments.Add(which);

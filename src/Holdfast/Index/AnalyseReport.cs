@@ -9,6 +9,12 @@ namespace Holdfast.Index;
 /// <summary>The JSON of <c>analyse</c>: a promise to machines, so fields are only ever added.</summary>
 internal sealed record AnalyseReport(int Components, int Edges)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-analyse";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public List<CriticalReport>? Critical { get; init; }
 
     /// <summary>With a list of edges: how many sites it has; they are the critical components.</summary>

@@ -7,6 +7,12 @@ namespace Holdfast.Index;
 /// <summary>The JSON of <c>simulate</c>: a promise to machines, so fields are only ever added. Times are seconds from the start of the event.</summary>
 internal sealed record SimulateReport(string Event, string Title, double Duration, int Down, int Degraded, List<TimelineReport> Timeline, LossReport Lost, List<RtoBreachReport> RtoBreaches)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-simulate";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public DateTimeOffset? Start { get; init; }
     public double? MetShare { get; init; }
     public List<ActionReport> Actions { get; init; } = [];
@@ -60,6 +66,12 @@ internal sealed record RescueReport(List<string> Spared, double SavedUserShare, 
 /// <summary>The JSON of <c>simulate --all</c>, worst first.</summary>
 internal sealed record RankingReport(double Hours, List<RankedReport> Events)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-ranking";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public static RankingReport Of(TimeSpan duration, IEnumerable<RankedEvent> events) => new(duration.TotalHours, events.Select(each => new RankedReport(
         each.Event, AnalyseReport.Word(each.Kind), each.Title, each.Cost, each.UserShare, each.Down, each.Degraded, each.RtoBreaches)).ToList());
 }

@@ -6,6 +6,12 @@ namespace Holdfast.Regulation;
 /// <summary>The JSON of <c>export mappings</c>.</summary>
 internal sealed record MappingReport(List<MappedTextReport> Texts, List<MappingSourceReport> Sources, List<MappingRow> Mappings)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-mappings";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public static MappingReport Of(MappingTable table, IReadOnlyList<Mapping> mappings) => new(
         table.Texts.Where(text => mappings.Any(mapping => mapping.Text == text.Id)).Select(text => new MappedTextReport(text.Id, text.Title, text.Link.Length > 0 ? text.Link : null)).ToList(),
         table.Sources.Where(source => mappings.Any(mapping => mapping.Source == source.Id)).Select(source => new MappingSourceReport(source.Id, source.Mark.ToString().ToLowerInvariant(), source.Title)).ToList(),

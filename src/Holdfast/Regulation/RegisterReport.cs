@@ -8,6 +8,12 @@ namespace Holdfast.Regulation;
 /// <param name="Written">The file, when one was written.</param>
 internal sealed record RegisterReport(string Entity, string ReferenceDate, bool Rejected, string? Written, List<RegisterTemplateReport> Templates, List<RegisterGapReport> Missing)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-register";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public static RegisterReport Of(RegisterOfInformation register, IReadOnlyList<RegisterGap> gaps, string? written) => new(
         register.Header.EntityLei,
         register.Header.ReferenceDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),

@@ -9,6 +9,12 @@ namespace Holdfast.Regulation;
 /// <param name="Clauses">What the letters stand for.</param>
 internal sealed record SupplierDirectoryReport(string Organisation, SortedDictionary<string, string> Clauses, List<SupplierReport> Suppliers)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-suppliers";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public static SupplierDirectoryReport Of(string organisation, IEnumerable<SupplierEntry> entries) => new(
         organisation,
         new(ContractClause.All.ToDictionary(clause => clause.Letter.ToString(), clause => clause.Title), StringComparer.Ordinal),

@@ -1,0 +1,175 @@
+namespace Holdfast.Formats;
+
+/// <summary>What the fields of the result formats mean, one line each: its path, a colon, its meaning.</summary>
+internal static class ResultWords
+{
+    public const string Analyse = """
+        components: How many components the inventory has, those generated from the failover configuration included.
+        edges: How many edges the graph has between them and what stands behind them.
+        critical: Each critical component; missing when a list of edges was analysed.
+        critical.id: Id of the component.
+        critical.name: Its name for people.
+        critical.criticality: standard, essential or vital.
+        critical.spof: What takes it down alone: the minimal cut sets of size one.
+        critical.spof.id: Id of the node; a prefix says of what kind it is (supplier:, plane:, place:, …), none for a component.
+        critical.spof.kind: component, plane, supplier, group, place, jurisdiction, technology, team or credential.
+        critical.spof.path: From the component to the node, both included: why it falls.
+        critical.cutSets: By number of failures: how many smallest combinations take it down; missing when the analysis gave up.
+        critical.combinations: Combinations of two and more failures, small ones first; as many as were asked for.
+        critical.unavailability: Share of time that it is out, from the outage rates; missing where none are known.
+        critical.importance: What contributes to that share, the largest part first.
+        critical.importance.id: Id of the node.
+        critical.importance.birnbaum: By how much the probability of failure rises when the node has failed, compared with when it cannot fail.
+        critical.importance.fussellVesely: Share of the probability in which the node takes part.
+        critical.importance.riskAchievementWorth: The probability with the node failed, divided by the probability as it is.
+        critical.importance.riskReductionWorth: The probability as it is, divided by the probability when the node cannot fail; missing when nothing is left.
+        critical.remark: Why something could not be computed.
+        sites: With a list of edges: how many sites it has.
+        concentration: Who serves how much of each layer.
+        concentration.layer: dns, cdn, ca, hosting, …
+        concentration.id: The owner: suppliers of one ultimate parent are one.
+        concentration.uses: How many components of the layer it serves.
+        concentration.critical: How many critical components fall with it.
+        concentration.share: Its share of the uses, 0 to 1.
+        hhi: By layer: sum of the squared percentage shares, up to 10000.
+        centralisation: By layer: distance of the shares from one owner each, 0 to 1.
+        overall: All layers together; an owner in several layers is one.
+        overall.uses: How many uses there are.
+        overall.hhi: Sum of the squared percentage shares.
+        overall.centralisation: Distance of the shares from one owner each, 0 to 1.
+        singlePoints: What alone takes down a critical component, the widest reach first.
+        singlePoints.id: Id of the node.
+        singlePoints.kind: Its kind.
+        singlePoints.name: Its name for people.
+        singlePoints.breaks: Ids of the critical components that fall with it.
+        singlePoints.reach: How many nodes fall with it.
+        coldStart: Starting everything from nothing.
+        coldStart.waves: How many steps it takes when each starts what it can.
+        coldStart.blocked: What cannot be started, though it would run on once running.
+        coldStart.cycles: The circles of needs that block it.
+        overDependence: Owners with which more critical components fall than the organisation's limit for the layer allows.
+        overDependence.layer: The layer.
+        overDependence.id: The owner.
+        overDependence.critical: How many critical components fall with it.
+        overDependence.sites: How many critical components there are.
+        overDependence.limit: The limit, 0 to 1.
+        """;
+
+    public const string Simulate = """
+        event: Id of the event.
+        title: What happens, for people.
+        duration: Seconds that it lasts.
+        down: How many components are down at some time.
+        degraded: How many are at worst degraded.
+        timeline: What each affected component goes through.
+        timeline.id: Id of the node.
+        timeline.kind: Its kind.
+        timeline.name: Its name for people.
+        timeline.criticality: standard, essential, vital or unstated.
+        timeline.worst: The worst state: down or degraded.
+        timeline.downSeconds: Seconds that it is down, flapping counted by its share.
+        timeline.spans: One state after the other, from the start of the event.
+        timeline.spans.from: Seconds from the start of the event.
+        timeline.spans.until: Seconds from the start of the event.
+        timeline.spans.state: up, degraded, flapping or down.
+        timeline.spans.share: Share of calls served, 0 to 1.
+        timeline.spans.because: From the component to what failed, both included.
+        lost: What is lost in all.
+        lost.userShare: User time lost, divided by all user time while the event lasted.
+        lost.cost: Money lost; null when no component says what an hour costs.
+        lost.currency: ISO 4217.
+        lost.userHours: Hours of users lost; missing when no component counts its users.
+        lost.components: By component.
+        lost.components.id: Id of the component.
+        lost.components.lostSeconds: Seconds lost, degraded time by its share.
+        lost.components.cost: Money lost by it.
+        rtoBreaches: Components that are down for longer than they may.
+        rtoBreaches.id: Id of the component.
+        rtoBreaches.rto: Seconds that it may be down.
+        rtoBreaches.down: Seconds that it is.
+        start: When the event was, for incidents of the past.
+        metShare: Share of the visits that met the event, where that is known.
+        actions: What was decided and switched.
+        actions.at: Seconds from the start of the event.
+        actions.kind: What kind of step it was.
+        actions.node: Id of the node that it concerns.
+        actions.text: The step for people.
+        saving: What would have saved something: an alternative out of the reach of the event.
+        saving.spared: Ids of what would have needed the alternative.
+        saving.savedUserShare: How much smaller the lost share would have been.
+        saving.savedCost: How much less it would have cost.
+        saving.saved: Critical functions that would not have fallen at all.
+        assumptions: What was assumed, because the record does not say it.
+        """;
+
+    public const string Ranking = """
+        hours: Hours that each event lasts.
+        events: All single events, the most expensive first.
+        events.event: Id of what fails.
+        events.kind: Its kind.
+        events.title: What happens, for people.
+        events.cost: Money lost.
+        events.userShare: User time lost, divided by all user time while the event lasts.
+        events.down: How many components are down at some time.
+        events.degraded: How many are at worst degraded.
+        events.rtoBreaches: How many are down for longer than they may.
+        """;
+
+    public const string Register = """
+        entity: LEI of the entity that files; empty when there is none.
+        referenceDate: The day that the register describes.
+        rejected: Whether one of the rules 805 to 808 is broken.
+        written: The file that was written; missing when none was.
+        templates: The fifteen templates.
+        templates.template: Its code.
+        templates.title: What it holds.
+        templates.rows: How many rows it has.
+        templates.isFilled: False for what no inventory says.
+        missing: What is missing, the rejecting first; findings with one cause are one.
+        missing.weight: rejects, left-out, empty, doubtful or assumed.
+        missing.rule: 805 to 808; missing for what rejects nothing.
+        missing.key: The key of the inventory to fill; missing when a package was checked.
+        missing.message: What is wrong, for people.
+        missing.places: Columns that wait for it, such as B_02.02.c0030 (12 rows).
+        """;
+
+    public const string Suppliers = """
+        organisation: Name of the organisation.
+        clauses: By letter of point 5.1.4: what the clause is about.
+        suppliers: Direct suppliers and service providers.
+        suppliers.id: Id in the inventory.
+        suppliers.name: Legal name.
+        suppliers.country: ISO 3166-1 code of its seat.
+        suppliers.parentCountry: That of its ultimate parent, where it has one.
+        suppliers.legalId: Registered number, as the inventory has it.
+        suppliers.contacts: How to reach it.
+        suppliers.services: What it supplies or runs.
+        suppliers.services.id: Id of the component.
+        suppliers.services.name: Its name for people.
+        suppliers.services.kind: Its kind.
+        suppliers.functions: Ids of the functions that need one of them.
+        suppliers.contracts: Its contracts.
+        suppliers.contracts.id: Id in the inventory.
+        suppliers.contracts.number: The number under which both sides file it.
+        suppliers.contracts.end: Last day; missing = open.
+        suppliers.contracts.clauses: By letter: yes, no (not among those written down) or unknown (none are written down).
+        """;
+
+    public const string Mappings = """
+        texts: The texts that criteria are mapped to.
+        texts.id: Short name.
+        texts.title: Full name.
+        texts.link: Official address, where it is known.
+        sources: Who says so.
+        sources.id: Short name.
+        sources.mark: grid (the official grid names it), reported (published by others) or ours.
+        sources.title: What it is.
+        mappings: One relation each.
+        mappings.from: A criterion, or a pillar for all of its criteria.
+        mappings.to: Id of the text.
+        mappings.at: Article, point or objective; missing = the text as a whole.
+        mappings.relation: same-theme or supports; there is no equals.
+        mappings.source: Id of the source.
+        mappings.about: What the point is about, in our words.
+        """;
+}
