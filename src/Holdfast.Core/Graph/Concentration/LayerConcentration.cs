@@ -17,7 +17,7 @@ public sealed record LayerConcentration(
         var uses = new int[edges.Providers.Count];
         var critical = new int[edges.Providers.Count];
         // The last provider seen for a site would not do: a site may depend on one provider in several layers, and counts once.
-        var seen = new HashSet<(int Site, int Provider)>();
+        var seen = new DistinctEdges();
         var sites = new bool[edges.Sites];
         var total = 0;
         foreach (var edge in edges.Edges.AsSpan())
@@ -26,7 +26,7 @@ public sealed record LayerConcentration(
             total++;
             sites[edge.Site] = true;
             uses[edge.Provider]++;
-            if (edge.IsCritical && (layer is not null || seen.Add((edge.Site, edge.Provider)))) critical[edge.Provider]++;
+            if (edge.IsCritical && (layer is not null || seen.Add(edge with { Layer = 0 }))) critical[edge.Provider]++;
         }
 
         double squares = 0;

@@ -24,11 +24,9 @@ public static class ProviderEdgesReader
         private readonly Names _sites = new();
         private readonly Names _layers = new();
         private readonly Names _providers = new();
-        private readonly Dictionary<(int Site, int Layer, int Provider), int> _known = [];
-        private readonly List<ProviderEdge> _edges = [];
+        private readonly DistinctEdges _edges = new();
         private readonly List<Problem> _problems = [];
         private readonly char[] _buffer = new char[LongestField];
-        private int _repeats;
 
         public ProviderEdgesReading Read(ReadOnlySpan<byte> text)
         {
@@ -53,9 +51,9 @@ public static class ProviderEdgesReader
                 break;
             }
             if (line == 0) Report(0, 0, "The file is empty.", $"The first line is: {string.Join(',', s_columns)}");
-            if (_repeats > 0)
-                _problems.Add(new(file, 0, 0, Severity.Note, $"{_repeats} lines say what another line said; each edge counts once, as critical if any line says so."));
-            return new(new(_layers.ToValueList(), _providers.ToValueList(), _sites.Count, new([.. _edges])), new([.. _problems]));
+            if (_edges.Repeats > 0)
+                _problems.Add(new(file, 0, 0, Severity.Note, $"{_edges.Repeats} lines say what another line said; each edge counts once, as critical if any line says so."));
+            return new(new(_layers.ToValueList(), _providers.ToValueList(), _sites.Count, _edges.Take()), new([.. _problems]));
         }
 
         private int[]? Header(ReadOnlySpan<byte> content, int line)
@@ -98,19 +96,7 @@ public static class ProviderEdgesReader
                 Report(line, ranges[order[3]].Start.Value + 1, $"critical is '{critical[..Math.Min(20, critical.Length)]}'.", "1 = the site falls with the provider, 0 = it does not fall with it alone");
                 return;
             }
-            Add(new(numbers[0], numbers[1], numbers[2], critical is "1"));
-        }
-
-        private void Add(ProviderEdge edge)
-        {
-            if (_known.TryAdd((edge.Site, edge.Layer, edge.Provider), _edges.Count))
-            {
-                _edges.Add(edge);
-                return;
-            }
-            _repeats++;
-            var at = _known[(edge.Site, edge.Layer, edge.Provider)];
-            if (edge.IsCritical) _edges[at] = edge;
+            _edges.Add(new(numbers[0], numbers[1], numbers[2], critical is "1"));
         }
 
         private List<string> Split(ReadOnlySpan<byte> content, Span<Range> ranges)

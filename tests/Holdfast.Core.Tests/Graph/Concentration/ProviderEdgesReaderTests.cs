@@ -61,6 +61,21 @@ public class ProviderEdgesReaderTests
     }
 
     [Fact]
+    public void Of_many_edges_each_counts_once()
+    {
+        // 40 sites × 3 layers × 50 providers, each said three times, once of them critical for the even sites.
+        var lines = from round in Enumerable.Range(0, 3) from site in Enumerable.Range(0, 40) from layer in Enumerable.Range(0, 3) from provider in Enumerable.Range(0, 50)
+                    select $"{site},l{layer},p{provider},{(round == 1 && site % 2 == 0 ? 1 : 0)}";
+        var reading = ProviderEdgesReader.Read(Encoding.UTF8.GetBytes("site_rank,layer,provider,critical\n" + string.Join('\n', lines)), "edges.csv");
+        Assert.Equal(6_000, reading.Edges.Edges.Count);
+        Assert.Equal(6_000, reading.Edges.Edges.Select(edge => (edge.Site, edge.Layer, edge.Provider)).Distinct().Count());
+        Assert.Equal(3_000, reading.Edges.Edges.Count(edge => edge.IsCritical));
+        Assert.Contains("12000 lines", Assert.Single(reading.Problems).Message, StringComparison.Ordinal);
+        // Over all layers a site falls with a provider once.
+        Assert.All(ConcentrationReport.Of(reading.Edges).Overall.Providers, provider => Assert.Equal((120, 20), (provider.Uses, provider.Critical)));
+    }
+
+    [Fact]
     public void A_huge_name_is_refused()
     {
         var problem = Assert.Single(Read($"site_rank,layer,provider,critical\n1,dns,{new string('x', 1_000_000)},1\n").Problems);
