@@ -10,6 +10,12 @@ namespace Holdfast.Core.Inventory;
 public sealed record Structure(
     InventoryGraph Graph, int Edges, ValueList<CriticalComponent> Critical, ValueList<SinglePoint> Points, ConcentrationReport Concentration, ColdStart ColdStart)
 {
+    /// <summary>Concentration by what the critical components buy or name themselves; <see cref="Concentration"/> follows the chains.</summary>
+    public ConcentrationReport DirectConcentration { get; init; } = new([], LayerConcentration.None);
+
+    /// <summary>By node number: how many nodes fall with it, itself included.</summary>
+    public ValueList<int> Reach { get; init; }
+
     // About 200 MB; an inventory whose cut sets need more says so.
     private const int MostNodes = 1 << 22;
 
@@ -35,7 +41,11 @@ public sealed record Structure(
             .Select(group => new SinglePoint(group.Key, group.ToValueList(), points.BlastRadii[group.Key]))
             .OrderByDescending(point => point.Breaks.Count).ThenByDescending(point => point.Reach).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal)
             .ToValueList();
-        return new(graph, graph.Graph.EdgeCount, components, byPoint, ConcentrationReport.Of(InventoryConcentration.Of(graph, critical)), ColdStart.From(graph.Graph));
+        return new(graph, graph.Graph.EdgeCount, components, byPoint, ConcentrationReport.Of(InventoryConcentration.Of(graph, critical)), ColdStart.From(graph.Graph))
+        {
+            DirectConcentration = ConcentrationReport.Of(InventoryConcentration.Direct(graph, critical)),
+            Reach = ValueList.Create(points.BlastRadii),
+        };
     }
 
     /// <summary>What is stated to be essential or vital; where nothing is, the functions; where there are none, what nobody needs.</summary>

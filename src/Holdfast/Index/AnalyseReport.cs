@@ -28,6 +28,9 @@ internal sealed record AnalyseReport(int Components, int Edges)
     public required OverallReport Overall { get; init; }
 
     public List<SinglePointReport>? SinglePoints { get; init; }
+
+    /// <summary>Of everything that can fail, the worst first.</summary>
+    public List<BlastRadiusReport>? BlastRadius { get; init; }
     public ColdStartReport? ColdStart { get; init; }
     public List<OverDependenceReport>? OverDependence { get; init; }
 
@@ -35,14 +38,29 @@ internal sealed record AnalyseReport(int Components, int Edges)
     {
         var graph = structure.Graph;
         var (waves, cycles) = (structure.ColdStart.WaveCount, structure.ColdStart.Cycles);
+        var breaks = structure.Points.ToDictionary(point => point.Node, point => point.Breaks.Count);
         return Of(graph.Inventory.Components.Count, structure.Edges, structure.Concentration) with
         {
+            Concentration = structure.Concentration.Layers.SelectMany(layer => layer.Providers.Select(provider => Row(structure, layer, provider))).ToList(),
+            BlastRadius = Enumerable.Range(0, structure.Reach.Count).Where(node => graph[node].IsEvent)
+                .Select(node => new BlastRadiusReport(graph[node].Id, Word(graph[node].Kind), structure.Reach[node], breaks.GetValueOrDefault(node)))
+                .OrderByDescending(each => each.Critical).ThenByDescending(each => each.Reach).ThenBy(each => each.Id, StringComparer.Ordinal).ToList(),
             Critical = structure.Critical.Select(component => CriticalReport.Of(graph, component)).ToList(),
             SinglePoints = structure.Points.Select(point => new SinglePointReport(
                 graph[point.Node].Id, Word(graph[point.Node].Kind), graph[point.Node].Name, point.Breaks.Select(node => graph[node].Id).ToList(), point.Reach)).ToList(),
-            ColdStart = new(waves, structure.ColdStart.Blocked.Select(node => graph[node].Id).ToList(), cycles.Select(cycle => cycle.Shortest.Select(node => graph[node].Id).ToList()).ToList()),
+            ColdStart = new(waves, structure.ColdStart.Blocked.Select(node => graph[node].Id).ToList(), cycles.Select(cycle => cycle.Shortest.Select(node => graph[node].Id).ToList()).ToList())
+            {
+                Order = structure.ColdStart.Waves.Select((wave, node) => (wave, node)).Where(each => each.wave >= 0 && graph[each.node].Kind != NodeKind.Gate)
+                    .GroupBy(each => each.wave, each => graph[each.node].Id).OrderBy(wave => wave.Key).Select(wave => wave.Order(StringComparer.Ordinal).ToList()).ToList(),
+            },
             OverDependence = OverDependenceReport.Of(structure).ToList(),
         };
+    }
+
+    private static ConcentrationRow Row(Structure structure, LayerConcentration layer, ProviderConcentration provider)
+    {
+        var direct = structure.DirectConcentration.Layers.FirstOrDefault(each => each.Layer == layer.Layer)?.Providers.FirstOrDefault(each => each.Provider == provider.Provider);
+        return new(layer.Layer, provider.Provider, provider.Uses, provider.Critical, provider.Share) { DirectUses = direct?.Uses ?? 0, DirectCritical = direct?.Critical ?? 0 };
     }
 
     public static AnalyseReport Of(int components, int edges, ConcentrationReport concentration) => new(components, edges)
@@ -103,14 +121,30 @@ internal sealed record ImportanceReport(string Id, double Birnbaum, double Fusse
 
 internal sealed record SpofReport(string Id, string Kind, List<string> Path);
 
-internal sealed record ConcentrationRow(string Layer, string Id, int Uses, int Critical, double Share);
+/// <param name="Uses">C_p: with an inventory by chains of any length, with a list of edges as the list has them.</param>
+/// <param name="Critical">I_p, likewise.</param>
+internal sealed record ConcentrationRow(string Layer, string Id, int Uses, int Critical, double Share)
+{
+    /// <summary>What critical components buy or name themselves; null for a list of edges, which is direct anyway.</summary>
+    public int? DirectUses { get; init; }
+
+    public int? DirectCritical { get; init; }
+}
+
+/// <param name="Reach">How many nodes fall with it, itself included.</param>
+/// <param name="Critical">How many critical components do.</param>
+internal sealed record BlastRadiusReport(string Id, string Kind, int Reach, int Critical);
 
 internal sealed record OverallReport(int Uses, double Hhi, double Centralisation);
 
 internal sealed record SinglePointReport(string Id, string Kind, string Name, List<string> Breaks, int Reach);
 
 /// <param name="Blocked">What would run on but cannot be started, because of the cycles.</param>
-internal sealed record ColdStartReport(int Waves, List<string> Blocked, List<List<string>> Cycles);
+internal sealed record ColdStartReport(int Waves, List<string> Blocked, List<List<string>> Cycles)
+{
+    /// <summary>What can be started, wave by wave; all of one wave at the same time.</summary>
+    public List<List<string>> Order { get; init; } = [];
+}
 
 /// <summary>A provider with which a larger share of the critical components falls than the organisation's limit for the layer allows.</summary>
 internal sealed record OverDependenceReport(string Layer, string Id, int Critical, int Sites, double Limit)

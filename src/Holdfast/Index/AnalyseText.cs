@@ -94,8 +94,12 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
 
     private void WriteColdStart()
     {
-        if (structure.ColdStart.Blocked.IsEmpty) return;
         writer.WriteLine();
+        if (structure.ColdStart.Blocked.IsEmpty)
+        {
+            writer.WriteLine($"after a blackout: everything can be started, in {structure.ColdStart.WaveCount} waves (--format json lists them)");
+            return;
+        }
         writer.WriteLine($"{paint.Yellow("after a blackout")}: {structure.ColdStart.Blocked.Count} nodes cannot be started, because these wait for each other");
         foreach (var cycle in structure.ColdStart.Cycles)
             writer.WriteLine("  " + string.Join(" → ", cycle.Shortest.Append(cycle.Shortest[0]).Where(node => _graph[node].Kind != NodeKind.Gate).Select(node => _graph[node].Id)));

@@ -87,6 +87,41 @@ public sealed class IndexCommandTests : IDisposable
         var report = (await _work.RunAsync($"analyse --inventory {file} --format json")).Json;
         Assert.Equal(["dns", "server"], report["coldStart"]!["cycles"]![0]!.AsArray().Select(node => (string)node!).Order());
         Assert.Equal(3, report["coldStart"]!["blocked"]!.AsArray().Count);
+        Assert.Empty(report["coldStart"]!["order"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Analyse_says_in_which_order_to_start_how_far_each_failure_reaches_and_what_is_bought_directly()
+    {
+        var file = _work.Write("inventory.yaml", """
+            holdfast-inventory: 1
+            suppliers:
+              near: { name: Near, country: FR }
+              far: { name: Far, country: FR }
+            components:
+              shop: { criticality: vital, needs: [pages, { any: [mail-1, mail-2] }] }
+              pages: { kind: service, layers: [cdn], supplier: near, needs: [disk] }
+              disk: { kind: service, layers: [cdn], supplier: far }
+              mail-1: { kind: service, layers: [mail], supplier: near }
+              mail-2: { kind: service, layers: [mail], supplier: far }
+            """);
+        var result = await _work.RunAsync($"analyse --inventory {file} --format json");
+        Assert.True(result.Code == 0, result.Error);
+        var waves = result.Json["coldStart"]!["order"]!.AsArray().Select(wave => wave!.AsArray().Select(id => (string)id!).ToList()).ToList();
+        Assert.Equal((int)result.Json["coldStart"]!["waves"]!, waves.Count);
+        int Wave(string id) => waves.FindIndex(wave => wave.Contains(id));
+        Assert.True(Wave("supplier:far") < Wave("disk") && Wave("disk") < Wave("pages") && Wave("pages") < Wave("shop"));
+        Assert.Equal("shop", Assert.Single(waves[^1]));
+
+        var reach = result.Json["blastRadius"]!.AsArray().ToDictionary(each => (string)each!["id"]!, each => ((int)each!["reach"]!, (int)each["critical"]!));
+        Assert.Equal((3, 1), reach["disk"]);
+        Assert.Equal((5, 1), reach["supplier:far"]); // and what it sells, pages and shop
+        Assert.Equal((1, 0), reach["mail-1"]);
+
+        var rows = result.Json["concentration"]!.AsArray().ToDictionary(row => $"{row!["layer"]}/{row["id"]}", row => ((int)row!["uses"]!, (int)row["critical"]!, (int)row["directUses"]!, (int)row["directCritical"]!));
+        Assert.Equal((1, 1, 1, 1), rows["cdn/near"]);
+        Assert.Equal((1, 1, 0, 0), rows["cdn/far"]); // by way of the pages
+        Assert.Equal((1, 0, 1, 0), rows["mail/near"]);
     }
 
     [Fact]

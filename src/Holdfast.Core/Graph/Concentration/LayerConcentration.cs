@@ -12,6 +12,9 @@ public sealed record LayerConcentration(
     /// <summary>The name that stands for all layers together.</summary>
     public const string OverallName = "all";
 
+    /// <summary>Nobody uses anybody.</summary>
+    public static LayerConcentration None { get; } = new(OverallName, 0, 0, 0, 0, []);
+
     public static LayerConcentration Of(ProviderEdges edges, string name, int? layer)
     {
         var uses = new int[edges.Providers.Count];
