@@ -28,9 +28,11 @@ internal static class ResultWords
         concentration: Who serves how much of each layer.
         concentration.layer: dns, cdn, ca, hosting, …
         concentration.id: The owner: suppliers of one ultimate parent are one.
-        concentration.uses: How many components of the layer it serves.
+        concentration.uses: How many critical components lead to its services of the layer, by chains of any length; with a list of edges, its uses there.
         concentration.critical: How many critical components fall with it.
         concentration.share: Its share of the uses, 0 to 1.
+        concentration.directUses: How many critical components buy or name its services themselves; missing for a list of edges, which is direct.
+        concentration.directCritical: How many of those have no alternative of another owner.
         hhi: By layer: sum of the squared percentage shares, up to 10000.
         centralisation: By layer: distance of the shares from one owner each, 0 to 1.
         overall: All layers together; an owner in several layers is one.
@@ -43,10 +45,16 @@ internal static class ResultWords
         singlePoints.name: Its name for people.
         singlePoints.breaks: Ids of the critical components that fall with it.
         singlePoints.reach: How many nodes fall with it.
+        blastRadius: Everything that can fail, what takes most critical components along first.
+        blastRadius.id: Id of the node.
+        blastRadius.kind: Its kind.
+        blastRadius.reach: How many nodes fall with it, itself included.
+        blastRadius.critical: How many critical components fall with it.
         coldStart: Starting everything from nothing.
         coldStart.waves: How many steps it takes when each starts what it can.
         coldStart.blocked: What cannot be started, though it would run on once running.
         coldStart.cycles: The circles of needs that block it.
+        coldStart.order: What can be started, step by step; all of one step at the same time.
         overDependence: Owners with which more critical components fall than the organisation's limit for the layer allows.
         overDependence.layer: The layer.
         overDependence.id: The owner.
