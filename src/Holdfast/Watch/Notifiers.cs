@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Holdfast.Adapters.Config;
@@ -21,8 +21,10 @@ namespace Holdfast.Watch;
 public sealed partial class Notifiers : IEventSink, IAsyncDisposable
 {
     private const int MostWaiting = 1000;
-    private const int Tries = 5;
+    private const int Tries = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly Uri PagerDutyEvents = new("https://events.pagerduty.com/v2/enqueue");
 
     private readonly List<(NotifierSettings Settings, Channel<WatchEvent> Queue, Task Work)> _queues = [];
     private readonly Func<string, string?> _environment;
@@ -68,60 +70,58 @@ public sealed partial class Notifiers : IEventSink, IAsyncDisposable
         }
     }
 
+    /// <summary>Tries for three minutes. Whatever goes wrong is this message's trouble: the next one is tried all the same.</summary>
     private async Task TellAsync(NotifierSettings settings, WatchEvent happened)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var isFinal = attempt == Tries;
             try
             {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                limit.CancelAfter(Patience);
-                await SendAsync(settings, happened, limit.Token);
+                using var limit = new CancellationTokenSource(Patience, _clock);
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, limit.Token);
+                await SendAsync(settings, happened, linked.Token);
                 return;
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 throw;
             }
-            catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException or SecretMissingException or SmtpCommandException or SmtpProtocolException or AuthenticationException or System.Net.Sockets.SocketException)
+            catch (Exception error)
             {
                 LogFailed(settings.Name, attempt, error is OperationCanceledException ? "no answer in time" : error.Message);
-                if (attempt == Tries) return;
-                await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, attempt)), _clock, _stop.Token);
+                // A receiver that calls the message wrong will call it wrong again.
+                isFinal |= error is HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not (HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout) };
             }
+            if (isFinal) return;
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempt))), _clock, _stop.Token);
         }
     }
 
-    private Task SendAsync(NotifierSettings settings, WatchEvent happened, CancellationToken cancel) => settings.Kind switch
+    private async Task SendAsync(NotifierSettings settings, WatchEvent happened, CancellationToken cancel)
     {
-        NotifierKind.Webhook => PostAsync(settings.Url!, Body(happened), settings.Secret?.Resolve(_environment), cancel),
-        NotifierKind.Slack => PostAsync(settings.Url ?? new Uri(settings.Secret!.Resolve(_environment).Reveal()), new JsonObject { ["text"] = Line(happened) }, null, cancel),
-        NotifierKind.PagerDuty => PostAsync(settings.Url ?? new Uri("https://events.pagerduty.com/v2/enqueue"), PagerDuty(settings, happened), null, cancel),
-        NotifierKind.Email => MailAsync(settings, happened, cancel),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static JsonObject Body(WatchEvent happened) => new()
-    {
-        ["event"] = Word(happened.Kind),
-        ["router"] = happened.Router,
-        ["at"] = happened.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        ["text"] = happened.Text,
-    };
-
-    private JsonObject PagerDuty(NotifierSettings settings, WatchEvent happened) => new()
-    {
-        ["routing_key"] = settings.Secret!.Resolve(_environment).Reveal(),
-        ["event_action"] = happened.Kind is WatchEventKind.Confirmed or WatchEventKind.Failback ? "resolve" : "trigger",
-        ["dedup_key"] = $"holdfast/{happened.Router}",
-        ["payload"] = new JsonObject
+        switch (settings.Kind)
         {
-            ["summary"] = Line(happened),
-            ["source"] = "holdfast",
-            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial ? "critical" : "warning",
-            ["timestamp"] = happened.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        },
-    };
+            case NotifierKind.Webhook:
+                await PostAsync(settings.Url!, NotifierMessages.Webhook(happened), settings.Secret?.Resolve(_environment), cancel);
+                break;
+            case NotifierKind.Slack:
+                await PostAsync(settings.Url ?? SecretAddress(settings), NotifierMessages.Slack(happened), null, cancel);
+                break;
+            case NotifierKind.PagerDuty:
+                if (NotifierMessages.PagerDuty(happened, settings.Secret!.Resolve(_environment).Reveal()) is { } alert) await PostAsync(settings.Url ?? PagerDutyEvents, alert, null, cancel);
+                break;
+            case NotifierKind.Email:
+                await MailAsync(settings, happened, cancel);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private Uri SecretAddress(NotifierSettings settings) =>
+        Uri.TryCreate(settings.Secret!.Resolve(_environment).Reveal(), UriKind.Absolute, out var url) && (url.Scheme == "https" || url.Scheme == "http" && url.IsLoopback)
+            ? url : throw new HttpRequestException("its secret is not an https address"); // which it is, nobody is told
 
     /// <summary>
     /// The signature is HMAC-SHA256 over "timestamp.body" in lower-case hex, in X-Holdfast-Signature: a receiver that checks both
@@ -142,7 +142,7 @@ public sealed partial class Notifiers : IEventSink, IAsyncDisposable
         }
         using var response = await _http.SendAsync(request, cancel);
         // The address may be the secret (Slack): only the status is told.
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"answered {(int)response.StatusCode}");
+        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"answered {(int)response.StatusCode}", null, response.StatusCode);
     }
 
     private async Task MailAsync(NotifierSettings settings, WatchEvent happened, CancellationToken cancel)
@@ -150,9 +150,9 @@ public sealed partial class Notifiers : IEventSink, IAsyncDisposable
         var message = new MimeMessage();
         message.From.Add(MailboxAddress.Parse(settings.From!));
         foreach (var to in settings.To) message.To.Add(MailboxAddress.Parse(to));
-        message.Subject = $"[holdfast] {happened.Router}: {Word(happened.Kind)}";
+        message.Subject = $"[holdfast] {happened.Router}: {NotifierMessages.Word(happened.Kind)}";
         message.Date = happened.At;
-        message.Body = new TextPart("plain") { Text = $"{Line(happened)}\r\n\r\n{happened.At.UtcDateTime:O}\r\n" };
+        message.Body = new TextPart("plain") { Text = $"{NotifierMessages.Line(happened)}\r\n\r\n{happened.At.UtcDateTime:O}\r\n" };
         var colon = settings.Server!.LastIndexOf(':');
         var host = colon < 0 ? settings.Server : settings.Server[..colon];
         var port = colon < 0 ? 587 : int.Parse(settings.Server.AsSpan(colon + 1), CultureInfo.InvariantCulture);
@@ -162,10 +162,6 @@ public sealed partial class Notifiers : IEventSink, IAsyncDisposable
         await client.SendAsync(message, cancel);
         await client.DisconnectAsync(quit: true, cancel);
     }
-
-    private static string Line(WatchEvent happened) => $"{happened.Router}: {Word(happened.Kind)}: {happened.Text}";
-
-    private static string Word(WatchEventKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     [LoggerMessage(4001, LogLevel.Error, "notifier {Name} failed, try {Attempt}: {Reason}")]
     private partial void LogFailed(string name, int attempt, string reason);
