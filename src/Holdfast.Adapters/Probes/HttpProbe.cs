@@ -22,7 +22,8 @@ public sealed class HttpProbe : IProbe
     private readonly IPEndPoint _address;
     private readonly TimeProvider _clock;
     private readonly X509Certificate2Collection? _roots;
-    private readonly HttpMessageInvoker _client;
+    private HttpMessageInvoker? _client;
+    private long _clientSince;
     // One probe of one address runs at a time. An AsyncLocal would not do: the pool connects outside the request's context.
     private volatile Handshake? _current;
     private volatile Handshake? _last;
@@ -36,16 +37,26 @@ public sealed class HttpProbe : IProbe
             _roots = [];
             _roots.ImportFromPemFile(file);
         }
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
+    }
+
+    /// <summary>
+    /// The client with its open connection, and a new one when that is old enough. The pool's own PooledConnectionLifetime does not
+    /// do: an HTTP/2 connection is used again even with a lifetime of zero (seen with .NET 10).
+    /// </summary>
+    private HttpMessageInvoker Client()
+    {
+        if (_client is not null && _clock.GetElapsedTime(_clientSince) < _settings.FreshTls) return _client;
+        _client?.Dispose();
+        _clientSince = _clock.GetTimestamp();
+        return _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
             ActivityHeadersPropagator = null, // a probe is a request like a user's, traced or not
-            AllowAutoRedirect = settings.FollowsRedirects,
+            AllowAutoRedirect = _settings.FollowsRedirects,
             MaxAutomaticRedirections = 5,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = settings.ConnectTimeout,
-            PooledConnectionLifetime = settings.FreshTls, // zero: every probe makes its own handshake
+            ConnectTimeout = _settings.ConnectTimeout,
             MaxConnectionsPerServer = 2,
             ConnectCallback = ConnectAsync,
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Validate },
@@ -65,7 +76,7 @@ public sealed class HttpProbe : IProbe
         try
         {
             using var request = Request();
-            using var response = await _client.SendAsync(request, linked.Token);
+            using var response = await Client().SendAsync(request, linked.Token);
             firstByte = _clock.GetElapsedTime(start);
             status = (int)response.StatusCode;
             var body = await ReadBodyAsync(response, linked.Token);
@@ -87,7 +98,7 @@ public sealed class HttpProbe : IProbe
         return new ProbeReport(result, handshake.Connected, handshake.Secured, firstByte, _clock.GetElapsedTime(start), status, (handshake.Certificate is null ? _last : handshake)?.Certificate);
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _client?.Dispose();
 
     private HttpRequestMessage Request()
     {

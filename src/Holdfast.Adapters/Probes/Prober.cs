@@ -51,6 +51,7 @@ public sealed class Prober(
             span?.End(none);
             return (none, []);
         }
+        Forget(known);
         var reports = await Task.WhenAll(chosen.Select(address => ProbeOf(address).ProbeAsync(cancel)));
         var now = clock.GetUtcNow();
         var observations = chosen.Select((address, i) => new Observation(subject, vantage, FamilyOf(address), reports[i].Result, now)).ToList();
@@ -66,7 +67,16 @@ public sealed class Prober(
     private IProbe ProbeOf(IPEndPoint address)
     {
         if (_probes.TryGetValue(address, out var known)) return known;
-        return _probes[address] = settings.UsesTcpOnly ? new TcpProbe(settings, address, clock) : new HttpProbe(settings, address, clock);
+        // A connection is renewed at the first probe after its life has ended: one interval earlier, so that the promise is kept.
+        var fresh = settings.FreshTls > interval ? settings.FreshTls - interval : TimeSpan.Zero;
+        return _probes[address] = settings.UsesTcpOnly ? new TcpProbe(settings, address, clock) : new HttpProbe(settings with { FreshTls = fresh }, address, clock);
+    }
+
+    /// <summary>Targets of CDNs change their addresses: what is not asked any more keeps no connection.</summary>
+    private void Forget(IEnumerable<IPEndPoint> known)
+    {
+        foreach (var gone in _probes.Keys.Except(known).ToList())
+            if (_probes.Remove(gone, out var probe)) probe.Dispose();
     }
 
     private static AddressFamily FamilyOf(IPEndPoint address) =>

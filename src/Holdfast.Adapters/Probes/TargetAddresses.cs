@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Holdfast.Adapters.Resolvers;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
@@ -18,6 +19,7 @@ public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> config
     private readonly bool _isFixed = !configured.IsEmpty;
     private ValueList<IPEndPoint> _known = configured;
     private DateTimeOffset _asked = DateTimeOffset.MinValue;
+    private Task<List<FamilyAnswer>>? _asking;
 
     /// <summary>Null when all is well; else why the addresses are old or missing.</summary>
     public string? Trouble { get; private set; }
@@ -25,43 +27,64 @@ public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> config
     /// <summary>True when the target does not exist (an answer, not a failure to ask): users cannot reach it either.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Port 0 stands for the probe's own port.</summary>
+    /// <summary>Port 0 stands for the probe's own port. Called by one caller at a time.</summary>
     public async Task<ValueList<IPEndPoint>> GetAsync(CancellationToken cancel)
     {
         if (_isFixed) return _known;
         var now = clock.GetUtcNow();
-        if (now - _asked < Refresh && (Trouble is null || now - _asked < Refresh / 6)) return _known;
-        _asked = now;
-        var found = new List<IPEndPoint>();
-        string? trouble = null;
-        var isGone = true;
-        foreach (var type in (RecordType[])[RecordType.A, RecordType.AAAA])
+        if (_asking is null && (now - _asked >= Refresh || Trouble is not null && now - _asked >= Refresh / 6))
         {
-            var (addresses, why, gone) = await AskAsync(type, cancel);
-            found.AddRange(addresses.Select(address => new IPEndPoint(address, 0)));
-            trouble ??= why;
-            isGone &= gone;
+            _asked = now;
+            _asking = AskAllAsync(cancel);
         }
-        (Trouble, IsGone) = found.Count > 0 ? (null, false) : (trouble ?? $"{target} has no address", isGone);
-        if (found.Count > 0) _known = found.ToValueList();
+        // Known addresses do while new ones are looked up: a dead resolver takes many seconds, and no probe may wait for it.
+        if (_asking is { } asking && (_known.IsEmpty || asking.IsCompleted))
+        {
+            _asking = null;
+            Take(await asking);
+        }
         return _known;
     }
 
-    private async Task<(ValueList<IPAddress> Addresses, string? Trouble, bool IsGone)> AskAsync(RecordType type, CancellationToken cancel)
+    private void Take(List<FamilyAnswer> answers)
     {
+        // A family whose question failed keeps its addresses; one that has none any more loses them.
+        var found = answers
+            .SelectMany(answer => answer is { Addresses.IsEmpty: true, HasFailed: true } ? _known.Where(known => known.AddressFamily == answer.Family) : answer.Addresses.Select(address => new IPEndPoint(address, 0)))
+            .ToValueList();
+        var hasFailed = answers.Any(answer => answer.HasFailed);
+        IsGone = found.IsEmpty && !hasFailed;
+        Trouble = hasFailed ? answers.First(answer => answer.HasFailed).Trouble : found.IsEmpty ? $"{target} has no address" : null;
+        if (!found.IsEmpty) _known = found;
+    }
+
+    private async Task<List<FamilyAnswer>> AskAllAsync(CancellationToken cancel)
+    {
+        var answers = new List<FamilyAnswer>();
+        foreach (var (type, family) in ((RecordType, AddressFamily)[])[(RecordType.A, AddressFamily.InterNetwork), (RecordType.AAAA, AddressFamily.InterNetworkV6)])
+            answers.Add(await AskAsync(type, family, cancel));
+        return answers;
+    }
+
+    private async Task<FamilyAnswer> AskAsync(RecordType type, AddressFamily family, CancellationToken cancel)
+    {
+        FamilyAnswer Failed(string why) => new(family, [], true, why);
         var name = target;
         for (var hop = 0; hop < LongestChain; hop++)
         {
             switch (await resolver.AskAsync(new RecordKey(name, type), cancel))
             {
-                case ServerAnswer.Found found: return (found.Set.Values.Select(IPAddress.Parse).ToValueList(), null, false);
+                case ServerAnswer.Found found: return new FamilyAnswer(family, found.Set.Values.Select(IPAddress.Parse).ToValueList(), false, null);
                 case ServerAnswer.Alias alias when DnsName.TryParse(alias.Cname.Values[0], out name): continue;
-                case ServerAnswer.Empty: return ([], null, true);
-                case ServerAnswer.Silent silent: return ([], $"{name} does not resolve: {silent.Reason}", false);
-                case ServerAnswer.Refused refused: return ([], $"{name} does not resolve: {refused.Code}", false);
-                default: return ([], $"{name} does not resolve", false);
+                case ServerAnswer.Empty: return new FamilyAnswer(family, [], false, null);
+                case ServerAnswer.Silent silent: return Failed($"{name} does not resolve: {silent.Reason}");
+                case ServerAnswer.Refused refused: return Failed($"{name} does not resolve: {refused.Code}");
+                default: return Failed($"{name} does not resolve");
             }
         }
-        return ([], $"{target} has too many aliases", false);
+        return Failed($"{target} has too many aliases");
     }
+
+    /// <param name="HasFailed">Nobody could be asked: says nothing about the target.</param>
+    private sealed record FamilyAnswer(AddressFamily Family, ValueList<IPAddress> Addresses, bool HasFailed, string? Trouble);
 }
