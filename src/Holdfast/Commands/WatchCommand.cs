@@ -17,6 +17,9 @@ internal static class WatchCommand
     public static Command Create(Shell shell, GlobalOptions options)
     {
         var command = new Command("watch", "Run the watcher: probe every front, decide, switch at every provider, prove it. Stops cleanly on SIGTERM; reloads the configuration on SIGHUP.");
+        var style = new Option<string?>("--log") { Description = "How each line of the log looks [default: text; under systemd its journal's]", HelpName = "text|json" };
+        style.AcceptOnlyFromAmong("text", "json");
+        command.Options.Add(style);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -28,7 +31,7 @@ internal static class WatchCommand
             }
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
             if (TryLock(state, invocation) is not { } held) return ExitCodes.Unexpected;
-            using (held) return await RunAsync(invocation, loaded, state, cancel);
+            using (held) return await RunAsync(invocation, loaded, state, StyleOf(line.GetValue(style), shell), cancel);
         });
         return command;
     }
@@ -43,10 +46,11 @@ internal static class WatchCommand
         return configuration is null || plan is null ? null : (configuration, plan);
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, (Configuration Configuration, FailoverPlan Plan) loaded, StateFolder state, CancellationToken cancel)
+    private static async Task<int> RunAsync(Invocation invocation, (Configuration Configuration, FailoverPlan Plan) loaded, StateFolder state, LineStyle style, CancellationToken cancel)
     {
         var shell = invocation.Shell;
-        using var loggers = LoggerFactory.Create(builder => builder.AddProvider(new LineLoggerProvider(shell.Error, shell.Clock)));
+        using var loggers = LoggerFactory.Create(builder => builder.AddProvider(new LineLoggerProvider(shell.Error, shell.Clock, style)));
+        var log = new ServiceLog(loggers.CreateLogger("service"));
         using var journal = Journal.Open(Path.Combine(state.FullPath, Journal.FileName));
         using var systemd = new SystemdNotice(shell.Environment);
         using var terminated = new CancellationTokenSource();
@@ -57,41 +61,48 @@ internal static class WatchCommand
         });
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, terminated.Token);
 
+        using var reload = new ReloadSignal();
+        Watcher? before = null;
         while (true)
         {
-            using var reload = new CancellationTokenSource();
-            using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-            {
-                context.Cancel = true;
-                reload.Cancel();
-            });
-            using var run = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, reload.Token);
+            using var run = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, reload.Asked);
             using var telemetry = Telemetry.Start(loaded.Plan.Watcher.Name, shell.Environment);
             await using var notifiers = new Notifiers(loaded.Plan.Notifiers, shell.Environment, shell.Clock, loggers.CreateLogger("notify"));
-            using var watcher = new Watcher(loaded.Configuration, loaded.Plan, state, journal, notifiers, shell.Clock, shell.Environment, loggers.CreateLogger("watch"));
+            using var watcher = new Watcher(loaded.Configuration, loaded.Plan, state, journal, notifiers, shell.Clock, shell.Environment, loggers.CreateLogger("watch"), before);
+            before = watcher;
             var control = new ControlSocket(state.FullPath);
             var work = new List<Task>
             {
                 watcher.RunAsync(run.Token),
                 control.ServeAsync(request => Control.AnswerAsync(watcher, request), run.Token),
-                systemd.PingAsync(shell.Clock, run.Token),
-                MetricsEndpoint.ServeAsync(watcher, loaded.Plan.Watcher.Listen, run.Token),
+                systemd.PingAsync(shell.Clock, () => watcher.IsAlive, run.Token),
+                MetricsEndpoint.ServeAsync(watcher, loaded.Plan.Watcher.Listen, log, run.Token),
             };
             systemd.Ready();
-            shell.Error.WriteLine($"watching {string.Join(", ", loaded.Plan.Routers.Select(router => router.Name))} as {loaded.Plan.Watcher.Name}; state in {state.FullPath}");
+            log.Watching(string.Join(", ", loaded.Plan.Routers.Select(router => router.Name)), loaded.Plan.Watcher.Name, state.FullPath);
             // The first part that ends takes the others with it: half a watcher would look alive and see nothing.
             await Task.WhenAny(work);
             await run.CancelAsync();
             await Task.WhenAll(work);
-            if (linked.IsCancellationRequested || !reload.IsCancellationRequested) break;
+            if (linked.IsCancellationRequested || !reload.Asked.IsCancellationRequested) break;
+            reload.Begin();
             systemd.Reloading(shell.Clock);
-            if (Load(invocation) is { } fresh) loaded = fresh;
-            else shell.Error.WriteLine("the new configuration is not valid: going on with the old one");
+            log.Reloading();
+            if (Load(invocation) is { } fresh && !fresh.Plan.Routers.IsEmpty) loaded = fresh;
+            else log.ReloadRefused();
         }
         systemd.Stopping();
-        shell.Error.WriteLine("stopped");
+        log.Stopped();
         return ExitCodes.Done;
     }
+
+    /// <summary>Under systemd standard error is the journal's (systemd.exec(5)), unless something else was asked for.</summary>
+    private static LineStyle StyleOf(string? asked, Shell shell) => asked switch
+    {
+        "json" => LineStyle.Json,
+        "text" => LineStyle.Text,
+        _ => shell.Environment("JOURNAL_STREAM") is { Length: > 0 } ? LineStyle.Journal : LineStyle.Text,
+    };
 
     private static FileStream? TryLock(StateFolder state, Invocation invocation)
     {

@@ -67,6 +67,15 @@ internal sealed class Announcer(string router, FrontName first, IEventSink event
         (_isBlind, _isTripped) = (isBlind, state.IsTripped);
     }
 
+    /// <summary>After a reload what was told is not told again.</summary>
+    public void Inherit(Announcer before)
+    {
+        foreach (var (front, obstacles) in before._obstacles) _obstacles[front] = obstacles;
+        foreach (var (provider, silences) in before._silent) _silent[provider] = silences;
+        _drifted.UnionWith(before._drifted);
+        (_confirmed, _partial, _waiting) = (before._confirmed, before._partial, before._waiting);
+    }
+
     /// <summary>What the life before had told already.</summary>
     public void Resume(FailoverState state) => (_isBlind, _isTripped) = (state.Mode == WatcherMode.Blind, state.IsTripped);
 

@@ -1,14 +1,20 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Watch;
 
 /// <summary>
-/// One line per event, time first, "key=value" for what the message names: readable in a terminal, in the journal of systemd and
-/// by log collectors.
+/// One line per event with what the message names as fields: for a terminal, for the journal of systemd (it has the time itself, and
+/// takes the priority from the head of the line, sd-daemon(3)), or as JSON for log collectors.
 /// </summary>
-internal sealed class LineLoggerProvider(TextWriter writer, TimeProvider clock) : ILoggerProvider
+internal sealed class LineLoggerProvider(TextWriter writer, TimeProvider clock, LineStyle style = LineStyle.Text) : ILoggerProvider
 {
+    // Words stay readable: what a log holds is not put into a page.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _gate = new();
 
     public ILogger CreateLogger(string categoryName) => new LineLogger(this, categoryName);
@@ -19,16 +25,40 @@ internal sealed class LineLoggerProvider(TextWriter writer, TimeProvider clock) 
 
     private void Write(string category, LogLevel level, EventId id, string message, IReadOnlyList<KeyValuePair<string, object?>>? values, Exception? error)
     {
-        var time = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var fields = values is null ? "" : string.Concat(values.Where(value => value.Key != "{OriginalFormat}").Select(value => $" {value.Key.ToLowerInvariant()}={Quoted(value.Value)}"));
+        var fields = values?.Where(value => value.Key != "{OriginalFormat}").ToList() ?? [];
+        var line = style switch
+        {
+            LineStyle.Json => Json(category, level, id, message, fields, error),
+            LineStyle.Journal => $"<{Priority(level)}>{category} {message} {Fields(id, fields)}",
+            _ => $"{Time()} {Word(level)} {category} {message} {Fields(id, fields)}",
+        };
         lock (_gate)
         {
-            writer.WriteLine($"{time} {Word(level)} {category} {message} [event={id.Id}{fields}]");
-            if (error is not null) writer.WriteLine(error);
+            writer.WriteLine(line);
+            if (error is not null && style != LineStyle.Json) writer.WriteLine(error);
         }
     }
 
+    private string Json(string category, LogLevel level, EventId id, string message, List<KeyValuePair<string, object?>> fields, Exception? error)
+    {
+        var line = new JsonObject
+        {
+            ["time"] = Time(), ["level"] = Word(level).Trim().ToLowerInvariant(), ["category"] = category, ["event"] = id.Id, ["message"] = message,
+        };
+        foreach (var (key, value) in fields) line[key.ToLowerInvariant()] = value?.ToString();
+        if (error is not null) line["error"] = error.ToString();
+        return line.ToJsonString(Readable);
+    }
+
+    private string Time() => clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static string Fields(EventId id, List<KeyValuePair<string, object?>> fields) =>
+        $"[event={id.Id}{string.Concat(fields.Select(value => $" {value.Key.ToLowerInvariant()}={Quoted(value.Value)}"))}]";
+
     private static string Word(LogLevel level) => level switch { LogLevel.Error or LogLevel.Critical => "ERROR", LogLevel.Warning => "WARN ", _ => "INFO " };
+
+    // syslog(3): 3 error, 4 warning, 6 informational
+    private static int Priority(LogLevel level) => level switch { LogLevel.Error or LogLevel.Critical => 3, LogLevel.Warning => 4, _ => 6 };
 
     private static string Quoted(object? value)
     {
@@ -47,4 +77,11 @@ internal sealed class LineLoggerProvider(TextWriter writer, TimeProvider clock) 
             if (IsEnabled(logLevel)) owner.Write(category, logLevel, eventId, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>>, exception);
         }
     }
+}
+
+internal enum LineStyle
+{
+    Text,
+    Journal,
+    Json,
 }

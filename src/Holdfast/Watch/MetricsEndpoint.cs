@@ -18,7 +18,7 @@ internal static class MetricsEndpoint
 {
     public const string MeterName = "holdfast";
 
-    public static async Task ServeAsync(Watcher watcher, IPEndPoint? listen, CancellationToken cancel)
+    public static async Task ServeAsync(Watcher watcher, IPEndPoint? listen, ServiceLog log, CancellationToken cancel)
     {
         using var meter = new Meter(MeterName);
         Describe(meter, watcher);
@@ -35,12 +35,20 @@ internal static class MetricsEndpoint
             builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(MeterName).AddPrometheusExporter());
             await using var app = builder.Build();
             app.MapPrometheusScrapingEndpoint();
-            app.MapGet("/healthz", () => watcher.Routers.All(router => router.Status is { Waiting: null })
-                ? Results.Text("ok\n")
-                : Results.Text(string.Join("\n", watcher.Routers.Select(router => $"{router.Name}: {router.Status?.Waiting ?? "starting"}")) + "\n", statusCode: 503));
+            app.MapGet("/healthz", () => watcher.Routers.Select(watcher.TroubleOf).OfType<string>().ToList() is { Count: > 0 } troubles
+                ? Results.Text(string.Join("\n", troubles) + "\n", statusCode: 503)
+                : Results.Text("ok\n"));
             app.MapGet("/status", () => Results.Json(
                 new StatusAnswer(watcher.Name, [.. watcher.Routers.Select(router => router.Status).OfType<RouterStatus>().Select(StatusReport.Of)]), StatusJson.Default.StatusAnswer));
-            await app.StartAsync(cancel);
+            try
+            {
+                await app.StartAsync(cancel);
+            }
+            catch (IOException error)
+            {
+                // A port that somebody else holds must not end a failover.
+                log.NoPage(listen.ToString(), error.Message);
+            }
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -67,6 +67,14 @@ public sealed partial class RouterLoop
     /// <summary>The newest published picture; safe to read from any thread.</summary>
     public RouterStatus? Status => Volatile.Read(ref _status);
 
+    /// <summary>Takes over what the loop before a reload had seen and told.</summary>
+    public void Inherit(RouterLoop before)
+    {
+        _measurements = before._measurements.Under(_plan.Router, _plan.Policy);
+        _announcer.Inherit(before._announcer);
+        foreach (var (provider, seen) in before._sightings) _sightings[provider] = seen;
+    }
+
     public void Report(IReadOnlyList<Observation> observations, IReadOnlyList<ProbeReport> reports) =>
         _inputs.Writer.TryWrite(new Input.Observed(observations, reports));
 

@@ -31,8 +31,8 @@ internal sealed class SystemdNotice : IDisposable
     public void Reloading(TimeProvider clock) =>
         Send($"RELOADING=1\nMONOTONIC_USEC={(long)(clock.GetTimestamp() * (1_000_000.0 / clock.TimestampFrequency))}");
 
-    /// <summary>Pings until cancelled; without a watchdog it just waits.</summary>
-    public async Task PingAsync(TimeProvider clock, CancellationToken cancel)
+    /// <summary>Pings for as long as the watcher is alive, until cancelled; without a watchdog it just waits.</summary>
+    public async Task PingAsync(TimeProvider clock, Func<bool> isAlive, CancellationToken cancel)
     {
         try
         {
@@ -42,7 +42,8 @@ internal sealed class SystemdNotice : IDisposable
                 return;
             }
             using var timer = new PeriodicTimer(interval, clock);
-            while (await timer.WaitForNextTickAsync(cancel)) Send("WATCHDOG=1");
+            while (await timer.WaitForNextTickAsync(cancel))
+                if (isAlive()) Send("WATCHDOG=1");
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -19,14 +19,18 @@ public sealed partial class Watcher : IDisposable
 {
     private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
 
+    // A loop turns every second; at its start it may wait 20 s for a provider that does not answer.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
     private readonly FailoverPlan _plan;
     private readonly Journal _journal;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly DateTimeOffset _started;
     private readonly ProviderSet _providers;
     private readonly List<Prober> _probers = [];
 
-    public Watcher(Configuration configuration, FailoverPlan plan, StateFolder state, Journal journal, IEventSink events, TimeProvider clock, Func<string, string?> environment, ILogger logger)
+    public Watcher(Configuration configuration, FailoverPlan plan, StateFolder state, Journal journal, IEventSink events, TimeProvider clock, Func<string, string?> environment, ILogger logger, Watcher? before = null)
     {
         (_plan, _journal, _clock, _logger) = (plan, journal, clock, logger);
         _providers = new ProviderSet(configuration, state, clock, environment);
@@ -35,12 +39,28 @@ public sealed partial class Watcher : IDisposable
         Routers = plan.Routers
             .Select(router => new RouterLoop(router, plan.Watcher.Name, journal, new RouterDesk(router, _providers.Get, client), events, clock, logger))
             .ToValueList();
+        // A reload forgets nothing that was seen: to learn again that a standby is healthy takes minutes.
+        foreach (var router in Routers)
+            if (before?.Routers.FirstOrDefault(one => one.Name == router.Name) is { } known) router.Inherit(known);
+        _started = clock.GetUtcNow();
         for (var i = 0; i < plan.Routers.Count; i++) AddProbers(plan.Routers[i], Routers[i], resolver);
     }
 
     public ValueList<RouterLoop> Routers { get; }
 
     public string Name => _plan.Watcher.Name;
+
+    /// <summary>Every router's loop still turns. What cannot be helped by a new start (a provider, a decision that waits) is alive.</summary>
+    public bool IsAlive => Routers.All(router => !IsStuck(router));
+
+    /// <summary>For the health page: null when all is well with a router's loop.</summary>
+    public string? TroubleOf(RouterLoop router) =>
+        IsStuck(router) ? $"{router.Name}: its loop stands still since {router.Status?.At ?? _started:u}"
+        : router.Status is not { } status ? $"{router.Name}: starting"
+        : status.Waiting is { } waiting ? $"{router.Name}: {waiting}"
+        : null;
+
+    private bool IsStuck(RouterLoop router) => _clock.GetUtcNow() - (router.Status?.At ?? _started) > LongestPause;
 
     public async Task RunAsync(CancellationToken cancel)
     {

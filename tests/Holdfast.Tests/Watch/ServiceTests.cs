@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Holdfast.Output;
+using Holdfast.Testing.Servers;
+using Holdfast.Watch;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using static Holdfast.Tests.Watch.WatchStage;
+
+namespace Holdfast.Tests.Watch;
+
+/// <summary>The watcher as a service: the real process, its signals, what it tells systemd, its socket, its page, its log.</summary>
+public sealed class ServiceTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_process_tells_systemd_how_it_is_reloads_on_sighup_and_ends_on_sigterm()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals and notify sockets are those of Linux");
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        using var notices = new NoticeSocket(Path.Combine(stage.Place.Folder, "notify"));
+        using var process = Start(stage, ("NOTIFY_SOCKET", notices.Path), ("WATCHDOG_USEC", "200000"));
+        try
+        {
+            await notices.UntilAsync("READY=1");
+            await notices.UntilAsync("WATCHDOG=1");
+            await stage.UntilAsync(one => Fronts(one).Any() && Fronts(one).All(front => (string?)front["measured"] == "healthy"), "both fronts healthy");
+            if (OperatingSystem.IsLinux())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(stage.Place.StateFolder, "control.sock")));
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(stage.Place.StateFolder));
+            }
+
+            stage.Configure(first: ", maintenance: true");
+            await SignalAsync(process, "HUP");
+            await notices.UntilAsync("RELOADING=1");
+            await notices.UntilAsync("READY=1");
+            await stage.UntilAsync(one => Active(one) == "second", "the front that the new configuration takes out is left");
+
+            // A configuration that is not valid changes nothing.
+            stage.Place.Write("holdfast.yaml", "holdfast: 1\nrouters: { web: { frnts: [] } }\n");
+            await SignalAsync(process, "HUP");
+            await notices.UntilAsync("RELOADING=1");
+            await notices.UntilAsync("READY=1");
+            stage.Configure();
+            await stage.UntilAsync(one => Active(one) == "second" && (string?)Front(one, "first")["word"] == "maintenance by configuration", "the old configuration still holds");
+
+            await SignalAsync(process, "TERM");
+            await notices.UntilAsync("STOPPING=1");
+            await process.WaitForExitAsync(Cancel);
+            Assert.Equal(ExitCodes.Done, process.ExitCode);
+            Assert.False(File.Exists(Path.Combine(stage.Place.StateFolder, "control.sock")));
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_second_watcher_on_the_same_state_refuses_to_start()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        await stage.SettleAsync();
+        var second = await stage.Place.RunAsync("watch");
+        Assert.Equal(ExitCodes.Unexpected, second.Code);
+        Assert.Contains("another watcher runs on the state folder", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reload_forgets_nothing_that_was_seen()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are those of Linux");
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        // From nothing a front would be healthy after 5 good probes, and a target 30 s later.
+        stage.Place.Configure(File.ReadAllText(stage.Place.ConfigFile).Replace("minimum-healthy: 300ms", "minimum-healthy: 30s", StringComparison.Ordinal));
+        using var process = Start(stage);
+        try
+        {
+            var known = await stage.UntilAsync(one => Fronts(one).Any() && Fronts(one).All(front => (string?)front["measured"] == "healthy"), "both fronts healthy");
+            stage.Place.Configure(File.ReadAllText(stage.Place.ConfigFile).Replace("supplier: beta", "supplier: beta, maintenance: true", StringComparison.Ordinal));
+            await SignalAsync(process, "HUP");
+            var after = await stage.UntilAsync(one => Fronts(one).Any() && (string?)Front(one, "second")["word"] == "maintenance by configuration", "the new configuration");
+            Assert.All(Fronts(after), front => Assert.Equal("healthy", (string?)front["measured"]));
+            foreach (var name in (string[])["first", "second"])
+                Assert.Equal((string?)Front(known, name)["upSince"], (string?)Front(after, name)["upSince"]);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task The_health_page_is_well_while_the_loops_turn_and_names_what_a_human_must_do()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        var port = FreePorts.Take();
+        stage.Configure(watcher: $", listen: 127.0.0.1:{port}");
+        using var client = new HttpClient();
+        var page = new Uri($"http://127.0.0.1:{port}/healthz");
+        stage.StartWatcher();
+        // The router exists nowhere: a human must create it.
+        await stage.UntilAsync(one => one["waiting"] is not null, "waiting for a human");
+        using (var ill = await client.GetAsync(page, Cancel))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ill.StatusCode);
+            Assert.Contains("web: the router exists at no provider; create it with: holdfast switch web first", await ill.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        await stage.UntilAsync(one => one["waiting"] is null && IsConfirmed(one), "created");
+        Assert.Equal("ok\n", await client.GetStringAsync(page, Cancel));
+        var status = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/status"), Cancel))!;
+        Assert.Equal("first", (string?)status["routers"]![0]!["active"]);
+    }
+
+    [Fact]
+    public async Task A_port_that_somebody_else_holds_does_not_end_the_watching()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        stage.Configure(watcher: $", listen: {taken.LocalEndpoint}");
+        await stage.SettleAsync();
+        var ended = await stage.StopWatcherAsync();
+        Assert.Equal(ExitCodes.Done, ended.Code);
+        Assert.Contains("the page for metrics and health cannot listen at", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_can_be_json_a_line_each()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var watching = stage.Place.RunUntilAsync("watch --log json", stop.Token);
+        await stage.UntilAsync(one => Fronts(one).Any() && Fronts(one).All(front => (string?)front["measured"] == "healthy"), "both fronts healthy");
+        await stop.CancelAsync();
+        var lines = (await watching).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).ToList();
+        var started = Assert.Single(lines, line => (int)line["event"]! == 1007);
+        Assert.Equal(("info", "watch", "web"), ((string?)started["level"], (string?)started["category"], (string?)started["router"]));
+        Assert.Contains(lines, line => (int)line["event"]! == 1002 && (string?)line["front"] == "second" && (string?)line["after"] == "Healthy");
+        Assert.All(lines, line => Assert.True(DateTimeOffset.TryParse((string?)line["time"], out _)));
+    }
+
+    [Theory]
+    [InlineData(nameof(LineStyle.Text), "2026-11-18T12:00:00.000Z WARN  watch web: switching from a to b: a is down [event=1001 router=web from=a to=b reason=\"a is down\"]")]
+    [InlineData(nameof(LineStyle.Journal), "<4>watch web: switching from a to b: a is down [event=1001 router=web from=a to=b reason=\"a is down\"]")]
+    public void A_line_of_the_log_names_its_fields(string style, string expected)
+    {
+        using var writer = new StringWriter();
+        using var provider = new LineLoggerProvider(writer, new FakeTimeProvider(new DateTimeOffset(2026, 11, 18, 12, 0, 0, TimeSpan.Zero)), Enum.Parse<LineStyle>(style));
+        new RouterLog(provider.CreateLogger("watch")).Switching("web", "a", "b", "a is down");
+        Assert.Equal(expected, writer.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_watchdog_is_pinged_only_while_the_loops_turn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "notify sockets are those of Linux");
+        using var place = new Support.Workplace();
+        using var notices = new NoticeSocket(Path.Combine(place.Folder, "notify"));
+        using var systemd = new SystemdNotice(name => name switch { "NOTIFY_SOCKET" => notices.Path, "WATCHDOG_USEC" => "30000000", _ => null });
+        var clock = new FakeTimeProvider();
+        var isAlive = true;
+        using var stop = new CancellationTokenSource();
+        var pinging = systemd.PingAsync(clock, () => isAlive, stop.Token);
+        clock.Advance(TimeSpan.FromSeconds(15));
+        await notices.UntilAsync("WATCHDOG=1");
+        isAlive = false;
+        clock.Advance(TimeSpan.FromSeconds(15));
+        systemd.Stopping();
+        Assert.Equal("STOPPING=1", await notices.NextAsync());
+        await stop.CancelAsync();
+        await pinging;
+    }
+
+    private static Process Start(WatchStage stage, params (string Name, string Value)[] more)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "holdfast.dll"), "watch" }, RedirectStandardError = true, RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in more.Concat([("HOLDFAST_CONFIG", stage.Place.ConfigFile), ("HOLDFAST_STATE", stage.Place.StateFolder), ("ONE", stage.One.Token), ("TWO", stage.Two.Token)]))
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync(Cancel);
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>What systemd would hear (sd_notify(3)).</summary>
+    private sealed class NoticeSocket : IDisposable
+    {
+        private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+
+        public NoticeSocket(string path)
+        {
+            Path = path;
+            _socket.Bind(new UnixDomainSocketEndPoint(path));
+        }
+
+        public string Path { get; }
+
+        public async Task<string> NextAsync()
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
+            var buffer = new byte[4096];
+            return Encoding.UTF8.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, limit.Token));
+        }
+
+        public async Task UntilAsync(string notice)
+        {
+            while (!(await NextAsync()).StartsWith(notice, StringComparison.Ordinal))
+            {
+            }
+        }
+
+        public void Dispose() => _socket.Dispose();
+    }
+}
