@@ -53,7 +53,7 @@ public partial class HostileNameTests
     [MemberData(nameof(Names))]
     public void The_JSON_holds_the_name_as_it_is_and_no_markup_as_such(string name)
     {
-        var json = ReportJson.Write(ReportBuilder.Build(ReportExample.Input(Named(name))));
+        var json = ReportJson.Write(ReportBuilder.Build(ReportExample.Assessed(Named(name))));
         using var document = System.Text.Json.JsonDocument.Parse(json);
         var read = document.RootElement.GetProperty("organisation").GetProperty("name").GetString();
         Assert.Equal(name.Replace('\ud800', '\ufffd'), read);
@@ -83,7 +83,7 @@ public partial class HostileNameTests
 
     private static XDocument Page(DependencyInventory inventory, string language = "en")
     {
-        var html = ReportPage.Render(ReportExample.Document(language, ReportBuilder.Build(ReportExample.Input(inventory))));
+        var html = ReportPage.Render(ReportExample.Document(language, ReportBuilder.Build(ReportExample.Assessed(inventory))));
         using var reader = XmlReader.Create(new StringReader(html), new() { DtdProcessing = DtdProcessing.Ignore, CheckCharacters = true });
         return XDocument.Load(reader);
     }
@@ -92,7 +92,7 @@ public partial class HostileNameTests
     private static List<string> Shape(XDocument page) =>
         [.. page.Descendants().Select(element => $"{element.Name.LocalName}({string.Join(',', element.Attributes().Select(attribute => attribute.Name.LocalName))})").Order(StringComparer.Ordinal)];
 
-    private static string Markdown(string name) => ReportMarkdown.Render(ReportExample.Document("en", ReportBuilder.Build(ReportExample.Input(Named(name)))));
+    private static string Markdown(string name) => ReportMarkdown.Render(ReportExample.Document("en", ReportBuilder.Build(ReportExample.Assessed(Named(name)))));
 
     // How often the character stands there without a backslash before it.
     private static int Bare(string line, char sought)

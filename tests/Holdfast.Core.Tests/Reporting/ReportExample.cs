@@ -1,7 +1,9 @@
 using Holdfast.Core.Inventory;
+using Holdfast.Core.Mitigation;
 using Holdfast.Core.Reporting;
 using Holdfast.Core.Reporting.Document;
 using Holdfast.Core.Reporting.Wording;
+using Holdfast.Core.Scoring;
 using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Tests.Reporting;
@@ -74,7 +76,73 @@ internal static class ReportExample
         };
     }
 
-    public static ReportModel Model { get; } = ReportBuilder.Build(Input(Inventory));
+    public static ReportInput Assessed(DependencyInventory inventory)
+    {
+        var input = Input(inventory);
+        return input with
+        {
+            Scorecard = Card(input.Graph, withSuggestions: false),
+            Suggested = Card(input.Graph, withSuggestions: true),
+            Evidence = Evidence,
+            Plan = Plan,
+        };
+    }
+
+    private static Scorecard Card(InventoryGraph graph, bool withSuggestions) => Scorer.Score(
+        graph, Questions, Profile,
+        [
+            new() { Criterion = "RES-1.1", Subject = Subject.Organisation, Level = MaturityLevel.Means, Author = "board" },
+            new() { Criterion = "RES-2.1", Subject = "assets", Level = MaturityLevel.Intention },
+            new() { Criterion = "RES-4.3", Subject = "payment", Level = MaturityLevel.Result },
+            new() { Criterion = "RES-4.3", Subject = "database", Level = MaturityLevel.NotConcerned, Justification = "for the test" },
+        ],
+        Evidence, ScoringFacts.None, new(2026, 11, 23), withSuggestions);
+
+    private static Referential Questions { get; } = new()
+    {
+        Id = "invented", Version = "1", Sha256 = new('b', 64), Licence = "none", Notice = "invented for tests",
+        Pillars = [new("RES-1", "Strategic", ""), new("RES-2", "Economic & legal", ""), new("RES-4", "A pillar of somebody's own workbook", "")],
+        Criteria =
+        [
+            new() { Id = "RES-1.1", Pillar = "RES-1", Scope = CriterionScope.Organisation, Question = "Invented?" },
+            new() { Id = "RES-2.1", Pillar = "RES-2", Scope = CriterionScope.Asset, Question = "Invented?" },
+            new() { Id = "RES-4.3", Pillar = "RES-4", Scope = CriterionScope.Asset, Question = "Invented?" },
+        ],
+    };
+
+    private static ScoringProfile Profile { get; } = new()
+    {
+        Id = "irn-reported-2026-07", Provenance = ProfileProvenance.Reported, Points = new(10, 25, 50, 95), Weights = new(1, 2, 4), CompletenessLimit = 0.5,
+    };
+
+    private static ValueList<Evidence> Evidence { get; } =
+    [
+        new() { Id = "d-1", Kind = EvidenceKind.Drill, Date = new(2026, 9, 2), Subjects = ["pages"], Title = "Changeover of the front", Source = "journal 17" },
+        new() { Id = "d-2", Kind = EvidenceKind.Drill, Date = new(2026, 6, 2), Subjects = ["database"], Title = "Restore from backup", Outcome = EvidenceOutcome.Against },
+    ];
+
+    private static MitigationPlan Plan { get; } = new(
+        "EUR", 30_000,
+        [
+            new(
+                new() { Id = "second-bank", Title = "Second payment provider", Cost = new(8_000, 6_000, "EUR", "offer of 2026-10-01"), EffortDays = 20, LeadTime = TimeSpan.FromDays(90) },
+                ["payment", "supplier:bank"], 3, ["supplier:bank"], 51_864, 12_400, []),
+            new(new() { Id = "replica", Title = "Replica of the database", Cost = new(5_000, 4_000, "EUR"), EffortDays = 10, LeadTime = TimeSpan.FromDays(30) }, ["database"], 1, [], 12_400, 4_100, []),
+        ],
+        State(51_864, 5, 1), State(4_100, 2, 2), [new(0, 51_864, []), new(14_000, 12_400, ["second-bank"]), new(23_000, 4_100, ["second-bank", "replica"])], IsOptimal: true, [])
+    {
+        Considered = [new() { Id = "second-bank", Title = "", Cost = new(0, 0, "EUR") }, new() { Id = "replica", Title = "", Cost = new(0, 0, "EUR") }, new() { Id = "drills", Title = "", Cost = new(0, 0, "EUR") }],
+    };
+
+    private static MitigationState State(decimal loss, int points, int survived) => new(
+        new(loss, "EUR", []), [], Enumerable.Range(0, points).Select(at => $"point-{at}").ToValueList(), null,
+        Enumerable.Range(0, 3).Select(at => new EventOutcome($"event-{at}", "", 0, at < survived, [])).ToValueList());
+
+    // Below what they are made of: fields come into being in the order in which they stand.
+    /// <summary>Nothing was assessed and nothing planned.</summary>
+    public static ReportModel Bare { get; } = ReportBuilder.Build(Input(Inventory));
+
+    public static ReportModel Model { get; } = ReportBuilder.Build(Assessed(Inventory));
 
     public static ReportDocument Document(string language, ReportModel? model = null) => ReportComposer.Compose(model ?? Model, ReportLanguage.Of(language));
 }

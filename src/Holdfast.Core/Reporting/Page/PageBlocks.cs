@@ -7,6 +7,9 @@ namespace Holdfast.Core.Reporting.Page;
 /// <summary>The blocks of a report as elements.</summary>
 internal static class PageBlocks
 {
+    // On paper a table of so many rows stays in one piece; a longer one goes on, with its headings, on the next page.
+    private const int ShortTable = 10;
+
     /// <param name="id">Unique in the page: what a label is tied to.</param>
     public static void Write(Markup page, Block block, string id)
     {
@@ -64,7 +67,7 @@ internal static class PageBlocks
     // A table may be wider than a telephone: it scrolls in its own frame, and the frame can be reached by the keyboard.
     private static void Table(Markup page, Block.Table table, string id)
     {
-        page.Open("div", ("class", table.IsDense ? "frame dense" : "frame"), ("role", "region"), ("tabindex", "0"), ("aria-labelledby", $"{id}-caption")).Open("table").Made("\n");
+        page.Open("div", ("class", table.IsDense ? "frame dense" : table.Rows.Count <= ShortTable ? "frame short" : "frame"), ("role", "region"), ("tabindex", "0"), ("aria-labelledby", $"{id}-caption")).Open("table").Made("\n");
         page.Element("caption", table.Caption, ("id", $"{id}-caption"));
         page.Open("thead").Open("tr");
         foreach (var column in table.Columns) page.Open("th", ("scope", "col"), ("class", column.IsNumber ? "number" : "word")).Text(column.Heading).Close();

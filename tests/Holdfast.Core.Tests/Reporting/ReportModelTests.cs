@@ -1,0 +1,139 @@
+using Holdfast.Core.Inventory;
+using Holdfast.Core.Reporting;
+using Holdfast.Core.Scoring;
+using Holdfast.Core.Simulation;
+
+namespace Holdfast.Core.Tests.Reporting;
+
+/// <summary>What the builder chooses to show, and what it must not blend or hide.</summary>
+public class ReportModelTests
+{
+    [Fact]
+    public void The_replay_is_among_the_events_even_where_it_does_no_harm_and_the_worst_comes_first()
+    {
+        var harmless = ReportExample.Input(ReportExample.Inventory) with { Incidents = [ReportExample.Replay with { Disturbances = [] }] };
+        var events = ReportBuilder.Build(harmless).Events;
+        Assert.Equal(5, events.Count);
+        Assert.Equal(0, Assert.Single(events, each => each.IsReplay).Cost);
+        Assert.Equal(events.Select(each => each.Cost).OrderDescending(), events.Select(each => each.Cost));
+    }
+
+    [Fact]
+    public void One_cause_is_shown_once_however_many_nodes_stand_for_it()
+    {
+        // The bank as a company, as an owner and as the component that it serves: the same four hours.
+        var events = ReportExample.Model.Events.Select(each => each.What.Id).ToList();
+        Assert.Single(events, id => id is "supplier:bank" or "payment" or "group:bank");
+        Assert.Single(events, id => id.StartsWith("technology:postgres", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_saved_us_is_the_difference_between_two_simulations()
+    {
+        var graph = InventoryGraph.Of(ReportExample.Inventory);
+        var with = Simulator.Run(graph, ReportExample.Replay).Lost.Cost!.Value.Amount;
+        var without = Simulator.Run(graph, ReportExample.Replay, new() { AllowSwitches = false }).Lost.Cost!.Value.Amount;
+        var replay = ReportExample.Model.Events.Single(each => each.IsReplay);
+        Assert.Equal(with, replay.Cost);
+        Assert.Equal(without - with, replay.Saved.Cost);
+        Assert.Equal(["pages"], replay.Saved.Moves.Select(move => move.What.Id));
+        Assert.Equal(TimeSpan.FromMinutes(20), replay.Saved.Moves[0].At);
+    }
+
+    [Fact]
+    public void A_point_that_falls_with_a_wider_one_is_told_once_and_a_law_hides_nothing()
+    {
+        var points = ReportExample.Model.Structure.Points.ToDictionary(point => point.What.Id, point => point.IsRoot, StringComparer.Ordinal);
+        Assert.True(points["supplier:bank"]);
+        Assert.False(points["payment"]);
+
+        var abroad = ReportExample.Inventory with
+        {
+            Suppliers = ReportExample.Inventory.Suppliers.Select(supplier => supplier.Id == "bank" ? supplier with { Country = "US" } : supplier).ToValueList(),
+        };
+        var roots = ReportBuilder.Build(ReportExample.Input(abroad)).Structure.Points.Where(point => point.IsRoot).Select(point => point.What.Id).ToList();
+        Assert.Contains("jurisdiction:US", roots);
+        Assert.Contains("supplier:bank", roots);
+    }
+
+    [Fact]
+    public void Concentration_counts_what_falls_and_what_only_uses()
+    {
+        var found = ReportExample.Model.Concentration;
+        Assert.Equal([("bank", 2, 2), ("edge", 1, 0), ("second", 1, 0)], found.Suppliers.Select(share => (share.Key, share.Uses, share.Falls)));
+        Assert.Equal([("FR", true), ("US", false), ("DE", false)], found.Countries.Select(share => (share.Key, share.IsHome)));
+        Assert.Equal(0.8, found.Suppliers.Single(share => share.Key == "edge").Spend!.Value, 9); // 48,000 of 60,000
+        Assert.All(found.Suppliers.Concat(found.Technologies), share => Assert.True(share.Falls <= share.Uses && share.Uses <= found.Critical));
+    }
+
+    [Theory]
+    [InlineData("2025-11-23", RehearsalState.Done)] // 365 days ago
+    [InlineData("2025-11-22", RehearsalState.Overdue)]
+    public void A_drill_is_due_again_after_a_year(string last, RehearsalState state)
+    {
+        var inventory = ReportExample.Inventory with
+        {
+            Components = ReportExample.Inventory.Components.Select(component => component with
+            {
+                Needs = component.Needs.Select(need => need with { Evidence = need.Evidence.Length > 0 ? $"Drill of {last}" : "" }).ToValueList(),
+            }).ToValueList(),
+        };
+        var pages = ReportBuilder.Build(ReportExample.Input(inventory)).Rehearsals.Single(each => each.What.Id == "pages");
+        Assert.Equal((state, DateOnly.ParseExact(last, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), (pages.State, pages.Last));
+    }
+
+    [Fact]
+    public void A_date_without_a_drill_is_no_drill_and_a_later_drill_counts()
+    {
+        var measured = ReportExample.Inventory with
+        {
+            Components = ReportExample.Inventory.Components.Select(component => component with
+            {
+                Needs = component.Needs.Select(need => need with { Evidence = need.Evidence.Length > 0 ? "planned since 2026-03-18" : "" }).ToValueList(),
+            }).ToValueList(),
+        };
+        var input = ReportExample.Input(measured);
+        Assert.Equal(RehearsalState.Never, State(input));
+        Evidence drill = new() { Id = "d", Kind = EvidenceKind.Drill, Date = new(2026, 10, 1), Subjects = ["pages"] };
+        Assert.Equal(RehearsalState.Done, State(input with { Evidence = [drill] }));
+        Assert.Equal(RehearsalState.Failed, State(input with { Evidence = [drill with { Outcome = EvidenceOutcome.Against }] }));
+        Assert.Equal(RehearsalState.Never, State(input with { Evidence = [drill with { Kind = EvidenceKind.Simulated }] })); // a simulation is no drill
+        Assert.Equal(RehearsalState.Never, State(input with { Evidence = [drill with { Date = new(2027, 1, 1) }] })); // not yet
+
+        static RehearsalState State(ReportInput input) => ReportBuilder.Build(input).Rehearsals.Single(each => each.What.Id == "pages").State;
+    }
+
+    [Fact]
+    public void Its_own_JSON_compares_as_unchanged()
+    {
+        var earlier = EarlierReport.TryRead(ReportJson.Write(ReportExample.Model), out var problem);
+        Assert.Equal("", problem);
+        var since = earlier!.ComparedWith(ReportExample.Model);
+        Assert.True(since.IsSameOrganisation);
+        Assert.Empty(since.NewPoints);
+        Assert.Empty(since.GonePoints);
+        Assert.All(since.Figures, figure => Assert.Equal(figure.Before, figure.After));
+        Assert.Contains(since.Figures, figure => figure.Kind == FigureKind.Completeness);
+        Assert.All(since.Figures, figure => Assert.Null(figure.IsBetter));
+    }
+
+    [Theory]
+    [InlineData(FigureKind.SinglePoints, 5, 3, true)]
+    [InlineData(FigureKind.YearlyCost, 10, 20, false)]
+    [InlineData(FigureKind.Score, 40, 50, true)]
+    [InlineData(FigureKind.RehearsalsDone, 3, 2, false)]
+    public void Better_is_less_harm_and_more_proof(FigureKind kind, double before, double after, bool isBetter) =>
+        Assert.Equal(isBetter, new FigureChange(kind, "", before, after).IsBetter);
+
+    [Fact]
+    public void A_company_without_anything_critical_or_priced_still_gets_a_report()
+    {
+        var bare = new DependencyInventory { Components = [new() { Id = "a", Needs = ["b"] }, new() { Id = "b" }] };
+        var model = ReportBuilder.Build(ReportExample.Input(bare));
+        Assert.Null(model.Year);
+        foreach (var language in (string[])["en", "fr", "de"])
+            Assert.NotEmpty(Core.Reporting.Page.ReportPage.Render(ReportExample.Document(language, model)));
+        var empty = ReportBuilder.Build(ReportExample.Input(DependencyInventory.Empty));
+        Assert.NotEmpty(Core.Reporting.Page.ReportPage.Render(ReportExample.Document("de", empty)));
+    }
+}
