@@ -49,11 +49,10 @@ public sealed record ReplayFindings(ValueList<ReplayFinding> Hit, int Spared);
 
 public sealed record ReplayFinding(string Id, string Title, DateTimeOffset? Start, TimeSpan Duration, decimal? Cost, double UserShare, int Down);
 
-/// <param name="Mean">Cost per year in the organisation's currency.</param>
-/// <param name="Low">Lower end of the 95 % interval of the mean.</param>
-/// <param name="Bad">One year in twenty costs more.</param>
+/// <param name="Mean">Cost of an average year in the organisation's currency: exact for the rates stated, each outage by itself.</param>
+/// <param name="Bad">One of twenty simulated years costs more.</param>
 /// <param name="WithoutRate">So many nodes have no rate and never fail here.</param>
-public sealed record YearFinding(double Mean, double Low, double High, double Bad, int Years, ulong Seed, int Rates, int WithoutRate);
+public sealed record YearFinding(double Mean, double Bad, int Years, ulong Seed, int Rates, int WithoutRate);
 
 /// <param name="Critical">How many critical components there are: what the counts of each list are out of.</param>
 /// <param name="Layers">By layer of technology: dns, cdn, hosting, …</param>

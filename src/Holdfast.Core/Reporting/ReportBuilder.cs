@@ -1,4 +1,5 @@
 using Holdfast.Core.Inventory;
+using Holdfast.Core.Mitigation;
 using Holdfast.Core.Reporting.Map;
 using Holdfast.Core.Simulation;
 
@@ -29,6 +30,7 @@ public static class ReportBuilder
             Replays = Replays(graph, input.Incidents),
             Year = Year(input),
             Concentration = ConcentrationTables.Of(input.Structure),
+            Sovereignty = input.Sovereignty.IsEmpty ? null : SovereigntyFindings.Of(input.Sovereignty, input.SovereigntyProfiles, graph, names),
             Rehearsals = Rehearsals.Of(graph, input.Evidence, input.Today, names),
             Rates = Rates(graph, names),
             Unknowns = Unknown.Of(graph, input.Structure),
@@ -106,7 +108,7 @@ public static class ReportBuilder
         if (input.Years < 2 || !input.Graph.Inventory.Components.Any(component => component.CostPerHour is not null)) return null;
         var drawn = MonteCarlo.Of(input.Graph, input.Years, input.Seed, threads: input.Threads);
         return drawn.Rates == 0 ? null
-            : new(drawn.Cost.Mean, drawn.Cost.Low, drawn.Cost.High, drawn.Cost.Bad, drawn.Years, drawn.Seed, drawn.Rates, drawn.WithoutRate);
+            : new((double)ExpectedLoss.Of(input.Graph).Total, drawn.Cost.Bad, drawn.Years, drawn.Seed, drawn.Rates, drawn.WithoutRate);
     }
 
     private static ValueList<RateFinding> Rates(InventoryGraph graph, NodeNames names)

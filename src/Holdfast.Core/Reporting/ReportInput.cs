@@ -1,6 +1,7 @@
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Mitigation;
 using Holdfast.Core.Scoring;
+using Holdfast.Core.Scoring.Sovereignty;
 using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Reporting;
@@ -37,6 +38,11 @@ public sealed record ReportInput
 
     /// <summary>Drills among it are shown beside what the inventory says of drills.</summary>
     public ValueList<Evidence> Evidence { get; init; }
+
+    public ValueList<SovereigntyAnswer> Sovereignty { get; init; }
+
+    /// <summary>The sets of weights that are in circulation.</summary>
+    public ValueList<SovereigntyProfile> SovereigntyProfiles { get; init; }
 
     /// <summary>Null = nothing was planned.</summary>
     public MitigationPlan? Plan { get; init; }

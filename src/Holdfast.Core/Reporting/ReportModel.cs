@@ -35,6 +35,9 @@ public sealed record ReportModel
     public YearFinding? Year { get; init; }
 
     public required ConcentrationFindings Concentration { get; init; }
+    /// <summary>Null = no service was assessed.</summary>
+    public SovereigntyFindings? Sovereignty { get; init; }
+
     public required ValueList<RehearsalFinding> Rehearsals { get; init; }
     /// <summary>What to do; null = nothing was planned.</summary>
     public PlanFindings? Plan { get; init; }

@@ -53,7 +53,7 @@ public static class MonteCarlo
         Parallel.For(0, years, new ParallelOptions { MaxDegreeOfParallelism = threads }, () => new SimulationRun(model, settings), (year, _, run) =>
         {
             // Each year has its own stream, so the figures do not depend on the number of threads.
-            var random = new SplitMix(seed ^ ((ulong)year * 0x9E3779B97F4A7C15));
+            var random = SplitMix.Stream(seed, year);
             var since = new TimeSpan?[watched.Length];
             run.Step(Draw(rates, ref random), Year, (from, until, touched) =>
             {
@@ -139,6 +139,12 @@ public static class MonteCarlo
 internal struct SplitMix(ulong seed)
 {
     private ulong _state = seed;
+
+    /// <summary>
+    /// A sequence of its own for each number. The start is hashed: starts that are a multiple of the step apart give one sequence, shifted,
+    /// and years that share their numbers make an interval that is too narrow.
+    /// </summary>
+    public static SplitMix Stream(ulong seed, int number) => new(new SplitMix(new SplitMix(seed).Next() ^ (ulong)number).Next());
 
     public ulong Next()
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Adapters.Incidents;
 using Holdfast.Adapters.Inventory;
+using Holdfast.Adapters.Scoring;
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Reporting;
 using Holdfast.Core.Reporting.Document;
@@ -25,6 +26,7 @@ internal static class ReportCommand
     {
         var command = new Command("report", "Write the report for the board: HTML, PDF, Markdown or JSON, in English, French or German.");
         var inventory = new InventoryChoice();
+        var score = new ScoreChoice();
         var output = new Option<string>("--output", "-o") { Description = "The file to write; - = standard output [default: report.html, .pdf, .md or .json]", HelpName = "FILE" };
         var form = new Option<string>("--as") { Description = "The form [default: by the ending of --output, else html]", HelpName = "html|pdf|markdown|json" };
         form.AcceptOnlyFromAmong("html", "pdf", "markdown", "json");
@@ -35,6 +37,7 @@ internal static class ReportCommand
         var years = new Option<int>("--years") { Description = "Draw so many years from the outage rates; 0 = none", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
         inventory.AddTo(command);
+        score.AddTo(command);
         foreach (var option in (Option[])[output, form, language, since, force, years, seed]) command.Options.Add(option);
         command.SetAction(async (line, cancel) =>
         {
@@ -59,14 +62,14 @@ internal static class ReportCommand
             }
             EarlierReport? earlier = null;
             if (line.GetValue(since) is { } before && (earlier = Earlier(invocation, before)) is null) return ExitCodes.Usage;
-            if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
+            if (inventory.Load(invocation) is not { } graph || score.Load(invocation, graph) is not { } answers) return ExitCodes.ConfigInvalid;
             // Single points and pairs: the report speaks of no larger combinations.
             if (Structure.Of(graph, order: 2, combinations: 0) is not { } structure)
             {
                 invocation.Fail("the single points of failure of this graph take more than 2 GB", "report on a part of it");
                 return ExitCodes.Unexpected;
             }
-            var model = ReportBuilder.Build(Input(shell, graph, structure) with { Years = line.GetValue(years), Seed = line.GetValue(seed), Earlier = earlier });
+            var model = ReportBuilder.Build(Input(shell, structure, answers) with { Years = line.GetValue(years), Seed = line.GetValue(seed), Earlier = earlier });
             var text = chosen == "json" ? ReportJson.Write(model) : Text(chosen, ReportComposer.Compose(model, ReportLanguage.Of(line.GetValue(language)!)));
             if (file is null)
             {
@@ -78,8 +81,9 @@ internal static class ReportCommand
         return command;
     }
 
-    private static ReportInput Input(Shell shell, InventoryGraph graph, Structure structure)
+    private static ReportInput Input(Shell shell, Structure structure, ScoreInputs answers)
     {
+        var graph = structure.Graph;
         var incidents = IncidentFile.BuiltIn();
         var now = shell.Clock.GetUtcNow();
         var local = TimeZoneInfo.TryFindSystemTimeZoneById(graph.Inventory.Organisation.TimeZone, out var zone) ? TimeZoneInfo.ConvertTime(now, zone) : now;
@@ -92,6 +96,11 @@ internal static class ReportCommand
             Today = DateOnly.FromDateTime(local.DateTime),
             Versions = new($"holdfast {Version()}", Sha256(graph.Inventory), incidents.Count, ScenarioCatalogue.DefaultOutage.TotalHours, UnknownShare),
             Threads = Environment.ProcessorCount,
+            Scorecard = answers.Score(),
+            Suggested = answers.Score(withSuggestions: true),
+            Evidence = [.. answers.Sheet.Evidence, .. answers.Found],
+            Sovereignty = answers.Sheet.Sovereignty,
+            SovereigntyProfiles = ProfileFile.BuiltIn().Sovereignty,
         };
     }
 

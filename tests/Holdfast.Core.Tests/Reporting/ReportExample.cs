@@ -85,6 +85,8 @@ internal static class ReportExample
             Suggested = Card(input.Graph, withSuggestions: true),
             Evidence = Evidence,
             Plan = Plan,
+            Sovereignty = [new("edge-front", "SOV-1", 0, null, null, ""), new("edge-front", "SOV-2", 1, null, null, ""), new("supplier:bank", "SOV-1", 3, 8, 10, ""), new("supplier:bank", "SOV-2", 4, null, null, "")],
+            SovereigntyProfiles = [new("even", ProfileProvenance.Ours, "", [new("SOV-1", 50), new("SOV-2", 50)]), new("uneven", ProfileProvenance.Ours, "", [new("SOV-1", 75), new("SOV-2", 25)])],
         };
     }
 

@@ -113,4 +113,15 @@ public class ScenarioTests
         Assert.Equal(MonteCarlo.Of(Company, 200, 3), MonteCarlo.Of(Company, 200, 3, threads: 2));
         Assert.NotEqual(MonteCarlo.Of(Company, 200, 3).Cost, MonteCarlo.Of(Company, 200, 4).Cost);
     }
+
+    [Fact]
+    public void No_two_years_share_their_random_numbers()
+    {
+        var years = Enumerable.Range(0, 200).Select(year =>
+        {
+            var stream = SplitMix.Stream(1, year);
+            return Enumerable.Range(0, 100).Select(_ => stream.Next()).ToList();
+        });
+        Assert.Equal(20_000, years.SelectMany(numbers => numbers).Distinct().Count());
+    }
 }

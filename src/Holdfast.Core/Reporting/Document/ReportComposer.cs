@@ -18,6 +18,7 @@ public static class ReportComposer
             StructureSection.Of(told),
             EventsSection.Of(told),
             ConcentrationSection.Of(told),
+            SovereigntySection.Of(told),
             RehearsalsSection.Of(told),
             PlanSection.Of(told),
             AssumptionsSection.Of(told),

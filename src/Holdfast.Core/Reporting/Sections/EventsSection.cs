@@ -17,8 +17,7 @@ internal static class EventsSection
         blocks.AddRange(model.Events.Select(each => Case(told, each)));
         if (model.Year is { } year)
             blocks.Add(new Block.Paragraph(told.Say(
-                "year.text", ("years", told.Count(year.Years)), ("mean", told.Money(year.Mean)), ("low", told.Money(year.Low)), ("high", told.Money(year.High)),
-                ("bad", told.Money(year.Bad)), ("without", told.Count(year.WithoutRate)))));
+                "year.text", ("years", told.Count(year.Years)), ("mean", told.Money(year.Mean)), ("bad", told.Money(year.Bad)), ("without", told.Count(year.WithoutRate)))));
         if (!model.Replays.Hit.IsEmpty)
             blocks.Add(new Block.Table(
                 told.Say(

@@ -17,7 +17,7 @@ internal static class ScoreSection
             ("answered", told.Count(answers.Answered)), ("total", told.Count(answers.Total)), ("share", told.Share(answers.Share)), ("notConcerned", told.Count(answers.NotConcerned)),
             ("limit", told.Share(score.CompletenessLimit)), ("score", RadarChart.Figure(score.Score, told.Language)),
         ];
-        yield return score.Score is null ? new Block.Note(told.Say("score.withheld", counts), Tone.Warning) : new Block.Statements([told.Say("score.headline", counts)]);
+        yield return score.Score is null ? new Block.Note(told.Say("score.withheld", counts), Tone.Warning) : new Block.Note(told.Say("score.headline", counts));
         var hasSuggestions = score.Pillars.Any(pillar => pillar.Suggested is not null);
         yield return new Block.Figure(RadarChart.Of(score, told.Language));
         if (hasSuggestions) yield return new Block.Paragraph(told["score.suggested"]);
@@ -36,7 +36,7 @@ internal static class ScoreSection
                         told.Names.Node(system.What), told.Names.Criticality(system.Criticality), RadarChart.Figure(system.Score, told.Language),
                         RadarChart.Figure(system.Suggested, told.Language), Answered(told, system.Answers), told.Count(system.Assets),
                     ])).ToValueList());
-        var remarks = new List<string>();
+        var remarks = new List<string> { told["score.scale"] };
         if (score.OtherReading is { } other) remarks.Add(told.Say("score.other", ("score", told.Language.Number(other, 1))));
         if (score.Capped > 0) remarks.Add(told.Say("score.capped", ("count", told.Count(score.Capped))));
         if (score.Unexplained > 0) remarks.Add(told.Say("score.unexplained", ("count", told.Count(score.Unexplained))));
