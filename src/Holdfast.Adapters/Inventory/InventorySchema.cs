@@ -46,7 +46,7 @@ public static class InventorySchema
     {
         var mapping = Mapping(section);
         mapping["properties"]![section.Keys[0].Name] = new JsonObject { ["const"] = 1, ["description"] = section.Keys[0].Help };
-        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = title };
+        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["$id"] = $"urn:holdfast:schema:{section.Keys[0].Name["holdfast-".Length..]}:1", ["title"] = title };
         foreach (var (name, value) in mapping.ToList())
         {
             mapping.Remove(name);

@@ -123,6 +123,130 @@ internal static class ResultWords
         events.rtoBreaches: How many are down for longer than they may.
         """;
 
+    public const string Score = """
+        referential: Which questions were answered.
+        referential.id: Its id.
+        referential.version: Its version.
+        referential.sha256: Checksum of the file.
+        referential.notice: What it is and is not.
+        referential.source: The workbook that it was imported from.
+        profile: Id of the profile: how levels become figures.
+        completeness: Answered questions divided by all, 0 to 1; not concerned counts as answered.
+        notConcerned: How many answers say that the criterion does not concern the asset.
+        score: Over all critical systems, on the scale of the profile; null when nothing is scored or too little is answered.
+        pillars: The pillars of the referential.
+        pillars.id: Such as RES-4.
+        pillars.score: Arithmetic mean of its scored criteria; null when nothing is scored.
+        pillars.completeness: Answered divided by all.
+        pillars.name: Its name for people.
+        pillars.answered: How many are answered.
+        pillars.notConcerned: How many are not concerned.
+        pillars.total: How many there are.
+        systems: The critical systems.
+        systems.id: Id of the function.
+        systems.score: Geometric mean of its assets, weighted by their importance; null when nothing is scored.
+        systems.criticality: standard, essential, vital or unstated.
+        systems.name: Its name for people.
+        systems.separate: The same without the answers about the organisation.
+        systems.completeness: Answered divided by all.
+        systems.notConcerned: How many are not concerned.
+        systems.assets: Ids of its assets.
+        criteria: Each criterion of each subject.
+        criteria.id: Such as RES-4.3.
+        criteria.subject: Id of an asset, or organisation.
+        criteria.level: What counts: unanswered, not-concerned, not-resilient, intention, means or result.
+        criteria.suggested: What the facts suggest, after the evidence was weighed; null when they do not suffice.
+        criteria.rule: Id of the rule that suggests.
+        criteria.cappedBy: Why less counts than was said: unproven, or the id of the evidence against it; null when it does not.
+        criteria.evidence: What speaks for or against it.
+        criteria.evidence.id: Its id.
+        criteria.evidence.kind: declared, document, simulated, measured, drill or incident.
+        criteria.evidence.outcome: for or against.
+        criteria.evidence.date: The day on which it was seen.
+        criteria.evidence.standing: counts, expired, notyet or withdrawn (a failure that a later proof made good).
+        criteria.evidence.title: One sentence: what was seen.
+        criteria.evidence.automatic: Whether the program found it by itself.
+        criteria.source: Where the level comes from: none, answer or suggestion.
+        criteria.answered: The level that a person gave.
+        criteria.answeredFor: The subject that the answer is about, which may be wider.
+        criteria.because: The reason that the person gave.
+        criteria.override: Why it differs from what the rule suggests.
+        criteria.unexplained: Whether a person said more than the facts do and gave no reason.
+        criteria.reason: The sentence of the rule.
+        criteria.inputs: What the rule looked at.
+        criteria.inputs.name: What it is.
+        criteria.inputs.value: Its value.
+        criteria.inputs.source: Where it comes from.
+        criteria.missing: Facts that the rule would need.
+        criteria.capped: The sentence of the cap.
+        date: The day of the score: evidence that expired before it does not count.
+        profileProvenance: official, reported or ours.
+        organisationCriteria: How answers about the organisation count: inherit or separate.
+        answered: How many questions are answered.
+        total: How many there are.
+        withSuggestions: Whether unconfirmed suggestions count where there is no answer.
+        withheld: Why there is no score.
+        otherReading: The score with the other reading of organisation criteria.
+        assets: The digital assets.
+        assets.id: Id of the component.
+        assets.score: Geometric mean of its pillars; null when nothing is scored.
+        assets.separate: The same of its own criteria alone.
+        assets.completeness: Answered divided by all.
+        assets.supplier: Id of its supplier.
+        assets.uses: The critical systems that it is part of.
+        assets.uses.system: Id of the function.
+        assets.uses.importance: How important it is there.
+        assets.uses.reason: Why.
+        assets.pillars: The factors of its mean.
+        assets.pillars.id: Id of the pillar.
+        assets.pillars.score: Arithmetic mean of its criteria; null when nothing is scored.
+        """;
+
+    public static string Mitigate { get; } = """
+        budget: What may be spent in the first year; null when none was given.
+        chosen: The measures, in the order in which they gain most.
+        chosen.id: Id of the measure.
+        chosen.cost: Its cost in the first year.
+        chosen.removes: What is gone with it, the earlier ones done.
+        chosen.removes.spof: Single points of failure of critical components.
+        chosen.removes.cutSets: Minimal combinations of two or three failures.
+        chosen.events: Named events that are survived from this step on.
+        chosen.expectedLoss: Expected loss per year around this step.
+        chosen.expectedLoss.before: Without it.
+        chosen.expectedLoss.after: With it.
+        chosen.title: The measure for people.
+        chosen.costDetail: What the cost is made of.
+        chosen.costDetail.once: Once.
+        chosen.costDetail.perYear: Each year.
+        chosen.costDetail.source: Where the figures come from.
+        chosen.effortDays: Days of work.
+        chosen.leadTime: How long it takes to have it, such as 60d.
+        chosen.criteria: Criteria of the index that it speaks for.
+        chosen.raised: Criteria whose suggested level rises.
+        chosen.raised.criterion: Its id.
+        chosen.raised.subject: Of which subject.
+        chosen.raised.before: Level before.
+        chosen.raised.after: Level after.
+        chosen.singlePoints: Ids of the single points of failure that are gone.
+        pareto: Sets of measures that nothing cheaper beats: cost against expected loss.
+        pareto.cost: Cost in the first year.
+        pareto.expectedLoss: Expected loss per year.
+        pareto.measures: Ids of the measures.
+        optimal: Whether it is proven that nothing that can be afforded does better.
+        currency: ISO 4217 of all amounts.
+        cost: Cost of all chosen measures in the first year.
+        considered: How many measures were weighed.
+        paretoComplete: Whether the front holds all such sets.
+        before: The organisation as it is.
+        after: The organisation with the chosen measures.
+        targets: What was asked for.
+        targets.target: Its name.
+        targets.reached: Whether it is reached.
+        targets.missed: What is still missing.
+        targets.unreachable: What no measure of the catalogue can reach.
+        remarks: What to know about the figures.
+        """ + State("before") + State("after");
+
     public const string Register = """
         entity: LEI of the entity that files; empty when there is none.
         referenceDate: The day that the register describes.
@@ -179,5 +303,30 @@ internal static class ResultWords
         mappings.relation: same-theme or supports; there is no equals.
         mappings.source: Id of the source.
         mappings.about: What the point is about, in our words.
+        mappings.levels: With --levels: how many subjects of the criterion stand at which level.
+        mappings.proofs: With --levels: ids of evidence that counts today and can prove a result.
+        """;
+
+    private static string State(string name) => $"""
+
+        {name}.expectedLoss: Expected loss per year, in the unit.
+        {name}.unit: The currency, or hours down where nothing says what an hour costs.
+        {name}.losses: What it is made of.
+        {name}.losses.event: Id of what fails.
+        {name}.losses.title: What happens, for people.
+        {name}.losses.perYear: How often per year.
+        {name}.losses.repairHours: How many hours each time.
+        {name}.losses.each: What one costs.
+        {name}.losses.yearly: What it costs per year.
+        {name}.downHours: Hours down per year of the critical components.
+        {name}.downHours.component: Id of the component.
+        {name}.downHours.perYear: Hours; missing when they are not known.
+        {name}.singlePoints: Ids of the single points of failure.
+        {name}.cutSets: By number of failures: how many smallest combinations there are; missing when they were not counted.
+        {name}.events: The named events.
+        {name}.events.event: Id of the event.
+        {name}.events.cost: What it costs.
+        {name}.events.survived: Whether no vital function falls.
+        {name}.events.broken: Ids of what falls.
         """;
 }

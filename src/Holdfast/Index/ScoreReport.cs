@@ -8,6 +8,12 @@ internal sealed record ScoreReport(
     ReferentialReport Referential, string Profile, double Completeness, int NotConcerned, double? Score,
     List<PillarReport> Pillars, List<SystemReport> Systems, List<CriterionReport> Criteria)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-score";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public required string Date { get; init; }
     public required string ProfileProvenance { get; init; }
     public required string OrganisationCriteria { get; init; }

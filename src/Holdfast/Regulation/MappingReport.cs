@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Holdfast.Core.Regulation;
+using Holdfast.Core.Scoring;
 
 namespace Holdfast.Regulation;
 
@@ -12,10 +13,15 @@ internal sealed record MappingReport(List<MappedTextReport> Texts, List<MappingS
     [JsonPropertyOrder(-1)]
     public int Version { get; } = 1;
 
-    public static MappingReport Of(MappingTable table, IReadOnlyList<Mapping> mappings) => new(
+    /// <param name="card">Null = levels were not asked for.</param>
+    public static MappingReport Of(MappingTable table, IReadOnlyList<Mapping> mappings, Scorecard? card) => new(
         table.Texts.Where(text => mappings.Any(mapping => mapping.Text == text.Id)).Select(text => new MappedTextReport(text.Id, text.Title, text.Link.Length > 0 ? text.Link : null)).ToList(),
         table.Sources.Where(source => mappings.Any(mapping => mapping.Source == source.Id)).Select(source => new MappingSourceReport(source.Id, source.Mark.ToString().ToLowerInvariant(), source.Title)).ToList(),
-        mappings.Select(mapping => new MappingRow(mapping.From, mapping.Text, mapping.Point.Length > 0 ? mapping.Point : null, Word(mapping.Relation), mapping.Source, mapping.About)).ToList());
+        mappings.Select(mapping => new MappingRow(mapping.From, mapping.Text, mapping.Point.Length > 0 ? mapping.Point : null, Word(mapping.Relation), mapping.Source, mapping.About)
+        {
+            Levels = card is null ? null : new(MappedStanding.Of(mapping, card).Levels.ToDictionary(each => each.Level, each => each.Count), StringComparer.Ordinal),
+            Proofs = card is null ? null : [.. MappedStanding.Of(mapping, card).Proofs],
+        }).ToList());
 
     internal static string Word(MappingRelation relation) => relation == MappingRelation.SameTheme ? "same-theme" : "supports";
 }
@@ -24,7 +30,11 @@ internal sealed record MappedTextReport(string Id, string Title, string? Link);
 
 internal sealed record MappingSourceReport(string Id, string Mark, string Title);
 
-internal sealed record MappingRow(string From, string To, string? At, string Relation, string Source, string About);
+internal sealed record MappingRow(string From, string To, string? At, string Relation, string Source, string About)
+{
+    public SortedDictionary<string, int>? Levels { get; init; }
+    public List<string>? Proofs { get; init; }
+}
 
 [JsonSerializable(typeof(MappingReport))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,4 +1,5 @@
 using Holdfast.Adapters.Regulation;
+using Holdfast.Adapters.Scoring;
 using Holdfast.Core;
 using Holdfast.Core.Regulation;
 
@@ -23,6 +24,22 @@ public class MappingFileTests
         var table = MappingFile.BuiltIn();
         Assert.All(table.Mappings.Where(mapping => mapping.Relation == MappingRelation.Supports), mapping => Assert.Equal(MappingMark.Ours, table.Source(mapping.Source)!.Mark));
         Assert.All(table.Sources, source => Assert.Contains(table.Mappings, mapping => mapping.Source == source.Id));
+    }
+
+    [Fact]
+    public void What_the_grid_is_said_to_name_is_what_the_referential_has_beside_the_criterion()
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["nis2"] = "NIS2", ["dora"] = "DORA", ["secnumcloud"] = "SecNumCloud", ["sov"] = "EU CSF" };
+        var stated = ReferentialFile.BuiltIn().Criteria.SelectMany(criterion => criterion.Texts.Where(names.ContainsValue).Select(text => $"{criterion.Id} {text}"));
+        var mapped = MappingFile.BuiltIn().Mappings.Where(mapping => mapping.Source == "grid").Select(mapping => $"{mapping.From} {names[mapping.Text]}").Distinct();
+        Assert.Equal(stated.Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_criterion_that_is_mapped_is_in_the_referential()
+    {
+        var referential = ReferentialFile.BuiltIn();
+        Assert.All(MappingFile.BuiltIn().Mappings, mapping => Assert.Contains(referential.Criteria, criterion => mapping.Covers(criterion.Id)));
     }
 
     [Fact]

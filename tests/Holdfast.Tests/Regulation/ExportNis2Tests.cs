@@ -47,6 +47,11 @@ public sealed class ExportNis2Tests : IDisposable
         Assert.Contains("SOV-2", criterion.Out, StringComparison.Ordinal); // through its pillar
         Assert.Contains("19.6", criterion.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("RES-6", criterion.Out, StringComparison.Ordinal);
+        var levels = await _work.RunAsync($"export mappings --criterion RES-3.3 --levels --config {Samples.Company} --format json");
+        Assert.True(levels.Code == 0, levels.Error);
+        var row = levels.Json["mappings"]!.AsArray().First(each => (string?)each!["to"] == "dora")!;
+        Assert.True((int)row["levels"]!["result"]! > 0);
+        Assert.Contains("standby-drill-2026-03", row["proofs"]!.AsArray().Select(each => (string?)each));
         var wrong = await _work.RunAsync("export mappings --to nis3");
         Assert.Equal(2, wrong.Code);
         Assert.Contains("did you mean 'nis2'?", wrong.Error, StringComparison.Ordinal);
