@@ -17,7 +17,7 @@ internal static class JsonImport
         catch (JsonException error)
         {
             problems.Add(new(file, (int)(error.LineNumber ?? -1) + 1, (int)(error.BytePositionInLine ?? -1) + 1, Severity.Error,
-                error.Message.Contains("depth", StringComparison.Ordinal) ? $"nested deeper than {MaxDepth} levels" : "not valid JSON", "check the place, or make the document again"));
+                error.Message.Contains("maximum configured depth", StringComparison.Ordinal) ? $"nested deeper than {MaxDepth} levels" : "not valid JSON", "check the place, or make the document again"));
             return null;
         }
     }

@@ -59,7 +59,8 @@ internal static class TerraformState
         {
             var address = resource.Text("address");
             var provider = resource.Text("provider_name");
-            provider = provider[(provider.LastIndexOf('/') + 1)..];
+            // What is built into Terraform itself talks to nobody, but others may depend on it.
+            provider = provider.StartsWith("terraform.io/builtin/", StringComparison.Ordinal) ? "" : provider[(provider.LastIndexOf('/') + 1)..];
             if (address.Length == 0 || Local.Contains(provider) || imported.IsFull) return;
             var supplier = provider.Length == 0 ? "" : imported.Supplier(Suppliers.GetValueOrDefault(provider, provider));
             var type = resource.Text("type");
