@@ -36,7 +36,9 @@ internal sealed class SectionReader
             {
                 var near = Suggest.Nearest(key.Text, section.Keys.Select(known => known.Name));
                 problems.Add(key.Error($"{where}: unknown key '{Short(key.Text)}'",
-                    near is not null ? $"did you mean '{near}'?" : $"known keys: {string.Join(", ", section.Keys.Select(known => known.Name))}"));
+                    near is not null ? $"did you mean '{near}'?"
+                    : key.Text.Contains(' ') && value.IsNull ? "if it belongs to the text before it, put that text in quotes: a comma ends it"
+                    : $"known keys: {string.Join(", ", section.Keys.Select(known => known.Name))}"));
             }
             else if (_values[at] is { } first)
             {

@@ -22,6 +22,10 @@ public sealed class StateFolder
         return new StateFolder(path);
     }
 
+    /// <summary>The same folder without making it; null when it is not there.</summary>
+    public static StateFolder? Find(string? option, Func<string, string?> environment) =>
+        Path.GetFullPath(Choose(option, environment)) is var path && Directory.Exists(path) ? new StateFolder(path) : null;
+
     /// <summary>
     /// Waits for the one lock of this folder. Held only around short reads and writes of state, never around network calls.
     /// </summary>

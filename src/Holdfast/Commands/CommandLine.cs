@@ -33,6 +33,7 @@ public static class CommandLine
             SimulateCommand.Create(shell, options),
             MapCommand.Create(shell, options),
             ScoreCommand.Create(shell, options),
+            ReferentialCommand.Create(shell, options),
             ReportCommand.Create(shell, options),
             SchemaCommand.Create(shell),
             CompletionCommand.Create(shell),

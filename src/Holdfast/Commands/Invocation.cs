@@ -58,6 +58,9 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
         }
     }
 
+    /// <summary>The state folder if it is there already; a command that only reads makes none.</summary>
+    public StateFolder? FindState() => StateFolder.Find(line.GetValue(options.State), shell.Environment);
+
     public void Fail(string message, string? hint = null)
     {
         shell.Error.WriteLine($"{shell.ErrorPaint.Red("error")}: {message}");

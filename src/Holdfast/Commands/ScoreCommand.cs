@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Holdfast.Adapters.Scoring;
+using Holdfast.Core.Scoring.Sovereignty;
 using Holdfast.Index;
 using Holdfast.Output;
 
@@ -18,14 +20,21 @@ internal static class ScoreCommand
         var missing = new Option<bool>("--missing") { Description = "List what the inventory would have to say so that more could be suggested" };
         var ask = new Option<bool>("--ask") { Description = "Walk through what is still open; each answer is added to the file of answers" };
         var by = new Option<string>("--by") { Description = "With --ask: who answers", HelpName = "NAME" };
+        var sovereignty = new Option<bool>("--sovereignty") { Description = "Instead: control over each bought service by the EU Cloud Sovereignty Framework" };
         inventory.AddTo(command);
         score.AddTo(command);
-        foreach (var option in (Option[])[suggestions, explain, missing, ask, by]) command.Options.Add(option);
+        foreach (var option in (Option[])[suggestions, explain, missing, ask, by, sovereignty]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
             if (inventory.Load(invocation) is not { } graph || score.Load(invocation, graph) is not { } inputs) return ExitCodes.ConfigInvalid;
             if (line.GetValue(ask)) return new ScoreInterview(invocation, inputs, line.GetValue(by) ?? "").Run(inputs.Score());
+            if (line.GetValue(sovereignty))
+            {
+                var weights = ProfileFile.BuiltIn().Sovereignty;
+                SovereigntyText.Write(SovereigntyScorer.Of(graph, inputs.Estate, inputs.Sheet.Sovereignty, weights), weights, invocation);
+                return ExitCodes.Done;
+            }
             var card = inputs.Score(line.GetValue(suggestions));
             if (line.GetValue(explain) is { } what)
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Adapters.Resolvers;
+using Holdfast.Adapters.Scoring;
 using Holdfast.Output;
 using Holdfast.Sync;
 
@@ -23,6 +24,9 @@ internal static class VerifyCommand
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
             using var run = new SyncRun(configuration, state, shell);
             var reports = await run.VerifyAsync(sync, cancel);
+            var today = DateOnly.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime);
+            var shown = VerifyEvidence.Of([.. reports.Select(one => one.Report).OfType<ZoneVerification>()], isWhole: sync.Zones.Count == 0 && reports.All(one => one.Report is not null), today);
+            await new EvidenceRecords(state, shell.Clock).WriteAsync(shown, cancel);
             if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(Report(reports), VerifyJsonContext.Default.VerifyReport));
             else Write(reports, shell.Out, shell.Paint);
             // A server that could not be asked is a partial answer; one that answers otherwise is drift.

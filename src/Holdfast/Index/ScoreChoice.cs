@@ -50,9 +50,12 @@ internal sealed class ScoreChoice
         var estate = ScoredEstate.Of(graph, profile.UnstatedImportance);
         problems.AddRange(AnswerCheck.Check(sheet, referential, estate, graph.Inventory, profile, today));
         invocation.ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
-        return problems.Any(problem => problem.Severity == Severity.Error)
-            ? null
-            : new(graph, estate, referential, profile, sheet, file, Continuity.Of(graph, estate), today);
+        if (problems.Any(problem => problem.Severity == Severity.Error)) return null;
+        var facts = Continuity.Of(graph, estate);
+        return new(graph, estate, referential, profile, sheet, file, facts, today)
+        {
+            Found = [.. FoundEvidence.In(invocation, estate), .. SimulatedEvidence.Of(graph, estate, facts, today)],
+        };
     }
 
     /// <summary>What was asked for, what the configuration names, or the file of the usual name beside the configuration or the inventory.</summary>

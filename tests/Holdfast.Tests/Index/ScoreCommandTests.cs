@@ -1,4 +1,9 @@
 using System.Text.Json.Nodes;
+using Holdfast.Adapters.Journal;
+using Holdfast.Adapters.Scoring;
+using Holdfast.Adapters.State;
+using Holdfast.Core.Failover;
+using Holdfast.Core.Scoring;
 using Holdfast.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -173,6 +178,98 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains("share one duct", result.Out, StringComparison.Ordinal);
         Assert.Contains("'restore-2025-05' has expired", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("error", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_journal_and_the_records_in_the_state_folder_are_evidence_by_themselves()
+    {
+        _work.Configure("""
+            holdfast: 1
+            providers: { one: { kind: zonefile, supplier: lyon, path: one.zone }, two: { kind: zonefile, supplier: nice, path: two.zone } }
+            zones:
+              example.com: { providers: [one, two] }
+            routers:
+              web:
+                record: web.example.com
+                ttl: 60
+                fronts: [{ name: left, target: left.example.net., supplier: lyon }, { name: right, target: right.example.net., supplier: nice }]
+            organisation: { name: Test SAS, country: FR }
+            components:
+              sell: { kind: function, criticality: vital, rto: 1h, needs: ["router:web"] }
+            """);
+        _work.Write("answers.yaml", "holdfast-answers: 1\nanswers:\n  - { criterion: [RES-6.2, RES-3.3], subject: all-assets, level: result }\n");
+        Assert.Equal("unproven", (string?)Criterion(await Json("score"), "RES-6.2", "front:web/left")["cappedBy"]);
+        Assert.False(Directory.Exists(_work.StateFolder), "a score makes no state");
+
+        var start = new DateTimeOffset(2026, 11, 18, 11, 20, 0, TimeSpan.Zero);
+        var (left, right) = (FrontName.Parse("left"), FrontName.Parse("right"));
+        var mark = new EpochMark(new Epoch(7, "paris"), right, start);
+        Directory.CreateDirectory(_work.StateFolder);
+        using (var journal = Journal.Open(Path.Combine(_work.StateFolder, Journal.FileName)))
+        {
+            journal.Append("web",
+            [
+                new JournalEntry.Ticked(start, new Verdicts([], Sight.Clear), new Decision.Switch(SwitchKind.Failover, left, right)),
+                new JournalEntry.Marked(start, mark, ""),
+                new JournalEntry.Sent(start, new Errand.Write("one", mark, new RouterReading(null, null, null))),
+                new JournalEntry.Answered(start.AddSeconds(4), new ConvergenceEvent.Served("one", mark.Epoch, 2, 2)),
+            ]);
+        }
+        await new EvidenceRecords(StateFolder.Open(_work.StateFolder, _ => null), _work.Clock).WriteAsync(
+            [new() { Id = "verify-one", Kind = EvidenceKind.Measured, Criteria = ["RES-3.3"], Subjects = ["provider:one/dns-serving"], Date = new(2026, 11, 20), IsAutomatic = true }],
+            TestContext.Current.CancellationToken);
+
+        var report = await Json("score");
+        var switched = Criterion(report, "RES-6.2", "front:web/left");
+        Assert.Equal("result", (string?)switched["level"]);
+        var evidence = switched["evidence"]!.AsArray().Single(each => (string?)each!["kind"] == "incident")!;
+        Assert.Equal("left failed; every name server answered right 4 s after the decision", (string?)evidence["title"]);
+        Assert.True((bool)evidence["automatic"]!);
+        Assert.Equal("result", (string?)Criterion(report, "RES-3.3", "provider:one/dns-serving")["level"]);
+        Assert.Equal("means", (string?)Criterion(report, "RES-3.3", "provider:two/dns-serving")["level"]);
+        // The simulation is evidence too, of the kind that never proves.
+        Assert.Contains(Criterion(report, "RES-4.3", "front:web/left")["evidence"]!.AsArray(), each => (string?)each!["kind"] == "simulated");
+    }
+
+    [Fact]
+    public async Task Verify_leaves_its_evidence_in_the_state_folder()
+    {
+        _work.Configure("""
+            holdfast: 1
+            providers: { one: { kind: zonefile, supplier: lyon, path: one.zone }, two: { kind: zonefile, supplier: nice, path: two.zone } }
+            zones:
+              example.com: { providers: [one, two], records: [{ name: www, type: A, values: [192.0.2.1] }] }
+            """);
+        await _work.RunAsync("verify");
+        // Files have no name servers: nothing was proved, and nothing is claimed.
+        Assert.Empty(new EvidenceRecords(StateFolder.Open(_work.StateFolder, _ => null), _work.Clock).Read());
+    }
+
+    [Fact]
+    public async Task Sovereignty_stands_beside_the_score_with_both_sets_of_weights()
+    {
+        _work.Write("answers.yaml", "holdfast-answers: 1\nsovereignty:\n  supplier:lux: { SOV-4: { seal: 2 }, SOV-8: { points: 1, of: 5 } }\n");
+        var report = await Json("score --sovereignty");
+        Assert.Equal(["csf-text-1.2.1", "csf-calculator-xlsx"], report["profiles"]!.AsArray().Select(profile => (string)profile!["id"]!));
+        var app = report["services"]!.AsArray().Single(service => (string?)service!["id"] == "app")!;
+        // SOV-1, 2 and 5: 1 of 4 (owned abroad); SOV-4: 2 of 4; SOV-8: 1 of 5. Weights 15, 10, 20, 15, 5 and 20, 10, 10, 15, 5.
+        Assert.Equal(100 * ((.25 * 45) + (.5 * 15) + (.2 * 5)) / 65, (double)app["scores"]!["csf-text-1.2.1"]!, 9);
+        Assert.Equal(100 * ((.25 * 40) + (.5 * 15) + (.2 * 5)) / 60, (double)app["scores"]!["csf-calculator-xlsx"]!, 9);
+        Assert.Equal((5, 1), ((int)app["known"]!, (int)app["lowestKnown"]!));
+        Assert.Contains("never blended", (await _work.RunAsync("score --sovereignty")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_that_is_none_is_refused_and_the_criteria_can_be_shown()
+    {
+        var file = _work.Write("budget.xlsx", "not a workbook");
+        var result = await _work.RunAsync($"referential import {file}");
+        Assert.Equal(3, result.Code);
+        Assert.Contains("not an Excel workbook", result.Error, StringComparison.Ordinal);
+        var shown = await _work.RunAsync("referential show");
+        Assert.Contains("unofficial", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("rule RES-4.3/recovery-by-simulation", shown.Out, StringComparison.Ordinal);
+        Assert.Equal(30, (await Json("referential show"))["criteria"]!.AsArray().Count);
     }
 
     private async Task<JsonNode> Json(string line)

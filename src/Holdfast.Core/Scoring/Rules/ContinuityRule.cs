@@ -18,7 +18,7 @@ internal static class ContinuityRule
         foreach (var each in cases)
         {
             var late = facts.OfType<ContinuityFact>()
-                .Select(fact => (fact.System, Rto: fact.Rto!.Value, Down: Longest(fact, each)))
+                .Select(fact => (fact.System, Rto: fact.Rto!.Value, Down: SimulatedEvidence.Longest(fact, each)))
                 .OrderByDescending(outage => outage.Down - outage.Rto).ThenBy(outage => outage.System, StringComparer.Ordinal)
                 .First();
             inputs.Add(new(each.What, $"{late.System} is out for {Duration.Format(late.Down)}, may be for {Duration.Format(late.Rto)}", $"simulation of {string.Join(", ", each.Events)} out for {Duration.Format(each.Lasts)}"));
@@ -27,7 +27,4 @@ internal static class ContinuityRule
         var level = missed.Count == 0 ? MaturityLevel.Means : missed.Count < cases.Count ? MaturityLevel.Intention : MaturityLevel.NotResilient;
         return new(level, missed.Count == 0 ? $"by simulation every system recovers in time in {cases.Count} of {cases.Count} cases" : string.Join("; ", missed), inputs.ToValueList(), []);
     }
-
-    private static TimeSpan Longest(ContinuityFact fact, ContinuityCase each) =>
-        fact.Outages.Where(outage => outage.Lasts == each.Lasts && each.Events.Contains(outage.Event)).Select(outage => outage.Down).DefaultIfEmpty(TimeSpan.Zero).Max();
 }
