@@ -94,6 +94,12 @@ public sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>What was seen since then, in its order.</summary>
+    public IReadOnlyList<Observation> ReadObservationsSince(string router, DateTimeOffset from)
+    {
+        lock (_gate) return _ring.ReadSince(router, from);
+    }
+
     /// <summary>The last raw observations, the oldest first.</summary>
     public IReadOnlyList<SeenRow> ReadObservations(string? router, int last)
     {

@@ -17,7 +17,8 @@ internal sealed class ObservationRing(SqliteConnection connection)
 
     public const string Schema =
         "CREATE TABLE IF NOT EXISTS observation (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, subject TEXT NOT NULL, "
-        + "vantage TEXT NOT NULL, family TEXT NOT NULL, ok INTEGER NOT NULL, detail TEXT NOT NULL);";
+        + "vantage TEXT NOT NULL, family TEXT NOT NULL, ok INTEGER NOT NULL, detail TEXT NOT NULL);"
+        + "CREATE INDEX IF NOT EXISTS observation_router ON observation (router, at);";
 
     /// <summary>True when they have waited long enough to be written.</summary>
     public bool Add(string router, IReadOnlyList<Observation> observations)
@@ -53,6 +54,38 @@ internal sealed class ObservationRing(SqliteConnection connection)
         }
         _waiting.Clear();
     }
+
+    /// <summary>What was seen of fronts, canaries and the origin since then, in its order: as much of it as a verdict needs.</summary>
+    public List<Observation> ReadSince(string router, DateTimeOffset from)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT at, subject, vantage, family, ok, detail FROM observation WHERE router = $router AND at >= $from ORDER BY id";
+        select.Parameters.AddWithValue("$router", router);
+        select.Parameters.AddWithValue("$from", from.UtcTicks);
+        var seen = new List<Observation>();
+        using var reader = select.ExecuteReader();
+        while (reader.Read())
+        {
+            if (SubjectOf(reader.GetString(1)) is not { } subject) continue;
+            ProbeResult result = reader.GetInt32(4) switch
+            {
+                1 => ProbeResult.Good,
+                0 => new ProbeResult.Failure(ProbeLayer.Status, reader.GetString(5)),
+                _ => new ProbeResult.Inconclusive(reader.GetString(5)),
+            };
+            var family = reader.GetString(3) == nameof(AddressFamily.V6) ? AddressFamily.V6 : AddressFamily.V4;
+            seen.Add(new Observation(subject, reader.GetString(2), family, result, new DateTimeOffset(reader.GetInt64(0), TimeSpan.Zero)));
+        }
+        return seen;
+    }
+
+    private static Subject? SubjectOf(string text) => text.Split(' ', 2) switch
+    {
+        ["front", var name] => Subject.Of(FrontName.Parse(name)),
+        ["canary", var name] => Subject.OfCanary(name),
+        ["origin"] => Subject.Origin,
+        _ => null,
+    };
 
     public List<SeenRow> Read(string? router, int last)
     {

@@ -10,6 +10,7 @@ public sealed partial class RouterLoop
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromDays(1);
 
     private DateTimeOffset _checkpoint;
+    private bool _hasMemory;
 
     /// <summary>Reads the router back from the providers: highest epoch wins; see <see cref="StartUp"/>.</summary>
     private async Task StartAsync(CancellationToken cancel)
@@ -21,6 +22,7 @@ public sealed partial class RouterLoop
             Maintenance = _plan.Fronts.Where(front => front.InMaintenance).Select(front => front.Name).ToValueList(),
         };
         _announcer.Resume(_state);
+        Remember(_clock.GetUtcNow());
         while (true)
         {
             var readings = await Task.WhenAll(_plan.Providers.Select(async id =>
@@ -67,6 +69,18 @@ public sealed partial class RouterLoop
             Publish();
             return;
         }
+    }
+
+    /// <summary>
+    /// What was seen before a restart: to learn again that a standby is healthy would take minutes in which a dead front could not be
+    /// left. How much a pause devalues is the measurements' own rule.
+    /// </summary>
+    private void Remember(DateTimeOffset now)
+    {
+        if (_hasMemory) return;
+        _hasMemory = true;
+        var needed = _plan.Policy.Up * _plan.Policy.Interval + _plan.Policy.MinimumHealthy + _plan.Policy.StaleAfter;
+        foreach (var seen in _journal.ReadObservationsSince(_plan.Name, now - 2 * needed)) _measurements = _measurements.With(seen);
     }
 
     private void WriteStart(DateTimeOffset now, bool isCheckpoint = false)

@@ -71,6 +71,7 @@ public sealed partial class RouterLoop
     public void Inherit(RouterLoop before)
     {
         _measurements = before._measurements.Under(_plan.Router, _plan.Policy);
+        _hasMemory = true;
         _announcer.Inherit(before._announcer);
         foreach (var (provider, seen) in before._sightings) _sightings[provider] = seen;
     }

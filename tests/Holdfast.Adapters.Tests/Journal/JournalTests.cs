@@ -122,6 +122,34 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void What_was_seen_gives_the_same_verdicts_when_it_is_read_back()
+    {
+        var router = new Router("web", [new Front(One, "a"), new Front(Two, "b")], [new Canary("wiki", "c")], ["paris"], ProbesOrigin: true);
+        var live = Measurements.Start(router, RouterPolicy.Default);
+        using var journal = Adapters.Journal.Journal.Open(_path);
+        var now = Start;
+        for (var round = 0; round < 100; round++, now += TimeSpan.FromSeconds(10))
+        {
+            Observation See(Subject subject, ProbeResult result) => new(subject, "paris", AddressFamily.V4, result, now);
+            Observation[] batch =
+            [
+                See(Subject.OfCanary("wiki"), ProbeResult.Good), See(Subject.Origin, ProbeResult.Good), See(Subject.Of(Two), round % 40 == 7 ? new ProbeResult.Inconclusive("too many sockets") : ProbeResult.Good),
+                See(Subject.Of(One), round is > 60 and < 80 ? new ProbeResult.Failure(ProbeLayer.Status, "status 500") : ProbeResult.Good),
+            ];
+            live = live.With(batch);
+            journal.Observe("web", batch);
+            journal.Observe("web", new ProviderSighting("desec", now, [new NameServerSighting("ns1", AddressFamily.V4, null, "silent", default)]).Observe("paris", null));
+        }
+        journal.Append("web", new JournalEntry.VerdictChanged(now, One, Verdict.Unhealthy, Verdict.Recovering, default));
+        var read = Measurements.Start(router, RouterPolicy.Default);
+        foreach (var seen in journal.ReadObservationsSince("web", Start)) read = read.With(seen);
+        Assert.Equal(live.Judge(now), read.Judge(now));
+        Assert.Equal(Verdict.Recovering, read.Judge(now).Of(One)!.Measured);
+        Assert.Empty(journal.ReadObservationsSince("other", Start));
+        Assert.NotEmpty(journal.ReadObservationsSince("web", now.AddSeconds(-15)));
+    }
+
+    [Fact]
     public void A_file_that_is_no_journal_is_refused_with_its_name()
     {
         File.WriteAllText(_path, "this is not a database, and long enough to be sure of it");

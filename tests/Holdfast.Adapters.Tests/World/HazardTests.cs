@@ -173,6 +173,34 @@ public class HazardTests
         Assert.Equal("already right at the first provider", OriginalTool.Run(true, OriginalTarget.Primary, true, isSecondaryHealthy: false, []).Outcome);
     }
 
+    [Fact]
+    public void A_record_changed_by_hand_at_the_provider_that_nobody_reads_is_found_and_put_back()
+    {
+        var mark = new EpochMark(new Epoch(3, "here"), FrontName.Parse("first"), DateTimeOffset.UnixEpoch);
+        var state = Convergence.Reduce(Convergence.Start(["cloudflare", "desec"], 1), new ConvergenceEvent.Wished(mark), DateTimeOffset.UnixEpoch).Next;
+        // Both are proved; then the name servers of the second one answer something else.
+        state = state with { Providers = [.. state.Providers.Select(provider => provider with { Phase = ProgressPhase.Confirmed, WrittenAt = DateTimeOffset.UnixEpoch, IsVerifying = true })] };
+        var now = DateTimeOffset.UnixEpoch.AddMinutes(1);
+        (state, _) = Convergence.Reduce(state, new ConvergenceEvent.Served("desec", mark.Epoch, Asked: 2, Agreeing: 0), now);
+        (state, var errands) = Convergence.Reduce(state, ConvergenceEvent.Tick.Now, now);
+        Assert.Equal("desec", Assert.IsType<Errand.Read>(Assert.Single(errands)).Provider);
+        var byHand = new ConvergenceEvent.ReadDone("desec", mark.Epoch, new RouterReading(FrontName.Parse("second"), null, mark));
+        Assert.NotNull(Drift.In(state, byHand));
+        Assert.Equal(mark, Assert.IsType<Errand.Write>(Assert.Single(Convergence.Reduce(state, byHand, now).Errands)).Mark);
+        // The original reads the first provider only: whatever stands at the second one, there is nothing to do.
+        Assert.Equal("already right at the first provider", OriginalTool.Run(true, OriginalTarget.Primary, true, true, [("cloudflare", true), ("desec", true)]).Outcome);
+    }
+
+    [Fact]
+    public void An_oscillating_front_does_not_use_up_the_write_budget_of_a_provider()
+    {
+        // deSEC: 300 record writes a day and domain, of which every switch takes one request (failover.md 1.3).
+        var flapping = new Course([new Stretch(Onset, Onset + 23 * 60 * Minute, PlaneState.Flapping, Period: 10 * Minute, Bad: 0.5)]);
+        var spec = World(first: flapping) with { Horizon = 24 * 60 * Minute };
+        Assert.InRange(SimulatedWorld.Run(spec).Switches.Count, 1, 4);
+        Assert.True(SimulatedWorld.Run(spec with { Original = new OriginalSetUp(IsSample: false) }).Switches.Count > 200);
+    }
+
     private static double Holdfast(WorldSpec spec)
     {
         var result = SimulatedWorld.Run(spec);

@@ -118,6 +118,23 @@ public sealed class OperatorCommandTests
     }
 
     [Fact]
+    public async Task A_switch_is_one_request_per_provider_that_replaces_in_place_and_never_empties_the_router()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        foreach (var provider in (Lab.Desec.DesecEmulator[])[stage.One, stage.Two]) provider.Requests.Clear();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web second")).Code);
+        foreach (var provider in (Lab.Desec.DesecEmulator[])[stage.One, stage.Two])
+        {
+            // deSEC allows 300 record writes a day: router and epoch go together.
+            var write = Assert.Single(provider.Requests.All, request => request.Kind == Lab.Faults.RequestKind.Write);
+            var sets = System.Text.Json.Nodes.JsonNode.Parse(write.Body)!.AsArray();
+            Assert.Equal(2, sets.Count);
+            Assert.All(sets, set => Assert.Single(set!["records"]!.AsArray())); // an empty list would be deSEC's word for "delete"
+        }
+    }
+
+    [Fact]
     public async Task A_switch_that_cannot_read_the_delegation_says_so_and_goes_on()
     {
         await using var stage = await WatchStage.StartAsync();

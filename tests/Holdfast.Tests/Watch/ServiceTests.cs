@@ -100,6 +100,20 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task A_restart_remembers_what_was_seen_a_moment_before_it()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        stage.Place.Configure(File.ReadAllText(stage.Place.ConfigFile).Replace("minimum-healthy: 300ms", "minimum-healthy: 60s", StringComparison.Ordinal));
+        stage.StartWatcher();
+        var known = await stage.UntilAsync(one => Fronts(one).Any() && Fronts(one).All(front => (string?)front["measured"] == "healthy"), "both fronts healthy");
+        await stage.StopWatcherAsync();
+        stage.StartWatcher();
+        var after = await stage.UntilAsync(one => Fronts(one).Any() && Fronts(one).All(front => (string?)front["measured"] == "healthy"), "both fronts healthy again");
+        foreach (var name in (string[])["first", "second"]) Assert.Equal((string?)Front(known, name)["upSince"], (string?)Front(after, name)["upSince"]);
+    }
+
+    [Fact]
     public async Task The_health_page_is_well_while_the_loops_turn_and_names_what_a_human_must_do()
     {
         await using var stage = await WatchStage.StartAsync();
