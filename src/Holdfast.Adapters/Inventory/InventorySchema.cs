@@ -33,7 +33,7 @@ public static class InventorySchema
             ["additionalProperties"] = false,
             ["definitions"] = new JsonObject
             {
-                ["duration"] = new JsonObject { ["type"] = "string", ["pattern"] = DurationPattern, ["description"] = Duration.Forms },
+                ["duration"] = DurationForm(),
                 ["need"] = Need(),
                 ["needs"] = OneOrList("#/definitions/need"),
             },
@@ -52,6 +52,7 @@ public static class InventorySchema
             mapping.Remove(name);
             schema[name] = value;
         }
+        if (schema.ToJsonString().Contains("#/definitions/duration", StringComparison.Ordinal)) schema["definitions"] = new JsonObject { ["duration"] = DurationForm() };
         return schema.ToJsonString(Indented) + "\n";
     }
 
@@ -112,15 +113,20 @@ public static class InventorySchema
         KeyForm.Shares => new()
         {
             ["type"] = "object",
-            ["additionalProperties"] = new JsonObject
-            {
-                ["anyOf"] = new JsonArray(
-                    new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 },
-                    new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9.]+%$" }),
-            },
+            ["additionalProperties"] = Share(),
         },
+        KeyForm.Share => Share(),
         KeyForm.Counts => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 } },
         _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static JsonObject DurationForm() => new() { ["type"] = "string", ["pattern"] = DurationPattern, ["description"] = Duration.Forms };
+
+    private static JsonObject Share() => new()
+    {
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 },
+            new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9.]+%$" }),
     };
 
     private static JsonObject Texts(InventoryKey key)

@@ -217,17 +217,12 @@ internal sealed class SectionReader
     {
         var shares = new List<(string, double)>();
         foreach (var (name, value) in Free(key, "shares", $"{key}: {{ supplier: 50% }}"))
-        {
-            var text = value.Text.Trim();
-            var isPercent = text.EndsWith('%');
-            if (value.IsScalar && double.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                && (isPercent ? number / 100 : number) is >= 0 and <= 1)
-                shares.Add((name.Text, isPercent ? number / 100 : number));
-            else
-                Wrong(value, $"{key}: {name.Text}", "a share", "from 0 to 1, or a percentage such as 50%");
-        }
+            if (ShareOf($"{key}: {name.Text}", value) is { } share) shares.Add((name.Text, share));
         return shares.ToValueList();
     }
+
+    /// <summary>0.5 or 50%.</summary>
+    public double? Share(string key) => Scalar(key) is { } value ? ShareOf(key, value) : null;
 
     /// <summary>A mapping whose keys are free and whose values count people.</summary>
     public ValueList<(string Name, int Count)> Counts(string key)
@@ -291,6 +286,17 @@ internal sealed class SectionReader
 
     public void Wrong(YamlNode node, string key, string expected, string hint) =>
         _problems.Add(node.Error($"{_where}: '{key}' must be {expected}, not {node.Describe()}", hint));
+
+    private double? ShareOf(string key, YamlNode value)
+    {
+        var text = value.Text.Trim();
+        var isPercent = text.EndsWith('%');
+        if (value.IsScalar && double.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && (isPercent ? number / 100 : number) is >= 0 and <= 1 and var share)
+            return share;
+        Wrong(value, key, "a share", "from 0 to 1, or a percentage such as 50%");
+        return null;
+    }
 
     private IEnumerable<(YamlNode Key, YamlNode Value)> Free(string key, string what, string example)
     {

@@ -20,6 +20,9 @@ public abstract record InventoryChange
         public ValueList<Place> Places { get; init; }
 
         public ValueList<Credential> Credentials { get; init; }
+
+        /// <summary>Which of the components is the same as one that exists, elsewhere: what that one learns to do without, it does without too.</summary>
+        public ValueList<CopiedComponent> Copies { get; init; }
     }
 
     /// <summary>Whoever needs <paramref name="To"/> can do with <paramref name="Component"/> instead.</summary>
@@ -51,3 +54,5 @@ public abstract record InventoryChange
     /// <summary>At least so many people of the team can do it.</summary>
     public sealed record Train(string Team, string Skill, int People) : InventoryChange;
 }
+
+public readonly record struct CopiedComponent(string Copy, string Original);

@@ -35,6 +35,9 @@ public static class MeasureApplication
         // Component → the measure that brings it.
         private readonly Dictionary<string, string> _broughtBy = new(StringComparer.Ordinal);
 
+        // Copy → what it is a copy of.
+        private readonly Dictionary<string, string> _originals = new(StringComparer.Ordinal);
+
         public Rewriting(DependencyInventory inventory, IEnumerable<Measure> taken, IEnumerable<Measure> open)
         {
             _inventory = inventory;
@@ -46,6 +49,7 @@ public static class MeasureApplication
                     {
                         case InventoryChange.Add add:
                             foreach (var component in add.Components) _broughtBy[component.Id] = measure.Id;
+                            foreach (var (copy, original) in add.Copies) _originals[copy] = original;
                             break;
                         case InventoryChange.Alternative alternative:
                             Under(_alternatives, alternative.To).Add((alternative, measure.Id));
@@ -185,14 +189,14 @@ public static class MeasureApplication
 
         private List<(InventoryChange.DropNeed Change, string? Gate)>? Dropped(string owner, Dependency need)
         {
-            if (need.What is not Need.One one || !_drops.TryGetValue(owner, out var all)) return null;
-            var drops = all.Where(drop => drop.Change.Target == one.Target.Id).ToList();
+            if (need.What is not Need.One one || !_drops.TryGetValue(Original(owner), out var all)) return null;
+            var drops = all.Where(drop => drop.Change.Target == Original(one.Target.Id)).ToList();
             return drops.Count > 0 ? drops : null;
         }
 
         private Need Faster(string owner, Need need)
         {
-            if (need is not Need.AtLeast { SwitchTime: not null } group || !_switches.TryGetValue(owner, out var all)) return need;
+            if (need is not Need.AtLeast { SwitchTime: not null } group || !_switches.TryGetValue(Original(owner), out var all)) return need;
             if (all.Where(each => each.Gate is null).Select(each => each.Change.Time).DefaultIfEmpty(TimeSpan.MaxValue).Min() is var least && least < group.SwitchTime)
                 group = group with { SwitchTime = least };
             var faster = all.Where(each => each.Gate is not null && each.Change.Time < group.SwitchTime)
@@ -221,6 +225,8 @@ public static class MeasureApplication
                 .ToList();
             return groups.Count switch { 0 => one, 1 => groups[0], _ => new Need.AtLeast(1, groups.ToValueList()) };
         }
+
+        private string Original(string id) => _originals.GetValueOrDefault(id, id);
 
         private static List<T> Under<T>(Dictionary<string, List<T>> lists, string key)
         {

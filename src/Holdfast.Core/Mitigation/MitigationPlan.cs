@@ -69,5 +69,9 @@ public sealed record ParetoPoint(decimal Cost, decimal ExpectedLoss, ValueList<s
 
 /// <param name="Target">As it was asked for.</param>
 /// <param name="IsReached">By the plan.</param>
-/// <param name="Unreachable">What no measure under consideration removes; empty when reached.</param>
-public sealed record TargetOutcome(string Target, bool IsReached, ValueList<string> Unreachable);
+/// <param name="Unreachable">What stays even with every measure under consideration: it keeps the target out of reach.</param>
+public sealed record TargetOutcome(string Target, bool IsReached, ValueList<string> Unreachable)
+{
+    /// <summary>What stays with the plan: the unreachable, and what did not fit the budget.</summary>
+    public ValueList<string> Missed { get; init; }
+}

@@ -35,6 +35,7 @@ public static class CommandLine
             ScoreCommand.Create(shell, options),
             ReferentialCommand.Create(shell, options),
             ReportCommand.Create(shell, options),
+            MitigateCommand.Create(shell, options),
             SchemaCommand.Create(shell),
             CompletionCommand.Create(shell),
         ];

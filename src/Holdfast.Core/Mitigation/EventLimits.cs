@@ -1,0 +1,22 @@
+using Holdfast.Core.Inventory;
+using Holdfast.Core.Simulation;
+
+namespace Holdfast.Core.Mitigation;
+
+/// <summary>What "survived" means: nothing watched was out for longer than its limit, or at all where it has none.</summary>
+internal static class EventLimits
+{
+    /// <summary>What is vital; where nothing is, whatever is critical.</summary>
+    public static ValueList<string> Vital(InventoryGraph graph)
+    {
+        var vital = graph.Inventory.Components.Where(component => component.Criticality == Criticality.Vital).Select(component => component.Id).ToValueList();
+        return vital.IsEmpty ? Structure.CriticalNodes(graph).Select(node => graph[node].Id).ToValueList() : vital;
+    }
+
+    public static ValueList<string> Broken(SimulationResult result, InventoryGraph graph, ValueList<string> watched)
+    {
+        var limits = graph.Inventory.Components.Where(component => component.Rto is not null).ToDictionary(component => component.Id, component => component.Rto!.Value, StringComparer.Ordinal);
+        return result.Timelines.Where(timeline => watched.Contains(timeline.Node) && timeline.LongestDown > limits.GetValueOrDefault(timeline.Node))
+            .Select(timeline => timeline.Node).ToValueList();
+    }
+}

@@ -1,0 +1,58 @@
+namespace Holdfast.Core.Mitigation;
+
+/// <summary>
+/// Cost against expected loss by the epsilon-constraint method: the least loss for a cost below that of a known point is the next point.
+/// Spread points first, so that the front is seen whole even where only some of it is worked out.
+/// </summary>
+internal static class ParetoFront
+{
+    // Shares of the budget that was asked about; of the dearest useful choice where there is none, closer at its cheap end.
+    private static readonly double[] OfBudget = [1, 0.5, 0.25, 2, 0.125, 0.75, 1.5];
+    private static readonly double[] OfDearest = [0.25, 0.125, 0.5, 1.0 / 16, 1.0 / 32, 1.0 / 64];
+
+    public static (ValueList<MeasureSet> Points, bool IsComplete, bool IsProven) Of(SelectionSearch search, int most, long? budget)
+    {
+        var isProven = true;
+        var points = new SortedDictionary<long, (MeasureSet Taken, long Loss)> { [0] = (default, search.Total(ChargeKind.Loss, default)) };
+        // Up to which cost above a point it is known that there is none.
+        var closed = new Dictionary<long, long>();
+        if (Best(null) is not { } last) return (Taken(), false, false);
+        foreach (var limit in budget > 0 ? OfBudget.Select(part => (long)(budget.Value * part)) : OfDearest.Select(part => (long)(last * part)))
+            if (points.Count < most && limit < last && Best(limit) is null) return (Taken(), false, false);
+
+        // Where most loss lies between two neighbours there is most to be seen.
+        while (points.Count < most)
+        {
+            var open = points.Zip(points.Skip(1)).Where(pair => closed.GetValueOrDefault(pair.First.Key) < pair.Second.Key - 1).ToList();
+            if (open.Count == 0) return (Taken(), true, isProven);
+            if (Best(open.MaxBy(pair => pair.First.Value.Loss - pair.Second.Value.Loss).Second.Key - 1) is null) break;
+        }
+        return (Taken(), false, isProven);
+
+        ValueList<MeasureSet> Taken()
+        {
+            // A spread point may be no better than a cheaper one.
+            var least = long.MaxValue;
+            var kept = new List<MeasureSet>();
+            foreach (var (taken, loss) in points.Values)
+            {
+                if (loss >= least) continue;
+                least = loss;
+                kept.Add(taken);
+            }
+            return kept.ToValueList();
+        }
+
+        long? Best(long? budget)
+        {
+            if (search.Find(SelectionAim.Loss, budget) is not { } least) return null;
+            var loss = search.Total(ChargeKind.Loss, least.Taken);
+            if (search.Find(SelectionAim.Cost, budget, mostLoss: loss) is not { } cheapest) return null;
+            isProven &= least.IsProven && cheapest.IsProven;
+            var cost = search.Cost(cheapest.Taken);
+            points[cost] = (cheapest.Taken, search.Total(ChargeKind.Loss, cheapest.Taken));
+            closed[cost] = Math.Max(closed.GetValueOrDefault(cost), budget ?? long.MaxValue);
+            return cost;
+        }
+    }
+}
