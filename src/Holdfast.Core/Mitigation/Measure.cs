@@ -43,4 +43,7 @@ public sealed record MeasureCost(decimal Once, decimal PerYear, string Currency,
 {
     /// <summary>What counts against a budget: getting it and keeping it for one year.</summary>
     public decimal FirstYear => Once + PerYear;
+
+    /// <summary>Nobody has asked for an offer or kept a record: the source says so, or there is none.</summary>
+    public bool IsAssumption => Source.Length == 0 || Source.StartsWith("assumption", StringComparison.Ordinal);
 }

@@ -23,6 +23,9 @@ public sealed record MitigationPlan(
     /// <summary>What was asked for besides or instead of a budget, with what came of it.</summary>
     public ValueList<TargetOutcome> Targets { get; init; }
 
+    /// <summary>The score of the index as it stands and with the plan; null = it was not asked for.</summary>
+    public ScoreChange? Score { get; init; }
+
     /// <summary>Is every point of the front there, or only some of them?</summary>
     public bool IsParetoComplete { get; init; }
 
@@ -75,3 +78,5 @@ public sealed record TargetOutcome(string Target, bool IsReached, ValueList<stri
     /// <summary>What stays with the plan: the unreachable, and what did not fit the budget.</summary>
     public ValueList<string> Missed { get; init; }
 }
+
+public sealed record ScoreChange(double Before, double After);

@@ -17,14 +17,16 @@ public static class MitigationPlanner
         var oracle = new MeasureOracle(inventory, measures);
         var losses = oracle.Losses().ToList();
         var vital = EventLimits.Vital(InventoryGraph.Of(inventory));
-        var targets = request.Targets.Select(target => new TargetCharges(target, Misses(oracle, inventory, target, vital))).ToList();
-        var search = new SelectionSearch(measures, [.. losses, .. targets.SelectMany(target => target.Charges)], oracle.OfTopology, solve);
+        var targets = request.Targets.Select(target => new TargetCharges(target, Misses(oracle, inventory, measures, target, vital), Slack(target, measures, inventory))).ToList();
+        var decided = MeasureSet.Of(Enumerable.Range(0, measures.Count).Where(measure => request.Decided.Contains(measures[measure].Id)));
+        var search = new SelectionSearch(measures, [.. losses, .. targets.SelectMany(target => target.Charges)], oracle.OfTopology, decided, solve);
         var remarks = new List<string>();
 
         working?.Invoke("looking for the best measures");
-        var choice = Choose(search, request, Cents(request.Budget));
+        var choice = Choose(search, request, Cents(request.Budget), targets.Sum(target => Math.Max(0, target.Slack)));
         var taken = choice?.Taken ?? default;
-        if (choice is null) remarks.Add("the solver gave up: the plan is empty");
+        if (choice is null)
+            remarks.Add(search.IsImpossible ? "what is decided does not fit the budget, or excludes itself: the plan is empty" : "the solver gave up: the plan is empty");
 
         working?.Invoke("the front of cost against loss");
         var (front, isComplete, isFrontProven) = request.ParetoPoints > 0 ? ParetoFront.Of(search, request.ParetoPoints, Cents(request.Budget)) : ([], false, true);
@@ -55,7 +57,8 @@ public static class MitigationPlanner
         if (!isAsForeseen) remarks.Add("with the measures in the inventory the engine finds other figures than while choosing: the figures are the engine's, the choice may not be the best");
         if (search.SawRise) remarks.Add("one measure makes an outcome worse that another one improves: the choice is good, but not proven to be the best");
 
-        var isOptimal = choice is { IsProven: true } && isFrontProven && isAsForeseen && !search.SawRise;
+        if (!isFrontProven) remarks.Add("not every point of the front is proven");
+        var isOptimal = choice is { IsProven: true } && isAsForeseen && !search.SawRise;
         return new(
             inventory.Organisation.Currency, request.Budget, chosen.ToValueList(), states[0], states[^1],
             front.Select(point => new ParetoPoint(
@@ -65,21 +68,29 @@ public static class MitigationPlanner
         {
             IsParetoComplete = isComplete,
             Considered = measures,
-            Targets = targets.Select(target => Outcome(target, taken, search, measures.Count)).ToValueList(),
+            Targets = targets.Select(target => Outcome(target, taken, measures, inventory)).ToValueList(),
+            Score = request.Targets.OfType<MitigationTarget.Score>().Select(target => ScoreOf(target, taken, measures, inventory)).FirstOrDefault(),
         };
     }
 
-    private sealed record TargetCharges(MitigationTarget Target, List<Charge> Charges);
+    /// <param name="Slack">So much of the charges is allowed; negative = all of them at once leave more.</param>
+    private sealed record TargetCharges(MitigationTarget Target, List<Charge> Charges, long Slack);
+
+    private static long Slack(MitigationTarget target, ValueList<Measure> measures, DependencyInventory inventory) =>
+        target is MitigationTarget.Score score ? ScoreBasis.Slack(score.Least, score.Basis.With(measures, inventory).Score ?? 0) : 0;
+
+    private static ScoreChange ScoreOf(MitigationTarget.Score target, MeasureSet taken, ValueList<Measure> measures, DependencyInventory inventory) =>
+        new(target.Basis.Card.Score ?? 0, target.Basis.With(taken.Members().Select(measure => measures[measure]), inventory).Score ?? 0);
 
     // A target comes first, then the cost of reaching it, then the loss; without one the loss, then the cost.
-    private static (MeasureSet Taken, bool IsProven)? Choose(SelectionSearch search, MitigationRequest request, long? budget)
+    private static (MeasureSet Taken, bool IsProven)? Choose(SelectionSearch search, MitigationRequest request, long? budget, long allowed)
     {
         long? misses = null;
         var isProven = true;
         if (!request.Targets.IsEmpty)
         {
             if (search.Find(SelectionAim.Misses, budget) is not { } nearest) return null;
-            misses = search.Total(ChargeKind.Miss, nearest.Taken);
+            misses = Math.Max(allowed, search.Total(ChargeKind.Miss, nearest.Taken));
             isProven &= nearest.IsProven;
         }
         var first = request.Budget is null ? SelectionAim.Cost : SelectionAim.Loss;
@@ -90,7 +101,7 @@ public static class MitigationPlanner
         return second is { } found ? (found.Taken, isProven && best.IsProven && found.IsProven) : null;
     }
 
-    private static List<Charge> Misses(MeasureOracle oracle, DependencyInventory inventory, MitigationTarget target, ValueList<string> vital)
+    private static List<Charge> Misses(MeasureOracle oracle, DependencyInventory inventory, ValueList<Measure> measures, MitigationTarget target, ValueList<string> vital)
     {
         var graph = InventoryGraph.Of(inventory);
         return target switch
@@ -103,6 +114,7 @@ public static class MitigationPlanner
                 .Select(each => Scenario.Outage(each.Node, each.Node, each.Rate.Repair > ScenarioCatalogue.DefaultOutage ? each.Rate.Repair : ScenarioCatalogue.DefaultOutage, each.Node))
                 .Select(scenario => oracle.Event(scenario, inventory.Components.Where(component => component.Rto is not null).Select(component => component.Id).ToValueList()))
                 .Where(charge => charge.Of(default) > 0)],
+            MitigationTarget.Score score => [.. score.Basis.Charges(measures, inventory)],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -113,8 +125,14 @@ public static class MitigationPlanner
         && graph.Inventory.Components.First(component => component.Id == graph[number].Id) is { Outages: null } component
         && component.Supplier.IsNone && component.Place.IsNone && component.Technologies.IsEmpty;
 
-    private static TargetOutcome Outcome(TargetCharges target, MeasureSet taken, SelectionSearch search, int measures)
+    private static TargetOutcome Outcome(TargetCharges target, MeasureSet taken, ValueList<Measure> measures, DependencyInventory inventory)
     {
+        if (target.Target is MitigationTarget.Score score)
+        {
+            var best = score.Basis.With(measures, inventory).Score ?? 0;
+            var isReached = ScoreOf(score, taken, measures, inventory).After >= score.Least - 1e-9;
+            return new(FormattableString.Invariant($"score={score.Least}"), isReached, best < score.Least ? [FormattableString.Invariant($"{best:0.0} is the most that all of them together give")] : []);
+        }
         var missed = target.Charges.Where(charge => charge.Of(taken) > 0).ToList();
         var name = target.Target switch
         {
@@ -123,7 +141,7 @@ public static class MitigationPlanner
             _ => "rto",
         };
         // What remains with everything taken at once is out of reach; the rest did not fit the budget or the rules.
-        return new(name, missed.Count == 0, missed.Where(charge => charge.Of(MeasureSet.All(measures)) > 0).Select(charge => charge.Id.Split(' ', 3)[^1]).ToValueList())
+        return new(name, missed.Count == 0, missed.Where(charge => charge.Of(MeasureSet.All(measures.Count)) > 0).Select(charge => charge.Id.Split(' ', 3)[^1]).ToValueList())
         {
             Missed = missed.Select(charge => charge.Id.Split(' ', 3)[^1]).ToValueList(),
         };

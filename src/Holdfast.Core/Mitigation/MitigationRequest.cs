@@ -8,6 +8,9 @@ public sealed record MitigationRequest
     /// <summary>What may be chosen from.</summary>
     public required ValueList<Measure> Measures { get; init; }
 
+    /// <summary>Ids of measures that are taken whatever they bring, because it is decided.</summary>
+    public ValueList<string> Decided { get; init; }
+
     /// <summary>For the first year; null = whatever the targets cost.</summary>
     public decimal? Budget { get; init; }
 
@@ -34,4 +37,7 @@ public abstract record MitigationTarget
 
     /// <summary>No component with a limit is out for longer in any event with a rate, each lasting <see cref="ScenarioCatalogue.DefaultOutage"/> or its mean repair, whichever is longer.</summary>
     public sealed record MeetLimits : MitigationTarget;
+
+    /// <summary>The score of the index is at least this. Stands alone: it is another sum than that of the other targets.</summary>
+    public sealed record Score(double Least, ScoreBasis Basis) : MitigationTarget;
 }

@@ -13,12 +13,12 @@ internal static class ParetoFront
     public static (ValueList<MeasureSet> Points, bool IsComplete, bool IsProven) Of(SelectionSearch search, int most, long? budget)
     {
         var isProven = true;
-        var points = new SortedDictionary<long, (MeasureSet Taken, long Loss)> { [0] = (default, search.Total(ChargeKind.Loss, default)) };
+        var points = new SortedDictionary<long, (MeasureSet Taken, long Loss)>();
         // Up to which cost above a point it is known that there is none.
         var closed = new Dictionary<long, long>();
-        if (Best(null) is not { } last) return (Taken(), false, false);
+        if (search.Find(SelectionAim.Cost) is not { } cheapest || Best(search.Cost(cheapest.Taken)) is not { } first || Best(null) is not { } last) return (Taken(), false, false);
         foreach (var limit in budget > 0 ? OfBudget.Select(part => (long)(budget.Value * part)) : OfDearest.Select(part => (long)(last * part)))
-            if (points.Count < most && limit < last && Best(limit) is null) return (Taken(), false, false);
+            if (points.Count < most && limit > first && limit < last && Best(limit) is null) return (Taken(), false, false);
 
         // Where most loss lies between two neighbours there is most to be seen.
         while (points.Count < most)
@@ -47,10 +47,10 @@ internal static class ParetoFront
         {
             if (search.Find(SelectionAim.Loss, budget) is not { } least) return null;
             var loss = search.Total(ChargeKind.Loss, least.Taken);
-            if (search.Find(SelectionAim.Cost, budget, mostLoss: loss) is not { } cheapest) return null;
-            isProven &= least.IsProven && cheapest.IsProven;
-            var cost = search.Cost(cheapest.Taken);
-            points[cost] = (cheapest.Taken, search.Total(ChargeKind.Loss, cheapest.Taken));
+            if (search.Find(SelectionAim.Cost, budget, mostLoss: loss) is not { } best) return null;
+            isProven &= least.IsProven && best.IsProven;
+            var cost = search.Cost(best.Taken);
+            points[cost] = (best.Taken, search.Total(ChargeKind.Loss, best.Taken));
             closed[cost] = Math.Max(closed.GetValueOrDefault(cost), budget ?? long.MaxValue);
             return cost;
         }

@@ -12,14 +12,15 @@ namespace Holdfast.Core.Mitigation;
 /// See docs/decisions/0040.
 /// </remarks>
 /// <param name="unruly">Measures that may raise a charge.</param>
+/// <param name="decided">Measures that every choice takes.</param>
 internal sealed class SelectionSearch(
-    ValueList<Measure> measures, IReadOnlyList<Charge> charges, MeasureSet unruly, Func<SelectionProblem, SelectionAnswer> solve)
+    ValueList<Measure> measures, IReadOnlyList<Charge> charges, MeasureSet unruly, MeasureSet decided, Func<SelectionProblem, SelectionAnswer> solve)
 {
     // Each round learns at least one bound; real inventories take some tens.
     private const int MostRounds = 2_000;
 
     private readonly ValueList<long> _costs = measures.Select(measure => (long)Math.Ceiling(measure.Cost.FirstYear * 100)).ToValueList();
-    private readonly ValueList<ChoiceRule> _rules = Rules(measures);
+    private readonly ValueList<ChoiceRule> _rules = [.. Rules(measures), .. decided.Members().Select(measure => new ChoiceRule([new(measure, true)]))];
     private readonly ValueList<ChargeKind> _kinds = charges.Select(charge => charge.Kind).ToValueList();
     private readonly List<ChargeBound> _bounds = [];
     private readonly HashSet<ChargeBound> _learnt = [];
@@ -27,6 +28,9 @@ internal sealed class SelectionSearch(
 
     /// <summary>Did a charge rise when a measure was added that must not raise any?</summary>
     public bool SawRise { get; private set; }
+
+    /// <summary>Was the last thing that was looked for proven not to be there?</summary>
+    public bool IsImpossible { get; private set; }
 
     public int Rounds { get; private set; }
 
@@ -42,7 +46,9 @@ internal sealed class SelectionSearch(
         {
             Rounds++;
             var problem = new SelectionProblem(_costs, _rules, _kinds, _bounds.ToValueList(), aim) { MostCost = mostCost, MostMisses = mostMisses, MostLoss = mostLoss };
-            if (solve(problem) is not SelectionAnswer.Found found) return null;
+            var answer = solve(problem);
+            IsImpossible = answer is SelectionAnswer.Impossible;
+            if (answer is not SelectionAnswer.Found found) return null;
             var taken = MeasureSet.Of(found.Taken);
             if (!Learn(taken)) return (taken, found.IsProven && !SawRise);
         }

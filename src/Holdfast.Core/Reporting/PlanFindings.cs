@@ -15,7 +15,7 @@ public sealed record PlanFindings(
         plan.Budget, plan.Cost, plan.Before.Loss.Unit, Standing(plan.Before), Standing(plan.After),
         plan.Chosen.Select(each => new MeasureFinding(
             each.Measure.Id, each.Measure.Title, each.Measure.Cost.Once, each.Measure.Cost.PerYear, each.Measure.EffortDays, each.Measure.LeadTime, each.RemovedSinglePoints.Count,
-            each.RemovedCutSets, each.SavedEvents.Count, each.Before, each.After, each.Measure.Cost.Source.Length == 0)).ToValueList(),
+            each.RemovedCutSets, each.SavedEvents.Count, each.Before, each.After, each.Measure.Cost.IsAssumption)).ToValueList(),
         plan.Pareto.Select(point => new FrontFinding(point.Cost, point.ExpectedLoss, point.Measures.Count)).ToValueList(), plan.IsOptimal, plan.Considered.Count);
 
     private static StandingFinding Standing(MitigationState state) => new(

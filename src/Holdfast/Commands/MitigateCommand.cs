@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Holdfast.Adapters.Incidents;
+using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Mitigation;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
@@ -15,7 +15,7 @@ namespace Holdfast.Commands;
 /// <summary><c>holdfast mitigate</c>: what to do next, what it costs, what it buys.</summary>
 internal static class MitigateCommand
 {
-    private const string TargetForms = "no-spof, rto, or survive=EVENT,EVENT (see: holdfast simulate --list)";
+    private const string TargetForms = "no-spof, rto, survive=EVENT,EVENT (see: holdfast simulate --list), or score=N";
 
     public static Command Create(Shell shell, GlobalOptions options)
     {
@@ -24,11 +24,16 @@ internal static class MitigateCommand
         var budget = new Option<string[]>("--budget", "-b") { Description = "For the first year, such as 50000 or 50000 EUR", HelpName = "AMOUNT", Arity = new(1, 2), AllowMultipleArgumentsPerToken = true };
         var target = new Option<string[]>("--target", "-t") { Description = $"What must be reached (repeatable): {TargetForms}", HelpName = "TARGET" };
         var measures = new Option<string>("--measures") { Description = $"Own measures and figures [default: {MeasureFile.DefaultName} beside the configuration, if it is there]", HelpName = "FILE" };
+        var take = new Option<string[]>("--take") { Description = "Decided: in the plan whatever it brings (repeatable)", HelpName = "ID" };
+        var leave = new Option<string[]>("--leave") { Description = "Not to be considered (repeatable)", HelpName = "ID" };
+        var write = new Option<string>("--write-config") { Description = "Write what changes in holdfast.yaml, one file for each measure that Holdfast deploys", HelpName = "DIR" };
         var list = new Option<bool>("--list") { Description = "List the measures that apply, with their cost, and choose nothing" };
         var points = new Option<int>("--pareto") { Description = "At most so many points of cost against loss; 0 = none", HelpName = "N", DefaultValueFactory = _ => 24 };
         var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var score = new ScoreChoice();
         inventory.AddTo(command);
-        foreach (var option in (Option[])[budget, target, measures, list, points, most]) command.Options.Add(option);
+        score.AddTo(command);
+        foreach (var option in (Option[])[budget, target, measures, take, leave, write, list, points, most]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -45,12 +50,15 @@ internal static class MitigateCommand
             }
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
             if (!TryBudget(invocation, amount, graph.Inventory.Organisation.Currency, out var money)) return ExitCodes.Usage;
-            if (Targets(invocation, graph, line.GetValue(target) ?? []) is not { } targets) return ExitCodes.Usage;
+            var wanted = line.GetValue(target) ?? [];
+            ScoreInputs? inputs = null;
+            if (wanted.Any(each => each.StartsWith("score=", StringComparison.Ordinal)) && (inputs = score.Load(invocation, graph)) is null) return ExitCodes.ConfigInvalid;
+            if (Targets(invocation, graph, inputs, wanted) is not { } targets) return ExitCodes.Usage;
 
-            var problems = new List<Problem>();
-            var found = MeasureFile.For(graph.Inventory, line.GetValue(measures) ?? Beside(invocation, line.GetValue(inventory.File)), problems);
-            invocation.ShowProblems(problems);
-            if (problems.Any(problem => problem.Severity == Severity.Error)) return ExitCodes.ConfigInvalid;
+            if (MeasurePlan.Measures(invocation, graph, line.GetValue(measures)) is not { } found) return ExitCodes.ConfigInvalid;
+            var (decided, left) = (line.GetValue(take) ?? [], line.GetValue(leave) ?? []);
+            if (!AreKnown(invocation, "--take", decided, found) || !AreKnown(invocation, "--leave", left, found)) return ExitCodes.Usage;
+            found = found.Where(measure => !left.Contains(measure.Id)).ToValueList();
             if (line.GetValue(list))
             {
                 if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(MeasureListReport.Of(found), MitigateJsonContext.Default.MeasureListReport));
@@ -58,41 +66,22 @@ internal static class MitigateCommand
                 return ExitCodes.Done;
             }
 
-            var plan = Plan(invocation, graph.Inventory, new()
+            var plan = MeasurePlan.Of(invocation, graph, new()
             {
-                Measures = found, Budget = money, Targets = targets, ParetoPoints = line.GetValue(points), Shown = Shown(graph),
+                Measures = found, Decided = [.. decided], Budget = money, Targets = targets, ParetoPoints = line.GetValue(points), Shown = MeasurePlan.Shown(graph),
             });
+            if (decided.Length > 0 && plan.Chosen.IsEmpty)
+            {
+                invocation.Fail("what is decided (--take) does not fit the budget, or excludes itself", "a larger --budget, or fewer --take");
+                return ExitCodes.Refused;
+            }
             if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(MitigateReport.Of(plan), MitigateJsonContext.Default.MitigateReport));
             else new MitigateText(plan, graph.Inventory, shell.Out, shell.Paint, line.GetValue(most)).Write();
+            if (line.GetValue(write) is { } folder && Write(invocation, plan, folder) is not ExitCodes.Done and var refused) return refused;
             return plan.Targets.All(each => each.IsReached) ? ExitCodes.Done : ExitCodes.Partial;
         });
         return command;
     }
-
-    private static MitigationPlan Plan(Invocation invocation, DependencyInventory inventory, MitigationRequest request)
-    {
-        using var progress = new Progress(invocation.Shell);
-        IDisposable? piece = null;
-        try
-        {
-            return MitigationPlanner.Plan(inventory, request, ConstraintSolver.Solve, raised: null, what =>
-            {
-                piece?.Dispose();
-                piece = progress.Running(what);
-            });
-        }
-        finally
-        {
-            piece?.Dispose();
-        }
-    }
-
-    // What has happened to others and hits something here, and what everybody should have looked at once.
-    private static ValueList<Scenario> Shown(InventoryGraph graph) =>
-    [
-        .. IncidentScenario.Of(IncidentFile.BuiltIn(), graph).Where(scenario => !scenario.Disturbances.IsEmpty),
-        .. ScenarioTemplates.All.Select(template => ScenarioTemplates.Find(template.Name, graph, out _)).OfType<Scenario>(),
-    ];
 
     private static bool TryBudget(Invocation invocation, string[] written, string currency, out decimal? budget)
     {
@@ -112,7 +101,7 @@ internal static class MitigateCommand
         return budget is not null;
     }
 
-    private static ValueList<MitigationTarget>? Targets(Invocation invocation, InventoryGraph graph, string[] written)
+    private static ValueList<MitigationTarget>? Targets(Invocation invocation, InventoryGraph graph, ScoreInputs? inputs, string[] written)
     {
         var targets = new List<MitigationTarget>();
         foreach (var text in written)
@@ -127,9 +116,14 @@ internal static class MitigateCommand
                     targets.Add(new MitigationTarget.Survive(scenario));
                 }
             }
+            else if (text.StartsWith("score=", StringComparison.Ordinal) && inputs is not null)
+            {
+                if (Score(invocation, inputs, text, written.Length) is not { } least) return null;
+                targets.Add(least);
+            }
             else
             {
-                invocation.Fail($"--target is '{text}'", Suggest.Nearest(text.Split('=')[0], ["no-spof", "rto", "survive"]) is { } near ? $"did you mean '{near}'? {TargetForms}" : TargetForms);
+                invocation.Fail($"--target is '{text}'", Suggest.Nearest(text.Split('=')[0], ["no-spof", "rto", "survive", "score"]) is { } near ? $"did you mean '{near}'? {TargetForms}" : TargetForms);
                 return null;
             }
         }
@@ -141,9 +135,67 @@ internal static class MitigateCommand
         return targets.ToValueList();
     }
 
-    private static string? Beside(Invocation invocation, string? inventory)
+    private static MitigationTarget? Score(Invocation invocation, ScoreInputs inputs, string text, int targets)
     {
-        var path = Path.Combine(Path.GetDirectoryName(inventory ?? invocation.ConfigFile) ?? "", MeasureFile.DefaultName);
-        return File.Exists(path) ? path : null;
+        if (targets > 1)
+        {
+            invocation.Fail($"--target {text} stands alone", "ask for it and for the others one after the other");
+            return null;
+        }
+        if (!double.TryParse(text["score=".Length..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var least) || least is < 10 or > 95)
+        {
+            invocation.Fail($"--target is '{text}'", "the scale goes from 10 to 95, such as score=40");
+            return null;
+        }
+        var card = inputs.Score();
+        if (card.Score is not null) return new MitigationTarget.Score(least, new(card, inputs.Referential, inputs.Estate));
+        invocation.Fail($"--target {text}: there is no score yet: {card.Withheld}", "answer first: holdfast score --ask");
+        return null;
+    }
+
+    private static bool AreKnown(Invocation invocation, string option, string[] ids, ValueList<Measure> measures)
+    {
+        foreach (var id in ids.Where(id => measures.All(measure => measure.Id != id)))
+        {
+            invocation.Fail($"{option}: there is no measure '{id}' for this inventory",
+                Suggest.Nearest(id, measures.Select(measure => measure.Id)) is { } near ? $"did you mean '{near}'?" : "holdfast mitigate --list shows what there is");
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>One file for each measure of the plan that Holdfast can deploy; what is there already is left alone.</summary>
+    private static int Write(Invocation invocation, MitigationPlan plan, string folder)
+    {
+        var shell = invocation.Shell;
+        var problems = new List<Problem>();
+        if (ConfigLoader.Load(invocation.ConfigFile, shell.Environment, problems) is not { } configuration)
+        {
+            invocation.Fail($"--write-config: {invocation.ConfigFile} is not a valid configuration", "holdfast check says why");
+            return ExitCodes.ConfigInvalid;
+        }
+        var code = ExitCodes.Done;
+        var written = 0;
+        foreach (var measure in plan.Chosen.Select(chosen => chosen.Measure))
+        {
+            if (ConfigFragment.Of(configuration, measure) is not { } text) continue;
+            var file = Path.Combine(folder, ConfigFragment.FileName(measure));
+            try
+            {
+                Directory.CreateDirectory(folder);
+                using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                written++;
+                shell.Error.WriteLine($"wrote {file}: {measure.Title}");
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                invocation.Fail(File.Exists(file) ? $"{file} is there already and was left as it is" : $"{file} cannot be written: {error.Message}", "name another folder");
+                code = ExitCodes.Refused;
+            }
+        }
+        if (written == 0 && code == ExitCodes.Done)
+            shell.Error.WriteLine("nothing to write: no measure of the plan is one that Holdfast deploys (second DNS provider, router zone, second front); --take ID puts one into the plan");
+        return code;
     }
 }

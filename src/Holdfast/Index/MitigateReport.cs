@@ -22,6 +22,9 @@ internal sealed record MitigateReport(
     public required List<TargetReport> Targets { get; init; }
     public required List<string> Remarks { get; init; }
 
+    /// <summary>Of the index; with <c>--target score=N</c> only.</summary>
+    public ScoreChangeReport? Score { get; init; }
+
     public static MitigateReport Of(MitigationPlan plan) => new(
         plan.Budget, plan.Chosen.Select(ChosenReport.Of).ToList(),
         plan.Pareto.Select(point => new ParetoReport(point.Cost, point.ExpectedLoss, [.. point.Measures])).ToList(), plan.IsOptimal)
@@ -34,6 +37,7 @@ internal sealed record MitigateReport(
         After = StateReport.Of(plan.After),
         Targets = plan.Targets.Select(target => new TargetReport(target.Target, target.IsReached, [.. target.Missed], [.. target.Unreachable])).ToList(),
         Remarks = [.. plan.Remarks],
+        Score = plan.Score is { } score ? new(Math.Round(score.Before, 2), Math.Round(score.After, 2)) : null,
     };
 }
 
@@ -71,6 +75,8 @@ internal sealed record ChosenReport(string Id, decimal Cost, RemovesReport Remov
 internal sealed record RemovesReport(int Spof, int CutSets);
 
 internal sealed record BeforeAfter(decimal Before, decimal After);
+
+internal sealed record ScoreChangeReport(double Before, double After);
 
 internal sealed record RaisedReport(string Criterion, string Subject, string Before, string After);
 

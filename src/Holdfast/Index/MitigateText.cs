@@ -71,7 +71,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
             var dear = target.Missed.Except(target.Unreachable).ToValueList();
             if (!target.Unreachable.IsEmpty)
             {
-                writer.WriteLine($"  no measure that applies here helps against {Count(target.Unreachable.Count, "of these", "of these")}:");
+                writer.WriteLine(plan.Score is null ? $"  no measure that applies here helps against {target.Unreachable.Count} of these:" : "  out of reach with the measures that apply here:");
                 foreach (var id in Cut(target.Unreachable)) writer.WriteLine($"    {Named(id)}");
                 More(target.Unreachable.Count, 4);
             }
@@ -107,13 +107,17 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
             if (chosen.RemovedCutSets > 0) writer.WriteLine($"     {Count(chosen.RemovedCutSets, "combination")} of two or three failures no longer {(chosen.RemovedCutSets == 1 ? "takes" : "take")} anything critical down");
             if (!chosen.SavedEvents.IsEmpty) writer.WriteLine($"     survived from now on: {string.Join(", ", chosen.SavedEvents)}");
             if (!chosen.Raised.IsEmpty) writer.WriteLine($"     raises {Listed(chosen.Raised.Select(raised => $"{raised.Criterion}{(raised.Subject.Length > 0 ? $" of {raised.Subject}" : "")} from {raised.Before} to {raised.After}").ToList())}");
+            if (chosen.Measure.Changes.Any(change => change.IsOfTopology)) writer.WriteLine("     Holdfast deploys it: --write-config DIR writes what changes in the configuration");
             if (gone.Count == 0 && chosen.RemovedCutSets == 0 && chosen.SavedEvents.IsEmpty && chosen.Raised.IsEmpty)
-                writer.WriteLine(chosen.Saved > 0 ? "     the same things can fail, for a shorter time or less often" : "     shows together with the other steps only");
+                writer.WriteLine(chosen.Saved > 0 ? "     the same things can fail, for a shorter time or less often"
+                    : plan.Score is not null ? $"     speaks for {string.Join(", ", chosen.Measure.Criteria)}: nothing that a simulation could see"
+                    : "     shows together with the other steps only");
         }
 
         Heading("before and after");
         var table = new Table("", ">BEFORE", ">AFTER");
         table.Add("expected loss a year", Amount(plan.Before.Loss.Total), Amount(plan.After.Loss.Total));
+        if (plan.Score is { } score) table.Add("score of the index", score.Before.ToString("0.0", CultureInfo.InvariantCulture), score.After.ToString("0.0", CultureInfo.InvariantCulture));
         table.Add("single points of failure", Number(plan.Before.SinglePoints.Count), Number(plan.After.SinglePoints.Count));
         foreach (var (before, at) in (plan.Before.CutSets ?? []).Select((before, at) => (before, at)))
             if (plan.After.CutSets is { } after) table.Add(before.Size == 2 ? "pairs that break something" : "triples that do", Number(before.Count), Number(after[at].Count));
@@ -161,10 +165,11 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
     private void Assumptions()
     {
         Heading("what this rests on");
-        var assumed = plan.Chosen.Count(each => each.Measure.Cost.Source.Length == 0 || each.Measure.Cost.Source.Contains("assumption", StringComparison.Ordinal));
+        var assumed = plan.Chosen.Count(each => each.Measure.Cost.IsAssumption);
         if (assumed > 0) writer.WriteLine($"  the cost of {assumed} of {Count(plan.Chosen.Count, "measure")} is an assumption of the catalogue: put your own into a file of measures (--measures FILE)");
         writer.WriteLine("  cost counts the first year: getting a measure and keeping it for a year; loss is per year, each event alone, at the rates stated");
         writer.WriteLine("  events without a rate (a law, a bankruptcy, a flaw in a technology) are in the counts of single points, not in the loss");
+        if (plan.Score is not null) writer.WriteLine("  score: what a measure speaks for counts as means then; nothing counts as result without proof, and what nobody answered stays out");
         writer.WriteLine("  survived: nothing vital was out for longer than its limit");
         foreach (var remark in plan.Remarks) writer.WriteLine($"  {remark}");
     }

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Holdfast.Commands;
+using Holdfast.Output;
 using Holdfast.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Holdfast.Tests.Index;
 
@@ -20,20 +23,45 @@ public sealed class MitigateCommandTests : IDisposable
         }
     }
 
+    private static bool IsUpdate => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
+
+    // What expires would change the figures from one day to the next.
+    private static async Task<string> Print(string line)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        var shell = new Shell(output, error, clock, _ => null, OutIsTerminal: false, ErrorIsTerminal: false);
+        Assert.Equal(0, await CommandLine.RunAsync(line.Split(' '), shell, TestContext.Current.CancellationToken));
+        Assert.Equal("", error.ToString());
+        return output.ToString();
+    }
+
     private static string Sample => Path.Combine(Root, "samples", "company", "holdfast.yaml");
 
     [Fact]
     public async Task The_plan_for_the_sample_company_reads_as_it_did()
     {
-        var result = await _work.RunAsync($"mitigate --budget 50000 EUR --config {Sample}");
-        Assert.Equal((0, ""), (result.Code, result.Error));
+        var printed = await Print($"mitigate --budget 50000 EUR --config {Sample}");
         var golden = Path.Combine(Root, "tests", "Holdfast.Tests", "Index", "Golden", "mitigate-company.txt");
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        if (IsUpdate)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(golden)!);
-            await File.WriteAllTextAsync(golden, result.Out, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(golden, printed, TestContext.Current.CancellationToken);
         }
-        Assert.Equal(await File.ReadAllTextAsync(golden, TestContext.Current.CancellationToken), result.Out);
+        Assert.Equal(await File.ReadAllTextAsync(golden, TestContext.Current.CancellationToken), printed);
+    }
+
+    [Fact]
+    public async Task The_page_shows_what_the_program_prints()
+    {
+        const string begin = "<!-- printed by the program -->\n```\n", end = "```\n<!-- end -->";
+        var file = Path.Combine(Root, "docs", "mitigation.md");
+        var page = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var (from, until) = (page.IndexOf(begin, StringComparison.Ordinal) + begin.Length, page.IndexOf(end, StringComparison.Ordinal));
+        var printed = await Print($"mitigate --budget 50000 --top 5 --pareto 8 --config {Sample}");
+        if (IsUpdate) await File.WriteAllTextAsync(file, page[..from] + printed + page[until..], TestContext.Current.CancellationToken);
+        else Assert.Equal(page[from..until], printed);
     }
 
     [Fact]
@@ -92,6 +120,10 @@ public sealed class MitigateCommandTests : IDisposable
     [InlineData("--budget 50000 USD", "in USD, the organisation counts in EUR", "write it in EUR")]
     [InlineData("--target no-spov", "--target is 'no-spov'", "did you mean 'no-spof'?")]
     [InlineData("--target survive=cf-2025-11-81", "there is no event 'cf-2025-11-81'", "did you mean 'cf-2025-11-18'?")]
+    [InlineData("--target score=120", "--target is 'score=120'", "10 to 95")]
+    [InlineData("--target score=30 --target rto", "stands alone", "one after the other")]
+    [InlineData("--budget 10 --take router-zone:wep", "--take: there is no measure 'router-zone:wep'", "did you mean 'router-zone:web'?")]
+    [InlineData("--budget 10 --leave nothing", "--leave: there is no measure 'nothing'", "--list")]
     [InlineData("", "neither a budget nor a target", "--list")]
     public async Task A_mistake_on_the_command_line_is_answered_with_the_fix(string arguments, string message, string hint)
     {
@@ -124,6 +156,78 @@ public sealed class MitigateCommandTests : IDisposable
         // Ten outages of ten hours at a hundred an hour; with the spare none of them is felt.
         Assert.Equal((10_000m, 0m), ((decimal)report["before"]!["expectedLoss"]!, (decimal)report["after"]!["expectedLoss"]!));
         Assert.Equal(["supplier:host", "server"], report["chosen"]![0]!["singlePoints"]!.AsArray().Select(each => (string)each!));
+    }
+
+    [Fact]
+    public async Task A_score_is_reached_in_the_cheapest_way_and_no_cheaper_one_reaches_it()
+    {
+        var report = (await _work.RunAsync($"mitigate --target score=30 --pareto 0 --config {Sample} --format json")).Json;
+        Assert.True((bool)report["targets"]![0]!["reached"]!);
+        Assert.True((double)report["score"]!["before"]! < 30 && (double)report["score"]!["after"]! >= 30);
+        // A cent less, and it is out of reach.
+        var cost = (decimal)report["cost"]!;
+        var less = (await _work.RunAsync($"mitigate --target score=30 --budget {cost - 0.01m} --pareto 0 --config {Sample} --format json")).Json;
+        Assert.False((bool)less["targets"]![0]!["reached"]!);
+
+        var most = await _work.RunAsync($"mitigate --target score=90 --pareto 0 --config {Sample}");
+        Assert.Equal(5, most.Code);
+        Assert.Contains("is the most that all of them together give", most.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_Holdfast_deploys_is_written_as_configuration_that_check_accepts_and_nothing_is_overwritten()
+    {
+        var folder = Path.Combine(_work.Folder, "proposal");
+        var line = $"mitigate --budget 5000 --take router-zone:web --pareto 0 --config {Sample} --write-config {folder}";
+        var result = await _work.RunAsync(line);
+        Assert.Equal(0, result.Code);
+        var file = Assert.Single(Directory.GetFiles(folder));
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.Contains("providers: [desec, powerdns]  # before: [desec, cloudflare]", text, StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.RunAsync($"check --config {file}")).Code);
+
+        await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
+        result = await _work.RunAsync(line);
+        Assert.Equal(6, result.Code);
+        Assert.Contains("was left as it is", result.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_second_provider_and_a_second_front_are_written_too()
+    {
+        _work.Write("holdfast.yaml", """
+            holdfast: 1
+            providers:
+              cf: { kind: cloudflare, supplier: cloudflare, token: { env: CF_API_TOKEN } }
+            zones:
+              example.com: { providers: [cf], records: [{ name: www, type: CNAME, values: [web.example.com.] }] }
+            routers:
+              web:
+                record: web.example.com
+                fronts: [{ name: first, target: a.example.net., supplier: cloudflare }]
+                probe: { url: "https://www.example.com/health?a=1#b", expect: [200, 2xx], every: 10s }
+            organisation: { name: Small, country: FR }
+            components:
+              shop: { kind: function, criticality: vital, cost-per-hour: 100 EUR, needs: ["router:web"] }
+            """);
+        var folder = Path.Combine(_work.Folder, "proposal");
+        var result = await _work.RunAsync($"mitigate --budget 50000 --take dns-provider:example.com --take second-front:web --pareto 0 --write-config {folder}");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(["dns-provider-example.com.yaml", "second-front-web.yaml"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (var file in Directory.GetFiles(folder))
+        {
+            var check = await _work.RunAsync($"check --config {file}");
+            Assert.True(check.Code == 0, check.Error);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_decided_and_does_not_fit_the_budget_is_refused()
+    {
+        var result = await _work.RunAsync($"mitigate --budget 1000 --take router-zone:web --config {Sample}");
+        Assert.Equal((6, ""), (result.Code, result.Out));
+        Assert.Contains("does not fit the budget", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
