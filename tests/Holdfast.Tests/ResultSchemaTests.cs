@@ -42,6 +42,8 @@ public sealed class ResultSchemaTests : IDisposable
     [InlineData("ranking", "simulate --all")]
     [InlineData("score", "score")]
     [InlineData("score", "score --with-suggestions")]
+    [InlineData("mitigate", "mitigate --budget 50000 --pareto 6")]
+    [InlineData("mitigate", "mitigate --target score=30 --pareto 0")]
     [InlineData("register", "export dora")]
     [InlineData("suppliers", "export nis2")]
     [InlineData("mappings", "export mappings")]

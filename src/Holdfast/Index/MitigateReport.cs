@@ -10,6 +10,12 @@ namespace Holdfast.Index;
 internal sealed record MitigateReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? Budget, List<ChosenReport> Chosen, List<ParetoReport> Pareto, bool Optimal)
 {
+    [JsonPropertyOrder(-2)]
+    public string Format { get; } = "holdfast-mitigate";
+
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
     public required string Currency { get; init; }
 
     /// <summary>Of all chosen, in the first year.</summary>
@@ -47,7 +53,7 @@ internal sealed record ChosenReport(string Id, decimal Cost, RemovesReport Remov
     public required string Title { get; init; }
     public required MeasureCostReport CostDetail { get; init; }
     public required decimal EffortDays { get; init; }
-    public required string LeadTime { get; init; }
+    public required double LeadTime { get; init; }
 
     /// <summary>Criteria of the index that it speaks for.</summary>
     public required List<string> Criteria { get; init; }
@@ -63,7 +69,7 @@ internal sealed record ChosenReport(string Id, decimal Cost, RemovesReport Remov
         Title = chosen.Measure.Title,
         CostDetail = MeasureCostReport.Of(chosen.Measure.Cost),
         EffortDays = chosen.Measure.EffortDays,
-        LeadTime = Duration.Format(chosen.Measure.LeadTime),
+        LeadTime = chosen.Measure.LeadTime.TotalSeconds,
         Criteria = [.. chosen.Measure.Criteria],
         Raised = chosen.Raised.Select(raised => new RaisedReport(raised.Criterion, raised.Subject, raised.Before, raised.After)).ToList(),
         SinglePoints = [.. chosen.RemovedSinglePoints],
@@ -94,14 +100,14 @@ internal sealed record StateReport(decimal ExpectedLoss, string Unit, List<Event
 {
     public static StateReport Of(MitigationState state) => new(
         state.Loss.Total, state.Loss.Unit,
-        state.Loss.Events.Select(each => new EventLossReport(each.Event, each.Title, each.PerYear, each.Repair.TotalHours, each.Each, each.Yearly)).ToList(),
+        state.Loss.Events.Select(each => new EventLossReport(each.Event, each.Title, each.PerYear, each.Repair.TotalSeconds, each.Each, each.Yearly)).ToList(),
         state.Hours.Select(each => new HoursReport(each.Component, each.PerYear)).ToList(),
         [.. state.SinglePoints],
         state.CutSets is { } sets ? new(sets.ToDictionary(each => each.Size, each => each.Count)) : null,
         state.Events.Select(each => new OutcomeReport(each.Event, each.Cost, each.IsSurvived, [.. each.Broken])).ToList());
 }
 
-internal sealed record EventLossReport(string Event, string Title, double PerYear, double RepairHours, decimal Each, decimal Yearly);
+internal sealed record EventLossReport(string Event, string Title, double PerYear, double Repair, decimal Each, decimal Yearly);
 
 internal sealed record HoursReport(string Component, double? PerYear);
 
@@ -111,12 +117,12 @@ internal sealed record OutcomeReport(string Event, decimal Cost, bool Survived, 
 internal sealed record MeasureListReport(List<MeasureReport> Measures)
 {
     public static MeasureListReport Of(ValueList<Measure> measures) => new(measures.Select(measure => new MeasureReport(
-        measure.Id, measure.Kind, measure.Title, measure.Cost.FirstYear, MeasureCostReport.Of(measure.Cost), measure.EffortDays, Duration.Format(measure.LeadTime),
+        measure.Id, measure.Kind, measure.Title, measure.Cost.FirstYear, MeasureCostReport.Of(measure.Cost), measure.EffortDays, measure.LeadTime.TotalSeconds,
         [.. measure.Criteria], [.. measure.Excludes], [.. measure.Requires])).ToList());
 }
 
 internal sealed record MeasureReport(
-    string Id, string Kind, string Title, decimal Cost, MeasureCostReport CostDetail, decimal EffortDays, string LeadTime, List<string> Criteria, List<string> Excludes, List<string> Requires);
+    string Id, string Kind, string Title, decimal Cost, MeasureCostReport CostDetail, decimal EffortDays, double LeadTime, List<string> Criteria, List<string> Excludes, List<string> Requires);
 
 [JsonSerializable(typeof(MitigateReport))]
 [JsonSerializable(typeof(MeasureListReport))]
