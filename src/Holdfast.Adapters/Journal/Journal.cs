@@ -16,6 +16,7 @@ public sealed class Journal : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
+    private readonly List<Batch> _waiting = [];
 
     private readonly ObservationRing _ring;
     private readonly bool _isReadOnly;
@@ -61,25 +62,51 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Writes the entries in one transaction; on return they survive a crash.</summary>
+    /// <summary>
+    /// Writes the entries in one transaction; on return they survive a crash. What came while another waited for the disk is written
+    /// together: thousands of routers that start or switch at once share a flush.
+    /// </summary>
     public void Append(string router, params IReadOnlyList<JournalEntry> entries)
     {
         if (entries.Count == 0) return;
+        var mine = new Batch(router, entries);
+        lock (_waiting) _waiting.Add(mine);
         lock (_gate)
+        {
+            if (!mine.IsWritten) WriteWaiting();
+        }
+        if (mine.Error is { } error) throw new SqliteException(error.Message, error.SqliteErrorCode, error.SqliteExtendedErrorCode);
+    }
+
+    private void WriteWaiting()
+    {
+        Batch[] batches;
+        lock (_waiting)
+        {
+            batches = [.. _waiting];
+            _waiting.Clear();
+        }
+        SqliteException? failure = null;
+        try
         {
             using var transaction = _connection.BeginTransaction();
             using var insert = _connection.CreateCommand();
             insert.CommandText = "INSERT INTO entry (at, router, kind, body) VALUES ($at, $router, $kind, $body)";
             var (at, kind, body) = (insert.Parameters.Add("$at", SqliteType.Integer), insert.Parameters.Add("$kind", SqliteType.Text), insert.Parameters.Add("$body", SqliteType.Text));
-            insert.Parameters.AddWithValue("$router", router);
-            foreach (var entry in entries)
+            var router = insert.Parameters.Add("$router", SqliteType.Text);
+            foreach (var (name, entry) in batches.SelectMany(batch => batch.Entries.Select(entry => (batch.Router, entry))))
             {
-                (at.Value, kind.Value, body.Value) = (entry.At.UtcTicks, KindOf(entry), JournalJson.Write(entry));
+                (at.Value, router.Value, kind.Value, body.Value) = (entry.At.UtcTicks, name, KindOf(entry), JournalJson.Write(entry));
                 insert.ExecuteNonQuery();
             }
             _ring.Write();
             transaction.Commit();
         }
+        catch (SqliteException error)
+        {
+            failure = error;
+        }
+        foreach (var batch in batches) (batch.Error, batch.IsWritten) = (failure, true);
     }
 
     /// <summary>The raw ring: not needed for a replay, but for "what did it see?". Written within a second, or with the next entry.</summary>
@@ -237,6 +264,15 @@ public sealed class Journal : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Entries on their way; the last two are set under the lock.</summary>
+    private sealed class Batch(string router, IReadOnlyList<JournalEntry> entries)
+    {
+        public string Router => router;
+        public IReadOnlyList<JournalEntry> Entries => entries;
+        public bool IsWritten { get; set; }
+        public SqliteException? Error { get; set; }
     }
 }
 

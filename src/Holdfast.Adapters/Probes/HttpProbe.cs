@@ -27,6 +27,8 @@ public sealed class HttpProbe : IProbe
     // One probe of one address runs at a time. An AsyncLocal would not do: the pool connects outside the request's context.
     private volatile Handshake? _current;
     private volatile Handshake? _last;
+    private long _securedAt;
+    private bool _isOpen;
 
     public HttpProbe(ProbeSettings settings, IPEndPoint address, TimeProvider clock)
     {
@@ -65,6 +67,8 @@ public sealed class HttpProbe : IProbe
 
     public async Task<ProbeReport> ProbeAsync(CancellationToken cancel)
     {
+        // Waiting for our own turn is not the target's time: it comes before the clock starts.
+        using var turn = ExpectsHandshake ? await HandshakeGate.EnterAsync(_clock, cancel) : null;
         var start = _clock.GetTimestamp();
         var handshake = new Handshake(_clock);
         _current = handshake;
@@ -94,9 +98,13 @@ public sealed class HttpProbe : IProbe
         {
             _current = null;
         }
-        if (handshake.Certificate is not null) _last = handshake;
+        if (handshake.Certificate is not null) (_last, _securedAt) = (handshake, start);
+        _isOpen = result is ProbeResult.Success;
         return new ProbeReport(result, handshake.Connected, handshake.Secured, firstByte, _clock.GetElapsedTime(start), status, (handshake.Certificate is null ? _last : handshake)?.Certificate);
     }
+
+    /// <summary>No connection stands, or it is old enough to be replaced.</summary>
+    private bool ExpectsHandshake => !_isOpen || _clock.GetElapsedTime(_securedAt) >= _settings.FreshTls;
 
     public void Dispose() => _client?.Dispose();
 

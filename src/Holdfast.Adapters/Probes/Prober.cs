@@ -19,13 +19,13 @@ public sealed class Prober(
 
     public Subject Subject => subject;
 
-    /// <summary>
-    /// Probes until cancelled and hands over what each round saw. The start is spread over the interval by the subject's name, so
-    /// that many fronts do not knock in step.
-    /// </summary>
-    public async Task RunAsync(Action<IReadOnlyList<Observation>, IReadOnlyList<ProbeReport>> report, CancellationToken cancel)
+    public TimeSpan Interval => interval;
+
+    /// <summary>Probes until cancelled and hands over what each round saw.</summary>
+    /// <param name="startAfter">Spreads the probes of many fronts, so that they do not knock in step.</param>
+    public async Task RunAsync(TimeSpan startAfter, Action<IReadOnlyList<Observation>, IReadOnlyList<ProbeReport>> report, CancellationToken cancel)
     {
-        await Task.Delay(interval * Spread(subject.ToString() + vantage), clock, cancel);
+        await Task.Delay(startAfter, clock, cancel);
         using var timer = new PeriodicTimer(interval, clock);
         do
         {
@@ -81,7 +81,4 @@ public sealed class Prober(
 
     private static AddressFamily FamilyOf(IPEndPoint address) =>
         address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? AddressFamily.V6 : AddressFamily.V4;
-
-    // FNV-1a: the same place in the interval at every start.
-    private static double Spread(string name) => name.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) / (double)uint.MaxValue;
 }

@@ -27,11 +27,13 @@ public sealed class StateFolder
         Path.GetFullPath(Choose(option, environment)) is var path && Directory.Exists(path) ? new StateFolder(path) : null;
 
     /// <summary>
-    /// Waits for the one lock of this folder. Held only around short reads and writes of state, never around network calls.
+    /// Waits for a lock of this folder. Held only around short reads and writes of state, never around network calls.
     /// </summary>
-    public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancel)
+    /// <param name="name">Its file below the folder; who has nothing to do with each other takes different ones and never waits.</param>
+    public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancel, string name = "lock")
     {
-        var file = Path.Combine(FullPath, "lock");
+        var file = Path.Combine(FullPath, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         while (true)
         {
             try

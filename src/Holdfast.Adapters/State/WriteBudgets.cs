@@ -16,9 +16,10 @@ public sealed class WriteBudgets(StateFolder folder, TimeProvider clock)
     /// <returns>Null when the write may go out now (it is then counted), else the time until it may.</returns>
     public async Task<TimeSpan?> TryTakeAsync(string account, IReadOnlyList<RateWindow> windows, bool isFailover, CancellationToken cancel)
     {
-        using var held = await folder.LockAsync(clock, cancel);
-        var now = clock.GetUtcNow();
         var file = FileOf(account);
+        // A lock per account: a switch writes at several providers in the same moment, and none may wait for another.
+        using var held = await folder.LockAsync(clock, cancel, file + ".lock");
+        var now = clock.GetUtcNow();
         var writes = Load(file).Where(time => now - time < windows.Max(window => window.Length)).ToList();
         var wait = TimeSpan.Zero;
         foreach (var window in windows)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Holdfast.Lab.Bunny;
 using Holdfast.Lab.Cloudflare;
 using Holdfast.Lab.Desec;
 using Holdfast.Lab.Dns;
@@ -8,10 +9,10 @@ using Holdfast.Lab.Fronts;
 namespace Holdfast.Lab.Internet;
 
 /// <summary>
-/// Root, top level domains, three DNS providers with their APIs, two CDN fronts, an origin, a canary and resolvers, all on loopback
+/// Root, top level domains, four DNS providers with their APIs, two CDN fronts, an origin, a canary and resolvers, all on loopback
 /// addresses of its own and unprivileged ports. Every name server listens on <see cref="DnsPort"/>, every web server on <see cref="HttpsPort"/>.
 /// </summary>
-public sealed class LittleInternet : IAsyncDisposable
+public sealed partial class LittleInternet : IAsyncDisposable
 {
     private const int PortAttempts = 10;
     private const uint DelegationTtl = 172_800;   // as in .com
@@ -49,6 +50,9 @@ public sealed class LittleInternet : IAsyncDisposable
 
     /// <summary>The second provider of the router's own zone; it speaks deSEC's API on an endpoint of its own.</summary>
     public DesecEmulator Own { get; private set; } = null!;
+
+    /// <summary>The DNS service of the second front's owner; it serves example.com with <see cref="RouterPlace.Owners"/>, and nothing else ever.</summary>
+    public BunnyEmulator Bunny { get; private set; } = null!;
 
     /// <summary>Name server of the second CDN's names.</summary>
     public AuthoritativeServer SecondCdnDns { get; private set; } = null!;
@@ -119,6 +123,9 @@ public sealed class LittleInternet : IAsyncDisposable
         Authority.Dispose();
     }
 
+    /// <summary>The name servers of example.com's second provider.</summary>
+    private string[] SecondServers => _options.Router == RouterPlace.Owners ? ["kiki.bunny.net.", "coco.bunny.net."] : ["ns1.desec.io.", "ns2.desec.org."];
+
     private IPAddress Address(byte last) => new([.. _block, last]);
 
     private T Keep<T>(T part)
@@ -155,8 +162,16 @@ public sealed class LittleInternet : IAsyncDisposable
             EdgeAddresses = [Address(61)],
             ResolveElsewhere = ResolveAsync,
         }));
-        Desec = Keep(await DesecAsync([("ns1.desec.io", Address(21)), ("ns2.desec.org", Address(22))], "lab-desec-token"));
-        Own = Keep(await DesecAsync([("ns1.example.net", Address(31)), ("ns2.example.net", Address(32))], "lab-own-token"));
+        Desec = Keep(await DesecAsync([("ns1.desec.io", Address(21)), ("ns2.desec.org", Address(22))], "lab-desec-token", _options.DesecMinimumTtl));
+        Own = Keep(await DesecAsync([("ns1.example.net", Address(31)), ("ns2.example.net", Address(32))], "lab-own-token", Math.Min(_options.RouterTtl, _options.DesecMinimumTtl)));
+        Bunny = Keep(await BunnyEmulator.StartAsync(new BunnyOptions
+        {
+            Clock = _options.Clock,
+            Seed = _options.Seed,
+            NameServers = [("kiki.bunny.net", Address(51)), ("coco.bunny.net", Address(52))],
+            DnsPort = DnsPort,
+            ResolveElsewhere = ResolveAsync,
+        }));
         CloudflareHosts = new CloudflareHosts(Cloudflare);
         CloudflareFront = Keep(await HttpsServer.StartAsync(Front("cloudflare", 61) with { UpstreamDownStatus = 522, AnswersTrace = true, Refuses = CloudflareHosts.Refuses }));
         SecondFront = Keep(await HttpsServer.StartAsync(Front("second", 62)));
@@ -170,6 +185,7 @@ public sealed class LittleInternet : IAsyncDisposable
         }));
 
         PublishInfrastructure(rootZones);
+        if (_options.Seeded && _options.Router == RouterPlace.Owners) throw new NotSupportedException("zones at the owners of both fronts are filled with 'apply'");
         if (_options.Seeded) SeedZones();
         Resolvers =
         [
@@ -197,14 +213,14 @@ public sealed class LittleInternet : IAsyncDisposable
         Seed = _options.Seed,
     });
 
-    private Task<DesecEmulator> DesecAsync((string, IPAddress)[] nameServers, string token) => DesecEmulator.StartAsync(new DesecOptions
+    private Task<DesecEmulator> DesecAsync((string, IPAddress)[] nameServers, string token, int minimumTtl) => DesecEmulator.StartAsync(new DesecOptions
     {
         Clock = _options.Clock,
         Seed = _options.Seed,
         Token = token,
         NameServers = nameServers,
         DnsPort = DnsPort,
-        MinimumTtl = _options.DesecMinimumTtl,
+        MinimumTtl = minimumTtl,
     });
 
     private HttpsServerOptions Front(string name, byte address) => new()
@@ -218,106 +234,6 @@ public sealed class LittleInternet : IAsyncDisposable
         Seed = _options.Seed,
     };
 
-    private void PublishInfrastructure(ZoneStore rootZones)
-    {
-        string[] tops = ["com", "net", "org", "io"];
-        rootZones.Publish(Zone(".", "a.root-servers.net.",
-        [
-            Record("a.root-servers.net.", "A", Address(1).ToString()),
-            Record("a.tld-servers.net.", "A", Address(2).ToString()),
-            .. tops.Select(top => Record($"{top}.", "NS", "a.tld-servers.net.")),
-        ]));
-        var topZones = _stores[2];
-        topZones.Publish(Zone("com.", "a.tld-servers.net.",
-        [
-            .. Delegation("example.com.", "amy.ns.cloudflare.com.", "bob.ns.cloudflare.com.", "ns1.desec.io.", "ns2.desec.org."),
-            .. Delegation("cloudflare.com.", "amy.ns.cloudflare.com.", "bob.ns.cloudflare.com."),
-            Record("amy.ns.cloudflare.com.", "A", Address(11).ToString()),
-            Record("bob.ns.cloudflare.com.", "A", Address(12).ToString()),
-        ]));
-        topZones.Publish(Zone("net.", "a.tld-servers.net.",
-        [
-            .. Delegation("example-cdn.net.", "amy.ns.cloudflare.com.", "bob.ns.cloudflare.com."),
-            .. Delegation("b-cdn.net.", "ns1.b-cdn.net."),
-            Record("ns1.b-cdn.net.", "A", Address(41).ToString()),
-            .. Delegation("example.net.", "ns1.example.net.", "ns2.example.net."),
-            Record("ns1.example.net.", "A", Address(31).ToString()),
-            Record("ns2.example.net.", "A", Address(32).ToString()),
-        ]));
-        topZones.Publish(Zone("org.", "a.tld-servers.net.",
-        [
-            .. Delegation("desec.org.", "ns2.desec.org."),
-            Record("ns2.desec.org.", "A", Address(22).ToString()),
-            .. Delegation("example.org.", "ns1.example.org."),
-            Record("ns1.example.org.", "A", Address(42).ToString()),
-        ]));
-        topZones.Publish(Zone("io.", "a.tld-servers.net.",
-        [
-            .. Delegation("desec.io.", "ns1.desec.io."),
-            Record("ns1.desec.io.", "A", Address(21).ToString()),
-        ]));
-        Cloudflare.Dns.Publish(Zone("cloudflare.com.", "amy.ns.cloudflare.com.",
-            [Record("amy.ns.cloudflare.com.", "A", Address(11).ToString()), Record("bob.ns.cloudflare.com.", "A", Address(12).ToString())]));
-        Desec.Dns.Publish(Zone("desec.io.", "ns1.desec.io.", [Record("ns1.desec.io.", "A", Address(21).ToString())]));
-        Desec.Dns.Publish(Zone("desec.org.", "ns2.desec.org.", [Record("ns2.desec.org.", "A", Address(22).ToString())]));
-        Own.Dns.Publish(Zone("example.net.", "ns1.example.net.",
-            [Record("ns1.example.net.", "A", Address(31).ToString()), Record("ns2.example.net.", "A", Address(32).ToString())]));
-        _stores[41].Publish(Zone("b-cdn.net.", "ns1.b-cdn.net.",
-            [Record("ns1.b-cdn.net.", "A", Address(41).ToString()), ResourceRecord.Of(SecondTarget, "A", 60, Address(62).ToString())]));
-        _stores[42].Publish(Zone("example.org.", "ns1.example.org.",
-        [
-            Record("ns1.example.org.", "A", Address(42).ToString()),
-            ResourceRecord.Of("example.org.", "A", 300, Address(71).ToString()),
-            ResourceRecord.Of("www.example.org.", "A", 300, Address(71).ToString()),
-        ]));
-        Cloudflare.AddZone("example-cdn.net").Seed("A", "edge", Address(50).ToString(), proxied: true);
-        CloudflareHosts.AddCustomHostname(PublicName);
-        Cloudflare.AddZone("example.com").MultiProvider = true;
-        Desec.AddDomain("example.com");
-        if (_options.Router != RouterPlace.Outside) return;
-        Desec.AddDomain("r.example.com");
-        Own.AddDomain("r.example.com");
-    }
-
-    private void SeedZones()
-    {
-        var ttl = Math.Max(_options.RouterTtl, _options.DesecMinimumTtl);
-        var longTtl = Math.Max(3600, _options.DesecMinimumTtl);
-        string[] routerServers = ["ns1.desec.io.", "ns2.desec.org.", "ns1.example.net.", "ns2.example.net."];
-        var first = Cloudflare.Zone("example.com");
-        var second = Desec.Domain("example.com");
-        foreach (var server in (string[])["ns1.desec.io.", "ns2.desec.org."]) first.Seed("NS", "@", server, 3600);
-        second.Seed("", "NS", longTtl, "amy.ns.cloudflare.com.", "bob.ns.cloudflare.com.", "ns1.desec.io.", "ns2.desec.org.");
-        first.Seed("A", "origin", Address(50).ToString(), 300);
-        second.Seed("origin", "A", Math.Max(300, _options.DesecMinimumTtl), Address(50).ToString());
-        first.Seed("CNAME", "www", RouterRecord, _options.RouterTtl);
-        second.Seed("www", "CNAME", ttl, RouterRecord);
-        if (_options.Router == RouterPlace.Same)
-        {
-            first.Seed("CNAME", "web-router", FirstTarget, _options.RouterTtl);
-            second.Seed("web-router", "CNAME", ttl, FirstTarget);
-            return;
-        }
-        foreach (var server in routerServers) first.Seed("NS", "r", server, 3600);
-        second.Seed("r", "NS", longTtl, routerServers);
-        foreach (var provider in (DesecEmulator[])[Desec, Own])
-        {
-            provider.Domain("r.example.com").Seed("", "NS", longTtl, routerServers);
-            provider.Domain("r.example.com").Seed("web", "CNAME", ttl, FirstTarget);
-        }
-    }
-
     private async Task<IReadOnlyList<ResourceRecord>> ResolveAsync(WireName name, RecordType type, CancellationToken cancel) =>
         Resolvers.Count == 0 ? [] : (await Resolvers[0].ResolveAsync(name, type, cancel)).Records;
-
-    private static ServedZone Zone(string apex, string server, IEnumerable<ResourceRecord> records) => new(WireName.Parse(apex),
-    [
-        ResourceRecord.Of(apex, "SOA", 3600, $"{server} hostmaster.{server} 1 7200 3600 604800 300"),
-        Record(apex, "NS", server),
-        .. records,
-    ]);
-
-    private static IEnumerable<ResourceRecord> Delegation(string zone, params string[] servers) => servers.Select(server => Record(zone, "NS", server));
-
-    private static ResourceRecord Record(string name, string type, string data) => ResourceRecord.Of(name, type, DelegationTtl, data);
 }

@@ -30,4 +30,7 @@ public enum RouterPlace
 
     /// <summary>In the public zone, which the first front's owner serves too.</summary>
     Same,
+
+    /// <summary>In the public zone, which the owners of both fronts serve, and nobody else.</summary>
+    Owners,
 }

@@ -35,6 +35,9 @@ public sealed class RecursiveResolver : IAsyncDisposable
     /// <summary>Null when it serves no stub clients.</summary>
     public IPEndPoint? Endpoint => _listener?.Endpoint;
 
+    /// <summary>What stub clients asked over the network; <see cref="ResolveAsync(WireName, RecordType, CancellationToken)"/> leaves no trace here.</summary>
+    public QueryLog StubQueries { get; } = new();
+
     public static RecursiveResolver Start(ResolverOptions options) => new(options);
 
     public void ClearCache() => _cache.Clear();
@@ -215,6 +218,7 @@ public sealed class RecursiveResolver : IAsyncDisposable
         }
         else
         {
+            StubQueries.Add(question, overTcp, _options.Clock.GetUtcNow());
             var answer = await ResolveAsync(question.Name, question.Type, cancel);
             reply = reply with { Code = answer.Code, Answers = answer.Records };
         }

@@ -57,7 +57,7 @@ public static class Scenario
     public static ScenarioReport Run(Incident incident, ScenarioOptions options)
     {
         var notes = new List<string>();
-        var strengths = NeedsStrength(incident) ? PossibleStrengths : [0.5];
+        var strengths = StrengthsOf(incident);
         if (strengths.Length > 1) notes.Add("the fixture does not say how strong the degradation was: shares are ranges over 5, 50 and 90 % of calls that succeed");
         if (incident.Scope is { Kind: ScopeKind.Share, Share: { } share, Of: "http-traffic" })
             notes.Add(Invariant($"{share:P0} of the HTTP traffic was hit: the figures are those of a site that was"));
@@ -67,6 +67,9 @@ public static class Scenario
         if (runs.All(run => run.UserTimeLost is null)) notes.Add("the first front was never bad in this incident: no share can be computed; what is shown is that nothing is switched without need");
         return new ScenarioReport(incident.Id, incident.Title, options.Place, ApiWords(incident, options), options.Policy, runs.ToValueList(), notes.ToValueList());
     }
+
+    /// <summary>How strong the degradation may have been: one value where the fixture says it, else from nearly dead to hardly touched.</summary>
+    public static double[] StrengthsOf(Incident incident) => NeedsStrength(incident) ? PossibleStrengths : [0.5];
 
     /// <summary>The world of a scenario, for whoever wants to run it step by step.</summary>
     public static WorldSpec Prepare(Incident incident, ScenarioOptions options, int minimumTtl, double strength)
@@ -242,6 +245,11 @@ public sealed record ScenarioRun
     public required ValueList<Violation> Broken { get; init; }
 
     public required TimeSpan Simulated { get; init; }
+
+    /// <summary>Of a run in real time: what the simulation says of the same run; else null.</summary>
+    public WorldResult? Virtual { get; init; }
+
+    public bool IsReal => Virtual is not null;
 }
 
 /// <summary>A share, or the range of it where the fixture leaves a strength open.</summary>

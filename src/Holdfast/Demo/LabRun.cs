@@ -1,15 +1,8 @@
-using System.Globalization;
-using Holdfast.Adapters.Config;
-using Holdfast.Adapters.Incidents;
-using Holdfast.Adapters.Journal;
-using Holdfast.Adapters.State;
-using Holdfast.Commands;
 using Holdfast.Core;
-using Holdfast.Core.Failover;
+using Holdfast.Core.Incidents;
 using Holdfast.Lab.Internet;
+using Holdfast.Lab.World;
 using Holdfast.Output;
-using Holdfast.Watch;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Holdfast.Demo;
 
@@ -17,7 +10,7 @@ namespace Holdfast.Demo;
 /// The interactive lab: a little internet on loopback, the sample zone synced to two providers, a real watcher, users, and the
 /// first front breaking as on 18 November 2025. Everything that acts is the product itself; only the policy is scaled.
 /// </summary>
-internal sealed class LabRun(Shell shell, string folder, RouterPlace place)
+internal sealed class LabRun(Shell shell, string folder, LiveSiteOptions options)
 {
     private const int Users = 60;
     private static readonly TimeSpan VisitEvery = TimeSpan.FromMilliseconds(300);
@@ -26,143 +19,78 @@ internal sealed class LabRun(Shell shell, string folder, RouterPlace place)
     /// <returns>Null when the world did not come to where it should (said on the way).</returns>
     public async Task<LabResult?> RunAsync(bool keep, CancellationToken cancel)
     {
-        var writer = shell.Out;
         var paint = shell.Paint;
-        writer.WriteLine(paint.Bold("A little internet on this machine: root, two DNS providers with APIs, resolvers, two CDN fronts, an origin, 60 users."));
-        await using var internet = await LittleInternet.StartAsync(new LittleInternetOptions
-        {
-            Clock = shell.Clock, Router = place, Seeded = false, DesecMinimumTtl = LabSetup.ScaledTtl, RouterTtl = LabSetup.ScaledTtl,
-        });
-        var file = LabSetup.Write(internet, folder);
-        var inside = shell with { Environment = LabSetup.Environment(internet, folder, shell.Environment) };
-        writer.WriteLine($"configuration: {file}");
-        writer.WriteLine($"policy, scaled to seconds: probe every {Duration.Format(LabSetup.Scaled.Interval)}, down after {LabSetup.Scaled.Down}, up after {LabSetup.Scaled.Up}, TTL {LabSetup.ScaledTtl} s, way back after {Duration.Format(LabSetup.Scaled.Failback.Clean)} clean and {Duration.Format(LabSetup.Scaled.Failback.Dwell)} dwell");
-        writer.WriteLine();
+        var policy = options.Policy;
+        shell.Out.WriteLine(paint.Bold($"A little internet on this machine: root, DNS providers with APIs, resolvers, two CDN fronts, an origin, {Users} users."));
+        shell.Out.WriteLine($"router zone {LabText.Place(options.Place)}; configuration: {Path.Combine(folder, "holdfast.yaml")}");
+        shell.Out.WriteLine($"policy, scaled to seconds: probe every {Duration.Format(policy.Interval)}, down after {policy.Down}, up after {policy.Up}, TTL {options.Ttl} s, way back after {Duration.Format(policy.Failback.Clean)} clean and {Duration.Format(policy.Failback.Dwell)} dwell");
+        if (LabSetup.TtlInForce(options).Max() is var longest && longest > options.Ttl)
+            shell.Out.WriteLine(paint.Yellow($"one of the router's providers takes no TTL below {longest} s: its users move up to that much later, and it takes that long until they have arrived"));
+        shell.Out.WriteLine();
 
-        var timeline = new Timeline(writer, paint, shell.Clock);
-        if (!await SyncAsync(inside, timeline, cancel)) return null;
-
-        var problems = new List<Problem>();
-        var configuration = ConfigLoader.Load(file, inside.Environment, problems)!;
-        var plan = FailoverSection.Read(configuration, inside.Environment, problems)!;
-        var state = StateFolder.Open(Path.Combine(folder, "state"), inside.Environment);
-        using var journal = Journal.Open(Path.Combine(state.FullPath, Journal.FileName));
-        using var watcher = new Watcher(configuration, plan, state, journal, timeline, shell.Clock, inside.Environment, NullLogger.Instance);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var watching = watcher.RunAsync(stop.Token);
-        var controlling = new ControlSocket(state.FullPath).ServeAsync(request => Control.AnswerAsync(watcher, request), stop.Token);
-        var router = watcher.Routers[0];
-        await using var users = internet.StartUsers(Users, VisitEvery);
-        try
+        var timeline = new Timeline(shell.Out, paint, shell.Clock);
+        if (await LiveSite.StartAsync(shell, folder, options, timeline, cancel) is not { } site) return null;
+        await using (site)
         {
-            if (!await UntilAsync(() => Healthy(router) == 2 && router.Status?.Convergence.IsConfirmedEverywhere == true, "both fronts healthy and the router served everywhere", timeline, cancel)) return null;
-            if (!await UntilAsync(() => users.Lost(shell.Clock.GetUtcNow() - TimeSpan.FromSeconds(1), shell.Clock.GetUtcNow()) is 0, $"users reach the page (last: {(users.Visits is [.., var last] ? last.Outcome : "none")})", timeline, cancel)) return null;
+            if (!await UntilAsync(() => site.HealthyFronts == 2 && site.Served == "cloudflare", "both fronts healthy and the router served everywhere", timeline, cancel)) return null;
+            await site.SpreadCachesAsync(shell.Clock, cancel);
+            await using var users = site.Internet.StartUsers(Users, VisitEvery);
+            if (!await UntilAsync(() => Reaching(users) == 1, $"users reach the page (last: {(users.Visits is [.., var last] ? last.Outcome : "none")})", timeline, cancel)) return null;
             timeline.Say("both fronts are healthy; users reach the page through cloudflare");
             await Task.Delay(TimeSpan.FromSeconds(3), shell.Clock, cancel);
-            var result = await BreakAndHealAsync(internet, users, router, journal, timeline, cancel);
-            if (result is not null) Report(result, writer, paint);
-            if (keep && result is not null) await KeepAsync(internet, file, state.FullPath, cancel);
+            if (await BreakAndHealAsync(site, users, timeline, cancel) is not { } result) return null;
+            LabText.Write(result, options, shell.Out, paint);
+            if (keep) await KeepAsync(site, cancel);
             return result;
         }
-        finally
-        {
-            await stop.CancelAsync();
-            await Task.WhenAll(watching, controlling);
-        }
     }
 
-    private async Task<bool> SyncAsync(Shell inside, Timeline timeline, CancellationToken cancel)
+    private async Task<LabResult?> BreakAndHealAsync(LiveSite site, UserPopulation users, Timeline timeline, CancellationToken cancel)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var quiet = inside with { Out = output, Error = error, OutIsTerminal = false, ErrorIsTerminal = false };
-        foreach (var (line, done) in (IEnumerable<(string[], string)>)[(["apply", "--force", "apex-ns"], "holdfast apply: the zones are the same at all their providers, and proved at every name server"), (["switch", "web", "cloudflare"], "holdfast switch web cloudflare: the router exists, with its epoch beside it")])
-        {
-            if (await CommandLine.RunAsync(line, quiet, cancel) != ExitCodes.Done)
-            {
-                shell.Error.WriteLine($"holdfast {string.Join(' ', line)} did not end well in the lab:");
-                shell.Error.WriteLine(output.ToString() + error);
-                return false;
-            }
-            timeline.Say(done);
-        }
-        return true;
-    }
-
-    private async Task<LabResult?> BreakAndHealAsync(LittleInternet internet, UserPopulation users, RouterLoop router, Journal journal, Timeline timeline, CancellationToken cancel)
-    {
+        var front = site.Internet.CloudflareFront;
         var broken = shell.Clock.GetUtcNow();
-        internet.CloudflareFront.Faults.Status = 500;
+        front.Faults.Status = 500;
         timeline.Say(shell.Paint.Red("cloudflare breaks: HTTP 500, with TLS and TCP as green as before"));
-        if (!await UntilAsync(() => router.Status is { } status && status.State.Active?.Value == "second" && status.Convergence.IsConfirmedEverywhere, "second active and served everywhere", timeline, cancel)) return null;
+        if (!await UntilAsync(() => site.Served == "second", "second active and served everywhere", timeline, cancel)) return null;
         // One TTL for the last cached answers, and a little for those who ask in that moment.
-        await Task.Delay(TimeSpan.FromSeconds(LabSetup.ScaledTtl + 1), shell.Clock, cancel);
-        var moved = shell.Clock.GetUtcNow();
-        timeline.Say($"users who reach the page in the last second: {100 * (1 - (users.Lost(moved - TimeSpan.FromSeconds(1), moved) ?? 1)):0} %");
+        await Task.Delay(TimeSpan.FromSeconds(options.Ttl + 1), shell.Clock, cancel);
+        timeline.Say($"users who reach the page in the last second: {100 * (Reaching(users) ?? 0):0} %");
         await Task.Delay(TimeSpan.FromSeconds(2), shell.Clock, cancel);
 
         var healed = shell.Clock.GetUtcNow();
-        internet.CloudflareFront.Faults.Clear();
+        front.Faults.Clear();
         timeline.Say(shell.Paint.Green("cloudflare heals"));
-        if (!await UntilAsync(() => router.Status is { } status && status.State.Active?.Value == "cloudflare" && status.Convergence.IsConfirmedEverywhere, "back at cloudflare and served everywhere", timeline, cancel)) return null;
-        return Measure(users, journal, broken, healed);
+        if (!await UntilAsync(() => site.Served == "cloudflare", "back at cloudflare and served everywhere", timeline, cancel)) return null;
+
+        var measured = LiveMeasures.Of(site, broken);
+        var twin = LiveTwin.Of(World(healed - broken), LabSetup.TtlInForce(options), LabSetup.Scale, measured.Detected);
+        var (count, violations) = LiveChecks.Of(site, broken);
+        return new LabResult(measured, users.Lost(broken, healed) ?? double.NaN, twin, healed - broken, count, violations);
     }
 
-    private static LabResult Measure(UserPopulation users, Journal journal, DateTimeOffset broken, DateTimeOffset healed)
+    /// <summary>What happened here as an incident of the simulated world, without the haste: the usual policy, minutes instead of seconds.</summary>
+    private WorldSpec World(TimeSpan bad)
     {
-        var entries = journal.Read("web", broken).Select(row => row.Entry).ToList();
-        var detected = entries.OfType<JournalEntry.VerdictChanged>().First(entry => entry.To == Verdict.Unhealthy);
-        var decided = entries.OfType<JournalEntry.Ticked>().First(entry => entry.Decision is Decision.Switch);
-        var mark = entries.OfType<JournalEntry.Marked>().First();
-        var visible = entries.OfType<JournalEntry.Answered>().Select(entry => (entry.At, Served: entry.Answer as ConvergenceEvent.Served))
-            .Where(entry => entry.Served is { } served && served.For == mark.Mark.Epoch && served.Asked > 0 && served.Agreeing == served.Asked)
-            .GroupBy(entry => entry.Served!.Provider).Select(group => (group.Key, group.First().At - broken)).ToList();
-        return new LabResult(
-            detected.At - broken, decided.At - broken, visible,
-            users.Lost(broken, healed) ?? double.NaN,
-            // The third failed observation at the latest one interval after the second: 2 to 3 intervals after the fault, plus one round trip.
-            (LabSetup.Scaled.Down.InARow - 1) * LabSetup.Scaled.Interval, LabSetup.Scaled.Down.InARow * LabSetup.Scaled.Interval,
-            healed - broken);
-    }
-
-    private void Report(LabResult result, TextWriter writer, Paint paint)
-    {
-        writer.WriteLine();
-        var table = new Table("measured", "after the fault", "floor of the policy");
-        table.Add("detected", Seconds(result.Detected), $"{Seconds(result.FloorFrom)} to {Seconds(result.FloorUntil)} (the observations that the policy needs)");
-        table.Add("decided", Seconds(result.Decided), "the same moment");
-        foreach (var (provider, after) in result.Visible) table.Add($"served by every name server of {provider}", Seconds(after), "one API round trip later");
-        table.Write(writer, paint);
-        writer.WriteLine();
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Share of user visits that failed while cloudflare was broken ({Seconds(result.Bad)}): {paint.Bold($"{100 * result.Lost:0.0} %")}"));
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"On average over many runs an oracle would lose about {100 * result.OracleLost:0.0} % (detection at its earliest, then half of the {LabSetup.ScaledTtl} s TTL); with three resolvers' caches one run is above or below that."));
-        WriteRealDay(place, writer);
-        writer.WriteLine();
-        writer.WriteLine("Next:  holdfast lab --scenario cf-2025-11-18     replay of the real incident in virtual time, with today's and the usual TTLs");
-        writer.WriteLine("       holdfast lab --keep                       leave it running, and try status, switch, pin, history and dig by hand");
-    }
-
-    /// <summary>What the same rules and the original tool's would have lost on the real day, computed now in virtual time.</summary>
-    private static void WriteRealDay(RouterPlace place, TextWriter writer)
-    {
-        var incident = IncidentFile.BuiltIn().First(one => one.Id == "cf-2025-11-18");
-        var world = Lab.World.Scenario.Run(incident, new Lab.World.ScenarioOptions
+        var start = DateTimeOffset.UnixEpoch;
+        var end = start + (bad * LabSetup.Scale);
+        var incident = new Incident
         {
-            Place = place == RouterPlace.Same ? Lab.World.RouterPlace.Same : Lab.World.RouterPlace.Outside, MinimumTtls = [60],
-        });
-        var run = world.Runs[0];
-        writer.WriteLine(
-            $"The real 18 November with the usual policy and TTL 60 (virtual time): Holdfast loses {run.UserTimeLost}, an oracle {run.Floor}, "
-            + $"the original tool {run.OriginalSample} with its sample configuration and {run.OriginalFixed} with one host name per CDN.");
+            Id = "lab", Owner = "cloudflare", Title = "HTTP 500 with green TLS", Start = start, End = end,
+            Scope = new IncidentScope(ScopeKind.Global), Symptom = new Symptom("http-status", 500),
+            Planes = [new PlaneHistory(PlaneHistory.CdnData, [new PlanePhase(PlaneState.Down, start, end)])],
+        };
+        return Scenario.Prepare(incident, new ScenarioOptions { Place = LabSetup.World(options.Place), Policy = options.Policy.Faster(1.0 / LabSetup.Scale) }, options.DesecMinimumTtl * LabSetup.Scale, 0.5);
     }
 
-    private async Task KeepAsync(LittleInternet internet, string file, string state, CancellationToken cancel)
+    private async Task KeepAsync(LiveSite site, CancellationToken cancel)
     {
+        var internet = site.Internet;
+        var resolver = internet.Resolvers[0].Endpoint!;
         shell.Out.WriteLine();
         shell.Out.WriteLine(shell.Paint.Bold("The lab goes on until Ctrl-C. In another terminal:"));
-        shell.Out.WriteLine($"  export HOLDFAST_CONFIG={file} HOLDFAST_STATE={state} CF_API_TOKEN={internet.Cloudflare.Token} DESEC_API_TOKEN={internet.Desec.Token} OWN_API_TOKEN={internet.Own.Token}");
+        shell.Out.WriteLine($"  export HOLDFAST_CONFIG={site.File} HOLDFAST_STATE={site.State.FullPath} {LabSetup.Exports(internet)}");
         shell.Out.WriteLine("  holdfast status;  holdfast pin web second;  holdfast history;  holdfast verify");
-        shell.Out.WriteLine($"  dig @{internet.Resolvers[0].Endpoint!.Address} -p {internet.Resolvers[0].Endpoint!.Port} www.example.com");
+        shell.Out.WriteLine($"  dig @{resolver.Address} -p {resolver.Port} www.example.com");
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, shell.Clock, cancel);
@@ -171,6 +99,13 @@ internal sealed class LabRun(Shell shell, string folder, RouterPlace place)
         {
             shell.Out.WriteLine("the lab is gone");
         }
+    }
+
+    /// <summary>Share of the visits of the last second that got the page; null = there were none.</summary>
+    private double? Reaching(UserPopulation users)
+    {
+        var now = shell.Clock.GetUtcNow();
+        return 1 - users.Lost(now - TimeSpan.FromSeconds(1), now);
     }
 
     private async Task<bool> UntilAsync(Func<bool> holds, string what, Timeline timeline, CancellationToken cancel)
@@ -187,17 +122,10 @@ internal sealed class LabRun(Shell shell, string folder, RouterPlace place)
         }
         return true;
     }
-
-    private static int Healthy(RouterLoop router) => router.Status?.Verdicts?.Fronts.Count(front => front.Measured == Verdict.Healthy) ?? 0;
-
-    internal static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.00} s");
 }
 
+/// <summary>What came of the interactive run.</summary>
 /// <param name="Lost">Share of the visits between fault and healing that did not get the page.</param>
-/// <param name="FloorFrom">When the policy could have known at the earliest.</param>
-internal sealed record LabResult(
-    TimeSpan Detected, TimeSpan Decided, IReadOnlyList<(string Provider, TimeSpan After)> Visible, double Lost, TimeSpan FloorFrom, TimeSpan FloorUntil, TimeSpan Bad)
-{
-    /// <summary>Detection at its earliest, then users leave evenly over one TTL.</summary>
-    public double OracleLost => (FloorFrom.TotalSeconds + (LabSetup.ScaledTtl / 2.0)) / Bad.TotalSeconds;
-}
+/// <param name="Twin">The same in the simulated world: an oracle, and the original tool.</param>
+/// <param name="Bad">From the fault to the healing.</param>
+internal sealed record LabResult(LiveMeasures Measured, double Lost, LiveTwin Twin, TimeSpan Bad, long Checked, ValueList<Violation> Broken);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Holdfast.Adapters.Incidents;
 using Holdfast.Commands;
 using Holdfast.Core;
@@ -9,10 +8,10 @@ using Holdfast.Output;
 
 namespace Holdfast.Demo;
 
-/// <summary><c>holdfast lab --scenario</c>: a real incident in virtual time, with the product's own engine.</summary>
+/// <summary><c>holdfast lab --scenario</c>: a real incident, in virtual time with the product's own engine, or in real time with the product itself.</summary>
 internal static class LabScenario
 {
-    public static int Run(Invocation invocation, string id, string place, string? api)
+    public static async Task<int> RunAsync(Invocation invocation, string id, ScenarioOptions options, double? speed, CancellationToken cancel)
     {
         var incidents = IncidentFile.BuiltIn();
         if (incidents.FirstOrDefault(one => one.Id == id) is not { } incident)
@@ -21,20 +20,33 @@ internal static class LabScenario
             invocation.Fail($"there is no scenario '{id}'", near is null ? $"scenarios: {string.Join(", ", incidents.Select(one => one.Id))}" : $"did you mean '{near}'?");
             return ExitCodes.Usage;
         }
-        var report = Scenario.Run(incident, new ScenarioOptions
-        {
-            Place = place == "same" ? RouterPlace.Same : RouterPlace.Outside,
-            DnsApi = api is null ? null : Enum.Parse<PlaneState>(api, ignoreCase: true),
-        });
-        if (invocation.IsJson) invocation.Shell.Out.WriteLine(Json(report).ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
+        var report = speed is { } factor ? await LiveAsync(invocation.Shell, incident, options, factor, cancel) : Scenario.Run(incident, options);
+        if (report is null) return ExitCodes.Unexpected;
+        if (invocation.IsJson) invocation.Shell.Out.WriteLine(LabJson.Of(report).ToJsonString(LabJson.Indented));
         else Write(report, invocation.Shell.Out, invocation.Shell.Paint);
         return report.Runs.All(run => run.Broken.IsEmpty) ? ExitCodes.Done : ExitCodes.Unexpected;
+    }
+
+    private static async Task<ScenarioReport?> LiveAsync(Shell shell, Incident incident, ScenarioOptions options, double speed, CancellationToken cancel)
+    {
+        var length = LiveScenario.Length(incident, options, speed);
+        var rounded = TimeSpan.FromMinutes(Math.Ceiling(length.TotalMinutes));
+        shell.Error.WriteLine($"{incident.Id} in real time at {speed.ToString(CultureInfo.InvariantCulture)} times the speed of life: about {Duration.Format(rounded)}{(speed < 60 && rounded > TimeSpan.FromMinutes(5) ? " (--speed 60 makes minutes seconds)" : "")}");
+        var folder = Directory.CreateTempSubdirectory("holdfast-lab-").FullName;
+        try
+        {
+            return await new LiveScenario(shell, folder, incident, options, speed).RunAsync(cancel);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static void Write(ScenarioReport report, TextWriter writer, Paint paint)
     {
         writer.WriteLine(paint.Bold($"{report.Scenario}: {report.Title}"));
-        writer.WriteLine($"virtual time; router zone {(report.Place == RouterPlace.Same ? "at the CDN's owner and deSEC" : "outside both CDNs' owners")}; DNS API of the owner: {report.DnsApi}");
+        writer.WriteLine($"{(report.Runs[0].IsReal ? "real" : "virtual")} time; router zone {Place(report.Place)}; DNS API of the owner: {report.DnsApi}");
         writer.WriteLine($"policy: probe every {Duration.Format(report.Policy.Interval)}, down after {report.Policy.Down}, up after {report.Policy.Up}, back after {Duration.Format(report.Policy.Failback.Clean)} clean and {Duration.Format(report.Policy.Failback.Dwell)} dwell");
         foreach (var run in report.Runs)
         {
@@ -57,49 +69,11 @@ internal static class LabScenario
         foreach (var note in report.Notes) writer.WriteLine($"note: {note}");
     }
 
-    /// <summary>The first run's figures stand at the top; all runs follow, one per minimum TTL.</summary>
-    private static JsonObject Json(ScenarioReport report)
+    private static string Place(RouterPlace place) => place switch
     {
-        var json = One(report, report.Runs[0]);
-        json["runs"] = new JsonArray([.. report.Runs.Select(run => (JsonNode)One(report, run))]);
-        json["notes"] = new JsonArray([.. report.Notes.Select(note => (JsonNode)note)]);
-        return json;
-    }
-
-    private static JsonObject One(ScenarioReport report, ScenarioRun run) => new()
-    {
-        ["scenario"] = report.Scenario,
-        ["mode"] = "virtual",
-        ["routerZone"] = report.Place.ToString().ToLowerInvariant(),
-        ["dnsApi"] = report.DnsApi,
-        ["desecMinimumTtl"] = run.DesecMinimumTtl,
-        ["policy"] = new JsonObject
-        {
-            ["intervalSeconds"] = report.Policy.Interval.TotalSeconds,
-            ["timeoutSeconds"] = report.Policy.Timeout.TotalSeconds,
-            ["down"] = report.Policy.Down.ToString(),
-            ["up"] = report.Policy.Up,
-            ["failback"] = report.Policy.Failback.Mode.ToString().ToLowerInvariant(),
-            ["cleanSeconds"] = report.Policy.Failback.Clean.TotalSeconds,
-            ["dwellSeconds"] = report.Policy.Failback.Dwell.TotalSeconds,
-            ["maxSwitchesPerHour"] = report.Policy.MaxSwitchesPerHour,
-        },
-        ["switches"] = run.Switches.Count,
-        ["detectedSeconds"] = run.Detected?.TotalSeconds,
-        ["decidedSeconds"] = run.Decided?.TotalSeconds,
-        ["visibleSeconds"] = new JsonObject(run.Visible.Select(one => KeyValuePair.Create(one.Provider, (JsonNode?)one.After?.TotalSeconds))),
-        ["userTimeLostShare"] = Share(run.UserTimeLost),
-        ["floorShare"] = Share(run.Floor),
-        ["originalTool"] = new JsonObject { ["sampleConfig"] = Share(run.OriginalSample), ["fixedConfig"] = Share(run.OriginalFixed) },
-        ["invariants"] = new JsonObject { ["checked"] = run.InvariantsChecked, ["broken"] = run.Broken.Count },
-    };
-
-    /// <summary>A number, a range where the fixture leaves a strength open, or null where nothing can be computed.</summary>
-    private static JsonNode? Share(ShareRange? share) => share switch
-    {
-        null => null,
-        { IsExact: true } => JsonValue.Create(Math.Round(share.Low, 6)),
-        _ => new JsonObject { ["low"] = Math.Round(share.Low, 6), ["high"] = Math.Round(share.High, 6) },
+        RouterPlace.Outside => "outside both CDNs' owners",
+        RouterPlace.Owners => "at the DNS services of both CDNs' owners",
+        _ => "at the CDN's owner and deSEC",
     };
 
     private static string Clock(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours:00}:{span.Minutes:00}:{span.Seconds:00}");

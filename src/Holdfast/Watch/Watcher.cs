@@ -17,6 +17,10 @@ namespace Holdfast.Watch;
 /// </summary>
 public sealed partial class Watcher : IDisposable
 {
+    // Probes start evenly over their interval. Of very many, the first handshakes take longer than that: two cores make about 1,000
+    // a second with client and server on them, so a quarter of it is bearable.
+    private static readonly TimeSpan FirstProbeEvery = TimeSpan.FromMilliseconds(4);
+    private const int LeastThreads = 32;
     private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
 
     // A loop turns every second; at its start it may wait 20 s for a provider that does not answer.
@@ -64,9 +68,18 @@ public sealed partial class Watcher : IDisposable
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        // Routers wait for the disk on threads of the pool; with as many threads as cores, probes would wait for them.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        if (workers < LeastThreads) ThreadPool.SetMinThreads(LeastThreads, ports);
         var work = new List<Task> { TrimAsync(cancel) };
         foreach (var router in Routers) work.Add(KeepAsync($"router {router.Name}", router.RunAsync, cancel));
-        foreach (var (prober, router) in _feeds) work.Add(KeepAsync($"probes of {prober.Subject}", token => prober.RunAsync(router.Report, token), cancel));
+        for (var i = 0; i < _feeds.Count; i++)
+        {
+            var (prober, router) = _feeds[i];
+            var ramp = FirstProbeEvery * _feeds.Count;
+            var startAfter = (ramp > prober.Interval ? ramp : prober.Interval) * i / _feeds.Count;
+            work.Add(KeepAsync($"probes of {prober.Subject}", token => prober.RunAsync(startAfter, router.Report, token), cancel));
+        }
         foreach (var router in Routers)
             foreach (var provider in router.Providers) work.Add(KeepAsync($"name servers of {provider} for {router.Name}", token => LookAsync(router, provider, token), cancel));
         await Task.WhenAll(work);
