@@ -6,7 +6,7 @@ using Holdfast.Core.Graph.CutSets;
 namespace Holdfast.Benchmarks.CutSets;
 
 /// <summary>
-/// <c>cutsets DIR [--order K|all] [--repeat N] [--nodes N] [--only MODEL] [--against CSV]</c>: minimal cut sets and probability of every Open-PSA model in a
+/// <c>cutsets DIR [--order K|all] [--repeat N] [--nodes N] [--only MODEL] [--no-probability] [--against CSV]</c>: minimal cut sets and probability of every Open-PSA model in a
 /// folder, phase by phase, medians of warm runs, set against the milliseconds of another engine. Failed variable orders are in.
 /// </summary>
 internal static class CutSetBench
@@ -19,14 +19,14 @@ internal static class CutSetBench
     {
         if (args.Length == 0)
         {
-            Console.Error.WriteLine("cutsets DIR [--order K|all] [--repeat N] [--nodes N] [--only MODEL] [--against CSV]");
+            Console.Error.WriteLine("cutsets DIR [--order K|all] [--repeat N] [--nodes N] [--only MODEL] [--no-probability] [--against CSV]");
             return 2;
         }
 
         var order = Option(args, "--order") is { } text and not "all" ? int.Parse(text, CultureInfo.InvariantCulture) : (int?)null;
         var repeat = int.Parse(Option(args, "--repeat") ?? "21", CultureInfo.InvariantCulture);
         var against = Against(Option(args, "--against"), order is null ? 1 : 2);
-        var options = new CutSetOptions { MaximumOrder = order, Probability = order is null };
+        var options = new CutSetOptions { MaximumOrder = order, Probability = order is null && !args.Contains("--no-probability") };
         if (Option(args, "--nodes") is { } nodes) options = options with { MaximumNodes = int.Parse(nodes, CultureInfo.InvariantCulture) };
         Console.WriteLine($"{"model",-10} {"events",6} {"gates",6} {"build",10} {"cut sets",10} {"prob.",8} {"sum ms",10} {"other",8} {"ratio",7}  counts");
         var logarithms = new List<double>();

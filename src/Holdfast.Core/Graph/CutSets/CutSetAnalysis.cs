@@ -12,6 +12,9 @@ public static class CutSetAnalysis
     // With a maximum order the cut sets are the point: the exact probability may not cost more than about a second.
     private const int ProbabilityNodesBesideTruncated = 1 << 19;
 
+    // Complete families without a binary diagram are worth one short try: where they are small they are found at once.
+    private const int NodesOfCompleteFamilies = 1 << 11;
+
     // The diagrams recurse once for each variable at most: at most 700 bytes of stack a level,
     // before the compiler has optimised them.
     private const int VariablesOnUsualStack = 1_000;
@@ -49,11 +52,12 @@ public static class CutSetAnalysis
     {
         var truncated = options.MaximumOrder <= MostTruncated;
         var solved = new SolvedTree(tree, options);
-        if (!truncated) solved.BuildFunctions(options.MaximumNodes);
+        var tryDirect = truncated || !options.Probability;
+        if (!tryDirect) solved.BuildFunctions(options.MaximumNodes);
         finished?.Invoke(CutSetPhase.Build);
 
-        var direct = truncated && solved.BuildFamilies();
-        if (truncated && !direct)
+        var direct = tryDirect && (truncated ? solved.BuildFamilies(options.MaximumNodes) : solved.BuildFamilies(Math.Min(options.MaximumNodes, NodesOfCompleteFamilies), orders: 1));
+        if (tryDirect && !direct)
         {
             solved.DropFamilies();
             solved.BuildFunctions(options.MaximumNodes);

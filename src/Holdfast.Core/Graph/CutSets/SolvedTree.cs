@@ -125,19 +125,20 @@ internal sealed partial class SolvedTree
         }
     }
 
-    /// <summary>Minimal cut sets up to the maximum order without binary diagrams.</summary>
-    internal bool BuildFamilies()
+    /// <summary>Minimal cut sets, up to the maximum order if there is one, without binary diagrams.</summary>
+    /// <param name="orders">How many variable orders are tried.</param>
+    internal bool BuildFamilies(int maximumNodes, int orders = int.MaxValue)
     {
         for (var index = 0; index < _regions.Count; index++)
         {
-            BuildFamily(index, _options.MaximumNodes);
+            BuildFamily(index, maximumNodes, orders);
             if (_families[index] < 0) return false;
         }
 
         return true;
     }
 
-    private void BuildFamily(int index, int maximumNodes)
+    private void BuildFamily(int index, int maximumNodes, int orders = int.MaxValue)
     {
         var region = _regions[index];
         var first = _firstVariables[index];
@@ -145,7 +146,7 @@ internal sealed partial class SolvedTree
         {
             for (var place = 0; place < order.Length; place++) _familyDiagram.SetWeight(first + place, Weight(region.Leaves[order[place]]));
             return RegionBuilder.Family(_familyDiagram, region, first, order, budget, _weightLimit, out built);
-        });
+        }, orders: orders);
     }
 
     private Span<int> Leaves(int[] leaves, int index) => leaves.AsSpan(_firstVariables[index], _regions[index].Leaves.Length);
@@ -176,14 +177,14 @@ internal sealed partial class SolvedTree
     /// Tries the variable orders in turn under a small budget of nodes; those that got furthest try again under a larger one,
     /// until one ends. Under large budgets the best one is also tried with reordering on the way, if that is allowed.
     /// </summary>
-    private int Attempt(int index, int firstBudget, int maximumNodes, Diagram diagram, int[] leaves, Build build, bool mayReorder = false)
+    private int Attempt(int index, int firstBudget, int maximumNodes, Diagram diagram, int[] leaves, Build build, bool mayReorder = false, int orders = int.MaxValue)
     {
         var region = _regions[index];
         if (region.Leaves.Length > MostLeaves) return Diagram.Exhausted;
         var start = diagram.Count;
         long budget = Math.Max(firstBudget, (long)FirstBudgetOfLeaf * region.Leaves.Length);
         var entrants = new List<(int[] Order, int Progress)>();
-        foreach (var candidate in Candidates)
+        foreach (var candidate in Candidates.Take(orders))
         {
             var order = VariableOrders.Arrange(region, candidate);
             if (entrants.Exists(other => other.Order.AsSpan().SequenceEqual(order))) continue;

@@ -28,6 +28,10 @@ public class CutSetPropertyTests
                 var all = Assert.IsType<CutSetCount.Known>(CutSetAnalysis.Run(tree, new()).Count);
                 var direct = Assert.IsType<CutSetCount.Known>(CutSetAnalysis.Run(tree, new() { MaximumOrder = 50 }).Count);
                 Assert.Equal(all, direct);
+                var result = CutSetAnalysis.Run(tree, new() { Probability = false });
+                Assert.Equal(all, result.Count);
+                Assert.Equal(all.Total, result.CutSets().Count());
+                Assert.IsType<TopProbability.Unknown>(result.Probability);
             },
             iter: 2_000);
 
