@@ -10,7 +10,7 @@ public sealed record Contract
 {
     /// <summary>Clauses that the index asks for (irn RES-2.5; NIS2 5.1.4).</summary>
     public static ValueList<string> KnownClauses { get; } =
-        ["audit", "change-of-control", "escrow", "incident-notice", "location", "notice", "reversibility", "security", "sla", "subcontracting", "termination", "vulnerabilities"];
+        ["audit", "background-checks", "change-of-control", "escrow", "incident-notice", "location", "notice", "reversibility", "security", "sla", "subcontracting", "termination", "training", "vulnerabilities"];
 
     public required string Id { get; init; }
     public string Name { get; init; } = "";

@@ -35,6 +35,7 @@ public static class RegisterBuilder
         private readonly HashSet<string> _suppliers = new(StringComparer.Ordinal);
         private readonly HashSet<string> _direct = new(StringComparer.Ordinal);
         private readonly RegisterCell _lei;
+        private readonly GroupEntity? _filer;
 
         public Run(InventoryGraph graph, RegisterRequest request)
         {
@@ -53,7 +54,9 @@ public static class RegisterBuilder
                 grown = _inventory.Contracts.Where(contract => used.Contains(contract.Id) && !contract.Under.IsNone).ToList().Any(contract => used.Add(contract.Under.Id));
             _contracts = _inventory.Contracts.Where(contract => used.Contains(contract.Id)).ToValueList();
             _functionIds = FunctionIds(_uses.Functions);
-            var lei = request.EntityLei.Length > 0 ? request.EntityLei : LegalId.Parse(_inventory.Organisation.LegalId) is { Kind: LegalIdKind.Lei } own ? own.Code : "";
+            // Another entity of the group may file; the contracts stay those of the organisation.
+            _filer = _inventory.Organisation.Register?.Group.FirstOrDefault(entity => entity.Lei == request.EntityLei);
+            var lei = request.EntityLei.Length > 0 && _filer is null ? request.EntityLei : LegalId.Parse(_inventory.Organisation.LegalId) is { Kind: LegalIdKind.Lei } own ? own.Code : "";
             _lei = new(lei, "organisation: legal-id");
         }
 
@@ -64,7 +67,7 @@ public static class RegisterBuilder
                 .Select(template => new RegisterTable(template, _rows[template.Code].Distinct().ToValueList()))
                 .Where(table => !table.Rows.IsEmpty).ToValueList();
             var indicators = RegisterTemplates.All.Select(template => (template.Code, tables.Any(table => table.Template == template))).ToValueList();
-            return new(new(_lei.Value, _request.ReferenceDate, _inventory.Organisation.Currency, indicators), tables, _remarks.ToValueList());
+            return new(new(_filer?.Lei ?? _lei.Value, _request.ReferenceDate, _inventory.Organisation.Currency, indicators), tables, _remarks.ToValueList());
         }
 
         public void Entities()
@@ -73,13 +76,15 @@ public static class RegisterBuilder
             var keeper = organisation.Register;
             var name = new RegisterCell(organisation.Name, "organisation: name");
             var country = new RegisterCell(EbaCodes.Country(organisation.Country), "organisation: country");
-            Add("B_01.01", _lei, name, country, new(keeper?.EntityType ?? "", "organisation: register: entity-type"),
-                new(keeper?.Authority ?? "", "organisation: register: authority"), new(Day(_request.ReferenceDate)));
+            var authority = new RegisterCell(keeper?.Authority ?? "", "organisation: register: authority");
+            if (_filer is null) Add("B_01.01", _lei, name, country, new(keeper?.EntityType ?? "", "organisation: register: entity-type"), authority, new(Day(_request.ReferenceDate)));
+            else Add("B_01.01", new(_filer.Lei), new(_filer.Name, $"{Group(_filer)}: name"), new(EbaCodes.Country(_filer.Country), $"{Group(_filer)}: country"), new(_filer.Facts.EntityType, $"{Group(_filer)}: entity-type"), authority, new(Day(_request.ReferenceDate)));
             Entity("organisation: register", _lei, name, country, keeper);
             foreach (var entity in keeper?.Group ?? [])
-                Entity($"organisation: register: group: {entity.Lei}", new(entity.Lei, "organisation: register: group: lei"),
-                    new(entity.Name, $"organisation: register: group: {entity.Lei}: name"), new(EbaCodes.Country(entity.Country), $"organisation: register: group: {entity.Lei}: country"), entity.Facts);
+                Entity(Group(entity), new(entity.Lei, "organisation: register: group: lei"), new(entity.Name, $"{Group(entity)}: name"), new(EbaCodes.Country(entity.Country), $"{Group(entity)}: country"), entity.Facts);
         }
+
+        private static string Group(GroupEntity entity) => $"organisation: register: group: {entity.Lei}";
 
         private void Entity(string where, RegisterCell lei, RegisterCell name, RegisterCell country, RegisterKeeper? facts) => Add("B_01.02",
             lei, name, country, new(facts?.EntityType ?? "", $"{where}: entity-type"), new(EbaCodes.Of(EbaCodes.Hierarchies, facts?.Hierarchy ?? ""), $"{where}: hierarchy"),
@@ -146,6 +151,8 @@ public static class RegisterBuilder
                     Add("B_05.02", Number(first.Contract), Service(group.Key.IctService, first.Contract, first.Component), code, kind,
                         new(Whole(link.Rank)), recipient, recipientKind);
                     Take(link.Provider);
+                    // Whom one from afar serves may itself be cut off by a circle.
+                    if (link.Recipient is not null) Take(link.Recipient);
                 }
             }
             _remarks.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));

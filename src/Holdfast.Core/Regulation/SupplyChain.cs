@@ -72,7 +72,7 @@ public sealed class SupplyChain
             }
             // Listed from afar: it serves one of the tier before it. Where that one says so itself, its own list has it already.
             var before = subs.Where(other => other.Tier == sub.Tier - 1).Select(other => _known.Supplier(other.Supplier.Id)).OfType<Supplier>().ToList();
-            if (before.Any(other => other.SubSuppliers.Any(each => each.Supplier.Id == found.Id))) continue;
+            if (before.Any(other => other.SubSuppliers.Any(each => each.Tier <= 2 && each.Supplier.Id == found.Id))) continue;
             _links.Add(new(found, rank + sub.Tier - 1, before.Count == 1 ? before[0] : null, supplier));
         }
     }

@@ -7,6 +7,8 @@ namespace Holdfast.Regulation;
 /// <summary>The register for people: what it holds, then what it lacks, the rejecting first.</summary>
 internal static class RegisterText
 {
+    private const int MostPlaces = 12;
+
     public static void Write(RegisterOfInformation register, IReadOnlyList<RegisterGap> gaps, int most, TextWriter to, Paint paint)
     {
         to.WriteLine(FormattableString.Invariant($"Register of {(register.Header.EntityLei.Length > 0 ? register.Header.EntityLei : "an entity without an LEI")} at {register.Header.ReferenceDate:yyyy-MM-dd}"));
@@ -23,7 +25,7 @@ internal static class RegisterText
             to.WriteLine();
             to.WriteLine(paint.Bold(Heading(group.Key, group.Count())));
             var lines = group.Key == FindingWeight.Assumed ? StandIns(group).ToList() : group.ToList();
-            foreach (var gap in most == 0 ? lines : lines.Take(most)) Gap(gap, to, paint);
+            foreach (var gap in most == 0 ? lines : lines.Take(most)) Gap(gap, most, to, paint);
             if (most > 0 && lines.Count > most) to.WriteLine($"  … and {lines.Count - most} more (--top 0 shows all)");
         }
         to.WriteLine();
@@ -37,16 +39,18 @@ internal static class RegisterText
         .GroupBy(gap => gap.Message, StringComparer.Ordinal)
         .Select(group => group.First() with { Key = "", Places = group.Select(gap => gap.Key.Length > 0 ? string.Join(": ", gap.Key.Split(": ")[1..]) : string.Join(", ", gap.Places)).ToValueList() });
 
-    private static void Gap(RegisterGap gap, TextWriter to, Paint paint)
+    private static void Gap(RegisterGap gap, int most, TextWriter to, Paint paint)
     {
+        var places = string.Join(", ", most == 0 ? gap.Places : gap.Places.Take(MostPlaces));
+        if (most > 0 && gap.Places.Count > MostPlaces) places += FormattableString.Invariant($" and {gap.Places.Count - MostPlaces} more");
         var rule = gap.Rule == 0 ? "" : FormattableString.Invariant($" (rule {gap.Rule})");
         if (gap.Key.Length == 0)
         {
-            to.WriteLine($"  {gap.Message}{rule}{(gap.Places.IsEmpty || gap.Rule == 808 ? "" : ": " + string.Join(", ", gap.Places))}");
+            to.WriteLine($"  {gap.Message}{rule}{(gap.Places.IsEmpty || gap.Rule == 808 ? "" : ": " + places)}");
             return;
         }
         to.WriteLine($"  {(gap.Weight == FindingWeight.Rejects ? paint.Red(gap.Key) : paint.Cyan(gap.Key))}");
-        to.WriteLine($"      {gap.Message}{rule}{(gap.Places.IsEmpty || gap.Weight == FindingWeight.LeftOut ? "" : ": " + string.Join(", ", gap.Places))}");
+        to.WriteLine($"      {gap.Message}{rule}{(gap.Places.IsEmpty || gap.Weight == FindingWeight.LeftOut ? "" : ": " + places)}");
     }
 
     private static string Heading(FindingWeight weight, int count) => weight switch

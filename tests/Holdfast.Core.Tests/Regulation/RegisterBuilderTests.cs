@@ -123,6 +123,12 @@ public class RegisterBuilderTests
         Assert.Equal([Lei("BANK"), Lei("HOLDING")], register.Column("B_01.02", "c0010"));
         Assert.Equal(["eba_RP:x56", "eba_RP:x53"], register.Column("B_01.02", "c0050"));
         Assert.DoesNotContain(RegisterLint.Check(register), finding => finding.Weight == FindingWeight.Rejects);
+        // The parent may file; the contracts stay those of the organisation.
+        var filed = RegisterBuilder.Build(InventoryGraph.Of(Bank with { Organisation = organisation }), new(Day, Lei("HOLDING")));
+        Assert.Equal(Lei("HOLDING"), filed.Header.EntityLei);
+        Assert.Equal([Lei("HOLDING")], filed.Column("B_01.01", "c0010"));
+        Assert.All(filed.Column("B_03.01", "c0020"), lei => Assert.Equal(Lei("BANK"), lei));
+        Assert.DoesNotContain(RegisterLint.Check(filed), finding => finding.Weight == FindingWeight.Rejects);
         // Without the parent's own row its LEI leads nowhere.
         var alone = organisation with { Register = organisation.Register with { Group = [] } };
         Assert.Contains(Findings(Bank with { Organisation = alone }), finding => finding is { Rule: 807, Template: "B_01.02", Column: "c0060" });
