@@ -202,51 +202,6 @@ internal static class ResultWords
         assets.pillars.score: Arithmetic mean of its criteria; null when nothing is scored.
         """;
 
-    public static string Mitigate { get; } = """
-        budget: What may be spent in the first year; null when none was given.
-        chosen: The measures, in the order in which they gain most.
-        chosen.id: Id of the measure.
-        chosen.cost: Its cost in the first year.
-        chosen.removes: What is gone with it, the earlier ones done.
-        chosen.removes.spof: Single points of failure of critical components.
-        chosen.removes.cutSets: Minimal combinations of two or three failures.
-        chosen.events: Named events that are survived from this step on.
-        chosen.expectedLoss: Expected loss per year around this step.
-        chosen.expectedLoss.before: Without it.
-        chosen.expectedLoss.after: With it.
-        chosen.title: The measure for people.
-        chosen.costDetail: What the cost is made of.
-        chosen.costDetail.once: Once.
-        chosen.costDetail.perYear: Each year.
-        chosen.costDetail.source: Where the figures come from.
-        chosen.effortDays: Days of work.
-        chosen.leadTime: How long it takes to have it, such as 60d.
-        chosen.criteria: Criteria of the index that it speaks for.
-        chosen.raised: Criteria whose suggested level rises.
-        chosen.raised.criterion: Its id.
-        chosen.raised.subject: Of which subject.
-        chosen.raised.before: Level before.
-        chosen.raised.after: Level after.
-        chosen.singlePoints: Ids of the single points of failure that are gone.
-        pareto: Sets of measures that nothing cheaper beats: cost against expected loss.
-        pareto.cost: Cost in the first year.
-        pareto.expectedLoss: Expected loss per year.
-        pareto.measures: Ids of the measures.
-        optimal: Whether it is proven that nothing that can be afforded does better.
-        currency: ISO 4217 of all amounts.
-        cost: Cost of all chosen measures in the first year.
-        considered: How many measures were weighed.
-        paretoComplete: Whether the front holds all such sets.
-        before: The organisation as it is.
-        after: The organisation with the chosen measures.
-        targets: What was asked for.
-        targets.target: Its name.
-        targets.reached: Whether it is reached.
-        targets.missed: What is still missing.
-        targets.unreachable: What no measure of the catalogue can reach.
-        remarks: What to know about the figures.
-        """ + State("before") + State("after");
-
     public const string Register = """
         entity: LEI of the entity that files; empty when there is none.
         referenceDate: The day that the register describes.
@@ -305,28 +260,5 @@ internal static class ResultWords
         mappings.about: What the point is about, in our words.
         mappings.levels: With --levels: how many subjects of the criterion stand at which level.
         mappings.proofs: With --levels: ids of evidence that counts today and can prove a result.
-        """;
-
-    private static string State(string name) => $"""
-
-        {name}.expectedLoss: Expected loss per year, in the unit.
-        {name}.unit: The currency, or hours down where nothing says what an hour costs.
-        {name}.losses: What it is made of.
-        {name}.losses.event: Id of what fails.
-        {name}.losses.title: What happens, for people.
-        {name}.losses.perYear: How often per year.
-        {name}.losses.repairHours: How many hours each time.
-        {name}.losses.each: What one costs.
-        {name}.losses.yearly: What it costs per year.
-        {name}.downHours: Hours down per year of the critical components.
-        {name}.downHours.component: Id of the component.
-        {name}.downHours.perYear: Hours; missing when they are not known.
-        {name}.singlePoints: Ids of the single points of failure.
-        {name}.cutSets: By number of failures: how many smallest combinations there are; missing when they were not counted.
-        {name}.events: The named events.
-        {name}.events.event: Id of the event.
-        {name}.events.cost: What it costs.
-        {name}.events.survived: Whether no vital function falls.
-        {name}.events.broken: Ids of what falls.
         """;
 }
