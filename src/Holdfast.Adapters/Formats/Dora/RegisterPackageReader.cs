@@ -53,7 +53,7 @@ public static class RegisterPackageReader
             }
             return files;
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or NotSupportedException or IOException)
         {
             problems.Add(new(file, 0, 0, Severity.Error, $"is no zip archive: {error.Message}", "name the .zip that is filed"));
             return null;

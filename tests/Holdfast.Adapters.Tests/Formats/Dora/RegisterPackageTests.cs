@@ -136,6 +136,28 @@ public class RegisterPackageTests
         Assert.Contains("more than 256 MB", Refusal(bomb.ToArray()), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Damaged_bytes_are_told_and_never_end_the_program()
+    {
+        var good = Package(Register, "filing");
+        var random = new Random(2956); // the same damage in every run
+        var refused = 0;
+        for (var round = 0; round < 3000; round++)
+        {
+            var bytes = good.ToArray();
+            for (var hit = random.Next(1, 6); hit > 0; hit--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (round % 7 == 0) bytes = bytes[..random.Next(bytes.Length)];
+            var problems = new List<Problem>();
+            if (RegisterPackageReader.Read("x.zip", new MemoryStream(bytes), problems) is { } register) RegisterLint.Check(register);
+            else
+            {
+                refused++;
+                Assert.Contains(problems, problem => problem.Severity == Severity.Error);
+            }
+        }
+        Assert.InRange(refused, 500, 3000);
+    }
+
     private static string Refusal(byte[] bytes)
     {
         var problems = new List<Problem>();
