@@ -50,7 +50,7 @@ public sealed record StatusReport(
         writer.WriteLine($"  {paint.Dim($"worst case from a fault until users have moved: {WorstCase}")}");
         var fronts = new Table("front", "verdict", "seen by", "readiness");
         foreach (var front in Fronts)
-            fronts.Add(front.Name, Coloured(front.Verdict, paint) + (front.Word is null ? "" : $" ({front.Word}; measured {front.Measured})"), front.Votes, Readiness(front));
+            fronts.Add(front.Name, Coloured(front.Verdict, paint) + (front.Word is { } word ? $" ({word[(word.IndexOf(" by ", StringComparison.Ordinal) + 1)..]}; measured {front.Measured})" : ""), front.Votes, Readiness(front));
         if (Fronts.Count > 0) Indent(fronts, writer, paint);
         var providers = new Table("provider", "state", "holds", "servers", "trouble");
         foreach (var provider in Providers)

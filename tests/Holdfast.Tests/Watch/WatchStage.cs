@@ -134,7 +134,7 @@ internal sealed class WatchStage : IAsyncDisposable
         Place.Dispose();
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds, Func<string> what)
+    public static async Task UntilAsync(Func<Task<bool>> holds, Func<string> what)
     {
         var deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(60);
         while (!await holds())
