@@ -40,6 +40,9 @@ public static class ReportBuilder
         return input.Earlier is { } earlier ? model with { Since = earlier.ComparedWith(model) } : model;
     }
 
+    /// <summary>The same report with a plan that was worked out beside it.</summary>
+    public static ReportModel WithPlan(ReportModel model, MitigationPlan? plan) => plan is null ? model : model with { Plan = PlanFindings.Of(plan) };
+
     private static MapView Map(Structure structure)
     {
         for (var depth = MostColumns; ; depth--)

@@ -27,6 +27,7 @@ internal static class ReportCommand
         var command = new Command("report", "Write the report for the board: HTML, PDF, Markdown or JSON, in English, French or German.");
         var inventory = new InventoryChoice();
         var score = new ScoreChoice();
+        var plan = new ReportPlan();
         var output = new Option<string>("--output", "-o") { Description = "The file to write; - = standard output [default: report.html, .pdf, .md or .json]", HelpName = "FILE" };
         var form = new Option<string>("--as") { Description = "The form [default: by the ending of --output, else html]", HelpName = "html|pdf|markdown|json" };
         form.AcceptOnlyFromAmong("html", "pdf", "markdown", "json");
@@ -38,6 +39,7 @@ internal static class ReportCommand
         var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
         inventory.AddTo(command);
         score.AddTo(command);
+        plan.AddTo(command);
         foreach (var option in (Option[])[output, form, language, since, force, years, seed]) command.Options.Add(option);
         command.SetAction(async (line, cancel) =>
         {
@@ -63,13 +65,17 @@ internal static class ReportCommand
             EarlierReport? earlier = null;
             if (line.GetValue(since) is { } before && (earlier = Earlier(invocation, before)) is null) return ExitCodes.Usage;
             if (inventory.Load(invocation) is not { } graph || score.Load(invocation, graph) is not { } answers) return ExitCodes.ConfigInvalid;
+            if (!plan.TryRead(invocation, graph, line.GetValue(inventory.File), out var request, out var code)) return code;
+            // Beside the rest, which takes about as long.
+            var planning = Task.Run(() => ReportPlan.Of(graph.Inventory, request), cancel);
             // Single points and pairs: the report speaks of no larger combinations.
             if (Structure.Of(graph, order: 2, combinations: 0) is not { } structure)
             {
                 invocation.Fail("the single points of failure of this graph take more than 2 GB", "report on a part of it");
                 return ExitCodes.Unexpected;
             }
-            var model = ReportBuilder.Build(Input(shell, structure, answers) with { Years = line.GetValue(years), Seed = line.GetValue(seed), Earlier = earlier });
+            var input = Input(shell, structure, answers) with { Years = line.GetValue(years), Seed = line.GetValue(seed), Earlier = earlier };
+            var model = ReportBuilder.WithPlan(ReportBuilder.Build(input), await planning);
             var text = chosen == "json" ? ReportJson.Write(model) : Text(chosen, ReportComposer.Compose(model, ReportLanguage.Of(line.GetValue(language)!)));
             if (file is null)
             {

@@ -63,6 +63,32 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>,
     }
 
     [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    [InlineData("de")]
+    public async Task No_text_of_a_drawing_is_cut_or_lies_on_another(string language)
+    {
+        var page = await browser.OpenAsync(await Report(language), 1280);
+        var cut = await page.EvaluateAsync("""
+            [...document.querySelectorAll('svg.drawing')].flatMap(svg => [...svg.querySelectorAll('text')].filter(text => {
+                const [box, frame] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+                return box.left < frame.left - 0.5 || box.right > frame.right + 0.5 || box.top < frame.top - 0.5 || box.bottom > frame.bottom + 0.5;
+            }).map(text => `${svg.getAttribute('class')}: ${text.textContent}`)).join('; ')
+            """);
+        Assert.Equal("", (string?)cut);
+        var onEachOther = await page.EvaluateAsync("""
+            [...document.querySelectorAll('svg.chart')].flatMap(svg => {
+                const all = [...svg.querySelectorAll('text')].map(text => ({ text, box: text.getBBox() })).filter(each => each.text.textContent.trim());
+                return all.flatMap((one, at) => all.slice(at + 1).filter(two =>
+                    one.box.x < two.box.x + two.box.width - 1 && two.box.x < one.box.x + one.box.width - 1 && one.box.y < two.box.y + two.box.height - 3 && two.box.y < one.box.y + one.box.height - 3)
+                    .map(two => `${one.text.textContent} / ${two.text.textContent}`));
+            }).join('; ')
+            """);
+        Assert.Equal("", (string?)onEachOther);
+        await page.CloseAsync();
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Every_text_stands_out_from_what_lies_behind_it(bool isDark)

@@ -6,7 +6,7 @@ namespace Holdfast.Core.Reporting.Charts;
 /// <summary>The pillars as a wheel: what people answered as a filled shape, what the facts suggest as a dashed one.</summary>
 public static class RadarChart
 {
-    private const double Width = 680, Height = 470, CentreX = Width / 2, CentreY = 236, Radius = 172, Label = 20;
+    private const double Width = 820, Height = 462, CentreX = Width / 2, CentreY = 234, Radius = 172, Label = 20;
 
     // The points that levels stand for, and the end of the scale (irn section 2.1, as reported).
     private static readonly double[] Rings = [10, 25, 50, 95];
