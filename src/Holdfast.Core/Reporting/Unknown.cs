@@ -16,7 +16,7 @@ internal static class Unknown
         var data = inventory.Components.Where(component => component.Kind is "database" or "storage" or "backup" or "data" or "saas").ToList();
         var needs = inventory.Components.Where(component => component.Provenance is not Provenance.Generated).SelectMany(component => component.Needs.Select(need => (component.Title, need))).ToList();
         var rated = Unavailability.Of(graph);
-        var events = Enumerable.Range(0, graph.Count).Where(node => graph[node] is { IsEvent: true, IsHome: false }).ToList();
+        var events = Enumerable.Range(0, graph.Count).Where(node => graph[node] is { IsEvent: true, Kind: NodeKind.Component or NodeKind.Plane or NodeKind.Supplier or NodeKind.Place }).ToList();
         UnknownFinding?[] all =
         [
             Missing(UnknownKind.Rto, components, component => component.Rto is null, component => component.Title),

@@ -7,6 +7,7 @@ using Holdfast.Adapters.Inventory;
 using Holdfast.Adapters.Scoring;
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Reporting;
+using Holdfast.Core.Reporting.Charts;
 using Holdfast.Core.Reporting.Document;
 using Holdfast.Core.Reporting.Markdown;
 using Holdfast.Core.Reporting.Page;
@@ -28,9 +29,9 @@ internal static class ReportCommand
         var inventory = new InventoryChoice();
         var score = new ScoreChoice();
         var plan = new ReportPlan();
-        var output = new Option<string>("--output", "-o") { Description = "The file to write; - = standard output [default: report.html, .pdf, .md or .json]", HelpName = "FILE" };
-        var form = new Option<string>("--as") { Description = "The form [default: by the ending of --output, else html]", HelpName = "html|pdf|markdown|json" };
-        form.AcceptOnlyFromAmong("html", "pdf", "markdown", "json");
+        var output = new Option<string>("--output", "-o") { Description = "The file to write; - = standard output [default: report.html, .pdf, .md, .json or .svg]", HelpName = "FILE" };
+        var form = new Option<string>("--as") { Description = "The form; radar = the pillars alone, as a picture [default: by the ending of --output, else html]", HelpName = "html|pdf|markdown|json|radar" };
+        form.AcceptOnlyFromAmong("html", "pdf", "markdown", "json", "radar");
         var language = new Option<string>("--language", "-l") { Description = "The language", HelpName = "en|fr|de", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong([.. ReportLanguage.Codes]);
         var since = new Option<string>("--since") { Description = "Compare with an earlier report, written with --as json", HelpName = "FILE" };
@@ -76,7 +77,11 @@ internal static class ReportCommand
             }
             var input = Input(shell, structure, answers) with { Years = line.GetValue(years), Seed = line.GetValue(seed), Earlier = earlier };
             var model = ReportBuilder.WithPlan(ReportBuilder.Build(input), await planning);
-            var text = chosen == "json" ? ReportJson.Write(model) : Text(chosen, ReportComposer.Compose(model, ReportLanguage.Of(line.GetValue(language)!)));
+            if (Text(chosen, model, ReportLanguage.Of(line.GetValue(language)!)) is not { } text)
+            {
+                invocation.Fail("there is no maturity to draw: the inventory has no critical system", "say which functions are essential or vital (criticality:)");
+                return ExitCodes.Unexpected;
+            }
             if (file is null)
             {
                 shell.Out.Write(text);
@@ -110,7 +115,13 @@ internal static class ReportCommand
         };
     }
 
-    private static string Text(string form, ReportDocument document) => form == "markdown" ? ReportMarkdown.Render(document) : ReportPage.Render(document);
+    private static string? Text(string form, ReportModel model, ReportLanguage language) => form switch
+    {
+        "json" => ReportJson.Write(model),
+        "radar" => RadarChart.File(model, language),
+        "markdown" => ReportMarkdown.Render(ReportComposer.Compose(model, language)),
+        _ => ReportPage.Render(ReportComposer.Compose(model, language)),
+    };
 
     // What 'inventory export --as yaml' prints: includes and imports are in it, comments and their order are not.
     private static string Sha256(DependencyInventory inventory) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(InventoryWriter.Write(inventory))));
@@ -136,8 +147,9 @@ internal static class ReportCommand
         ".pdf" => "pdf",
         ".md" or ".markdown" => "markdown",
         ".json" => "json",
+        ".svg" => "radar",
         _ => "html",
     };
 
-    private static string Ending(string form) => form == "markdown" ? "md" : form;
+    private static string Ending(string form) => form switch { "markdown" => "md", "radar" => "svg", _ => form };
 }

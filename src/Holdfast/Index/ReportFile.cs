@@ -1,5 +1,6 @@
 using Holdfast.Commands;
 using Holdfast.Core.Reporting;
+using Holdfast.Core.Reporting.Charts;
 using Holdfast.Core.Reporting.Markdown;
 using Holdfast.Core.Reporting.Page;
 
@@ -9,7 +10,7 @@ namespace Holdfast.Index;
 internal static class ReportFile
 {
     // What our own files hold near their beginning; of a PDF only its kind can be told.
-    private static readonly string[] Ours = [ReportPage.Mark, ReportMarkdown.Mark, ReportJson.Mark, "%PDF-"];
+    private static readonly string[] Ours = [ReportPage.Mark, ReportMarkdown.Mark, ReportJson.Mark, DrawingFile.Mark, "%PDF-"];
     private const int HeadLength = 600;
 
     /// <summary>Is there a file that does not look like a report? Writing over an older report is what one expects.</summary>

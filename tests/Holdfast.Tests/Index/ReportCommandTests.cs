@@ -166,4 +166,39 @@ public sealed class ReportCommandTests : IDisposable
             Assert.DoesNotContain(secret, result.Out + result.Error);
         }
     }
+
+    [Fact]
+    public async Task The_plan_is_for_the_budget_that_is_given_or_for_what_pays_best()
+    {
+        var (given, own, none) = ((await Report("--format json --budget 10000")).Json["plan"]!, (await Report("--format json")).Json["plan"]!, (await Report("--format json --no-plan")).Json["plan"]);
+        Assert.Equal(10_000, (decimal)given["budget"]!);
+        Assert.InRange((decimal)given["cost"]!, 1, 10_000);
+        Assert.Null(own["budget"]);
+        Assert.Null(none);
+        var together = own["front"]!.AsArray().Min(point => (decimal)point!["cost"]! + (decimal)point["loss"]!);
+        Assert.Equal(together, (decimal)own["cost"]! + (decimal)own["after"]!["loss"]!);
+        var mitigated = (await _work.RunAsync($"mitigate --budget 10000 --config {Sample} --format json")).Json;
+        Assert.Equal(mitigated["chosen"]!.AsArray().Select(each => (string)each!["id"]!), given["measures"]!.AsArray().Select(each => (string)each!["id"]!));
+    }
+
+    [Fact]
+    public async Task The_maturity_is_that_of_score()
+    {
+        var report = (await Report("--format json")).Json["score"]!;
+        var score = (await _work.RunAsync($"score --config {Sample} --format json")).Json;
+        Assert.Equal((double)score["score"]!, (double)report["score"]!, 9);
+        Assert.Equal((string)score["referential"]!["sha256"]!, (string)report["referentialSha256"]!);
+        Assert.Equal(score["pillars"]!.AsArray().Select(pillar => (string)pillar!["id"]!), report["pillars"]!.AsArray().Select(pillar => (string)pillar!["id"]!));
+    }
+
+    /// <summary>UPDATE_GOLDEN=1 draws it again.</summary>
+    [Fact]
+    public async Task The_radar_in_the_documentation_is_what_the_sample_gives()
+    {
+        var file = Samples.Find("docs/images/company-radar.svg");
+        var drawn = (await Report("--as radar --output -")).Out;
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") await File.WriteAllTextAsync(file, drawn, TestContext.Current.CancellationToken);
+        Assert.Equal((await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), drawn.ReplaceLineEndings("\n"));
+        Assert.Equal(8, XDocument.Parse(drawn).Descendants().Count(element => ((string?)element.Attribute("class") ?? "").StartsWith("value", StringComparison.Ordinal)));
+    }
 }

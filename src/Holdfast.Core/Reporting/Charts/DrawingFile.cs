@@ -5,8 +5,11 @@ using Holdfast.Core.Reporting.Page;
 namespace Holdfast.Core.Reporting.Charts;
 
 /// <summary>A drawing of a report as an SVG file of its own, with the colours of the page.</summary>
-internal static class DrawingFile
+public static class DrawingFile
 {
+    /// <summary>By which a file of ours is known again.</summary>
+    public const string Mark = "class=\"drawing chart";
+
     public static string Of(Drawing drawing)
     {
         var (width, height) = (drawing.Width.ToString("0.#", CultureInfo.InvariantCulture), drawing.Height.ToString("0.#", CultureInfo.InvariantCulture));

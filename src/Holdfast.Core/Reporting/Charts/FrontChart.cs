@@ -7,7 +7,7 @@ namespace Holdfast.Core.Reporting.Charts;
 internal static class FrontChart
 {
     private const double Width = 940, Height = 300, Left = 110, Right = 30, Top = 26, Bottom = 46;
-    private const int Ticks = 4;
+    private const int MostTicks = 5;
 
     public static Drawing Of(Telling told, PlanFindings plan)
     {
@@ -15,13 +15,12 @@ internal static class FrontChart
         var (most, worst) = (Math.Max(1m, plan.Front.Max(point => point.Cost)), Math.Max(1m, plan.Front.Max(point => point.Loss)));
         double X(decimal cost) => Left + (double)(cost / most) * (Width - Left - Right);
         double Y(decimal loss) => Height - Bottom - (double)(loss / worst) * (Height - Top - Bottom);
-        for (var tick = 0; tick <= Ticks; tick++)
+        foreach (var loss in Round(worst))
         {
-            var (cost, loss) = (most * tick / Ticks, worst * tick / Ticks);
             canvas.Line("grid", Left, Y(loss), Width - Right, Y(loss));
             canvas.Words("tick end", Left - 8, Y(loss) + 4, told.Loss(loss, plan.Unit));
-            canvas.Words("tick middle", X(cost), Height - Bottom + 18, told.Money(cost));
         }
+        foreach (var cost in Round(most)) canvas.Words("tick middle", X(cost), Height - Bottom + 18, told.Money(cost));
         canvas.Words("name start", 0, 12, told["plan.front.y"]);
         canvas.Words("name end", Width - Right, Height - 6, told["plan.front.x"]);
 
@@ -33,8 +32,8 @@ internal static class FrontChart
             steps.Add((X(point.Cost), Y(point.Loss)));
         }
         if (steps.Count > 0) steps.Add((Width - Right, steps[^1].Item2));
-        canvas.Route("front", steps);
-        foreach (var point in plan.Front) canvas.Disc("frontdot", X(point.Cost), Y(point.Loss), 3.5);
+        canvas.Route("steps", steps);
+        foreach (var point in plan.Front) canvas.Disc("step", X(point.Cost), Y(point.Loss), 3.5);
         if (!plan.Measures.IsEmpty && plan.Cost <= most)
         {
             canvas.Disc("chosen", X(plan.Cost), Y(plan.After.Loss), 7);
@@ -43,5 +42,13 @@ internal static class FrontChart
         }
         var lines = plan.Front.Select(point => told.Say("plan.front.line", ("cost", told.Money(point.Cost)), ("loss", told.Loss(point.Loss, plan.Unit))));
         return new("front", Width, Height, canvas.Markup, told["plan.front"], lines.ToValueList());
+    }
+
+    /// <summary>0 and up to five round figures (1, 2 or 5 times a power of ten apart) up to the largest.</summary>
+    private static IEnumerable<decimal> Round(decimal largest)
+    {
+        var step = 1m;
+        while (largest / step > MostTicks) step *= step.ToString(System.Globalization.CultureInfo.InvariantCulture)[0] == '2' ? 2.5m : 2m;
+        for (var tick = 0m; tick <= largest; tick += step) yield return tick;
     }
 }

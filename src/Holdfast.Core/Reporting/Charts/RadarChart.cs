@@ -6,13 +6,15 @@ namespace Holdfast.Core.Reporting.Charts;
 /// <summary>The pillars as a wheel: what people answered as a filled shape, what the facts suggest as a dashed one.</summary>
 public static class RadarChart
 {
-    private const double Width = 820, Height = 462, CentreX = Width / 2, CentreY = 234, Radius = 172, Label = 20;
+    private const double Width = 700, Height = 380, CentreX = Width / 2, CentreY = 184, Radius = 130, Label = 18;
+
+    private const int MostLetters = 26;
 
     // The points that levels stand for, and the end of the scale (irn section 2.1, as reported).
     private static readonly double[] Rings = [10, 25, 50, 95];
 
-    /// <summary>A file of its own, readable on light and dark pages.</summary>
-    public static string File(ReportModel model, ReportLanguage language) => model.Score is null ? "" : DrawingFile.Of(Of(model.Score, language));
+    /// <summary>A file of its own, readable on light and dark pages; null when there is nothing to draw.</summary>
+    public static string? File(ReportModel model, ReportLanguage language) => model.Score is { Answers.Total: > 0 } score ? DrawingFile.Of(Of(score, language)) : null;
 
     internal static Drawing Of(ScoreFindings score, ReportLanguage language)
     {
@@ -47,12 +49,13 @@ public static class RadarChart
         }
     }
 
-    internal static string PillarName(PillarFinding pillar, ReportLanguage language)
+    internal static string PillarName(PillarFinding pillar, ReportLanguage language) => $"{pillar.Id} {ShortName(pillar, language)}";
+
+    // The names of the program's own questions are known in every language; those of an imported workbook stay as they are.
+    private static string ShortName(PillarFinding pillar, ReportLanguage language)
     {
-        // The names of the program's own questions are known in every language; those of an imported workbook stay as they are.
         var key = $"pillar.{pillar.Id}";
-        var name = ReportLanguage.English.Known(key, "") == pillar.Name ? language[key] : pillar.Name;
-        return $"{pillar.Id} {name}";
+        return ReportLanguage.English.Known(key, "") == pillar.Name ? language[key] : pillar.Name;
     }
 
     internal static string Figure(double? figure, ReportLanguage language) => figure is { } known ? language.Number(known, 1) : "–";
@@ -63,17 +66,18 @@ public static class RadarChart
         var (x, y) = (CentreX + (Radius + Label) * Math.Sin(angle), CentreY - (Radius + Label) * Math.Cos(angle));
         var side = Math.Abs(Math.Sin(angle)) < 0.2 ? "middle" : Math.Sin(angle) > 0 ? "start" : "end";
         // At the top and the bottom two lines must fit outside the wheel; at the sides they stand around the middle.
-        var up = side == "middle" && Math.Cos(angle) > 0 ? -16 : side == "middle" ? 6 : -4;
-        canvas.Words($"name {side}", x, y + up, PlainText.Short(PillarName(pillar, language), 32));
-        canvas.Words($"value {side}", x, y + up + 16, Figure(pillar.Score ?? pillar.Suggested, language) + (pillar.Score is null && pillar.Suggested is not null ? " *" : ""));
+        var up = side == "middle" && Math.Cos(angle) > 0 ? -17 : side == "middle" ? 9 : -3;
+        canvas.Words($"name {side}", x, y + up, PlainText.Short(ShortName(pillar, language), MostLetters));
+        var figure = Figure(pillar.Score ?? pillar.Suggested, language) + (pillar.Score is null && pillar.Suggested is not null ? " *" : "");
+        canvas.Words($"value {side}", x, y + up + 18, $"{pillar.Id} · {figure}");
     }
 
     private static void Legend(Canvas canvas, ScoreFindings score, ReportLanguage language)
     {
         if (score.Pillars.All(pillar => pillar.Suggested is null)) return;
-        canvas.Line("answeredline", 8, Height - 30, 36, Height - 30);
-        canvas.Words("name start", 44, Height - 26, language["score.legend.answered"]);
-        canvas.Line("suggestedline", 8, Height - 11, 36, Height - 11);
+        canvas.Line("answeredline", 8, Height - 32, 36, Height - 32);
+        canvas.Words("name start", 44, Height - 27, language["score.legend.answered"]);
+        canvas.Line("suggestedline", 8, Height - 12, 36, Height - 12);
         canvas.Words("name start", 44, Height - 7, $"{language["score.legend.suggested"]} *");
     }
 

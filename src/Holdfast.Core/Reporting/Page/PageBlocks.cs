@@ -54,7 +54,7 @@ internal static class PageBlocks
 
     private static void Tiles(Markup page, Block.Tiles tiles)
     {
-        page.Open("dl", ("class", "tiles")).Made("\n");
+        page.Open("dl", ("class", $"tiles of-{tiles.Items.Count}")).Made("\n");
         foreach (var tile in tiles.Items)
         {
             page.Open("div", ("class", $"tile {Class(tile.Tone)}"));
