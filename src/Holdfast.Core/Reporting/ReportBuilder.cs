@@ -30,7 +30,7 @@ public static class ReportBuilder
             Replays = Replays(graph, input.Incidents),
             Year = Year(input),
             Concentration = ConcentrationTables.Of(input.Structure),
-            Sovereignty = input.Sovereignty.IsEmpty ? null : SovereigntyFindings.Of(input.Sovereignty, input.SovereigntyProfiles, graph, names),
+            Sovereignty = SovereigntyFindings.Of(input.Sovereignty, names),
             Rehearsals = Rehearsals.Of(graph, input.Evidence, input.Today, names),
             Rates = Rates(graph, names),
             Unknowns = Unknown.Of(graph, input.Structure),

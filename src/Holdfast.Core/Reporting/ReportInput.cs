@@ -39,10 +39,8 @@ public sealed record ReportInput
     /// <summary>Drills among it are shown beside what the inventory says of drills.</summary>
     public ValueList<Evidence> Evidence { get; init; }
 
-    public ValueList<SovereigntyAnswer> Sovereignty { get; init; }
-
-    /// <summary>The sets of weights that are in circulation.</summary>
-    public ValueList<SovereigntyProfile> SovereigntyProfiles { get; init; }
+    /// <summary>Control over each bought service.</summary>
+    public ValueList<ServiceSovereignty> Sovereignty { get; init; }
 
     /// <summary>Null = nothing was planned.</summary>
     public MitigationPlan? Plan { get; init; }

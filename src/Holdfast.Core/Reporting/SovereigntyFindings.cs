@@ -1,32 +1,26 @@
-using Holdfast.Core.Inventory;
 using Holdfast.Core.Scoring.Sovereignty;
 
 namespace Holdfast.Core.Reporting;
 
-/// <summary>Control over cloud services after the EU Cloud Sovereignty Framework; a result of its own.</summary>
+/// <summary>Control over each bought service after the EU Cloud Sovereignty Framework; a result of its own.</summary>
 /// <param name="Profiles">Ids of the sets of weights, in the order in which each service's scores stand.</param>
+/// <param name="Services">The least control first.</param>
 public sealed record SovereigntyFindings(ValueList<string> Profiles, ValueList<ServiceFinding> Services)
 {
-    // SEAL levels go from 0 to 4 (irn section 3.2).
-    private const double HighestSeal = 4;
-
-    internal static SovereigntyFindings Of(ValueList<SovereigntyAnswer> answers, ValueList<SovereigntyProfile> profiles, InventoryGraph graph, NodeNames names)
+    internal static SovereigntyFindings? Of(ValueList<ServiceSovereignty> services, NodeNames names)
     {
-        var services = answers.GroupBy(answer => answer.Service, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
-        {
-            var points = group.Select(answer => new ObjectivePoints(answer.Objective, answer.Points ?? answer.Seal ?? 0, answer.Maximum ?? (answer.Seal is null ? 0 : HighestSeal))).ToList();
-            var objectives = profiles.SelectMany(profile => profile.Weights).Select(weight => weight.Objective).Distinct().ToList();
-            var seals = group.Where(answer => answer.Seal is not null).ToDictionary(answer => answer.Objective, answer => answer.Seal, StringComparer.Ordinal);
-            var node = graph.Number(group.Key) >= 0 ? names.Of(group.Key) : new(group.Key, NodeKind.Component, group.Key);
-            return new ServiceFinding(
-                node, seals.Count == 0 ? null : seals.Values.Min(), objectives.TrueForAll(seals.ContainsKey), seals.Count, objectives.Count,
-                profiles.Select(profile => SovereigntyFormula.Score(profile, points)).ToValueList());
-        });
-        return new(profiles.Select(profile => profile.Id).ToValueList(), services.ToValueList());
+        if (services.IsEmpty) return null;
+        var findings = services
+            .Select(service => new ServiceFinding(
+                names.Of(service.Service), names.Of($"supplier:{service.Supplier}").Name, service.LowestKnown, service.Seal is not null,
+                service.Objectives.Count(objective => objective.Seal is not null), service.Objectives.Count, service.Scores.Select(score => score.Score).ToValueList()))
+            .OrderBy(service => service.Seal ?? int.MaxValue).ThenBy(service => service.Supplier, StringComparer.Ordinal).ThenBy(service => service.What.Id, StringComparer.Ordinal);
+        return new(services[0].Scores.Select(score => score.Profile).ToValueList(), findings.ToValueList());
     }
 }
 
-/// <param name="Seal">The lowest level among the objectives that were assessed; null = none was.</param>
+/// <param name="Supplier">Its name.</param>
+/// <param name="Seal">The lowest level among the objectives that are known; null = none is.</param>
 /// <param name="IsComplete">Every objective has a level: only then the lowest one is that of the service.</param>
 /// <param name="Scores">By set of weights; null = nothing to score.</param>
-public sealed record ServiceFinding(NamedNode What, int? Seal, bool IsComplete, int Assessed, int Objectives, ValueList<double?> Scores);
+public sealed record ServiceFinding(NamedNode What, string Supplier, int? Seal, bool IsComplete, int Known, int Objectives, ValueList<double?> Scores);

@@ -83,7 +83,7 @@ internal static class MitigateCommand
         return command;
     }
 
-    private static bool TryBudget(Invocation invocation, string[] written, string currency, out decimal? budget)
+    internal static bool TryBudget(Invocation invocation, string[] written, string currency, out decimal? budget)
     {
         budget = null;
         if (written.Length == 0) return true;

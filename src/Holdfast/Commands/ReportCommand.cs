@@ -12,6 +12,7 @@ using Holdfast.Core.Reporting.Document;
 using Holdfast.Core.Reporting.Markdown;
 using Holdfast.Core.Reporting.Page;
 using Holdfast.Core.Reporting.Wording;
+using Holdfast.Core.Scoring.Sovereignty;
 using Holdfast.Core.Simulation;
 using Holdfast.Index;
 using Holdfast.Output;
@@ -66,9 +67,9 @@ internal static class ReportCommand
             EarlierReport? earlier = null;
             if (line.GetValue(since) is { } before && (earlier = Earlier(invocation, before)) is null) return ExitCodes.Usage;
             if (inventory.Load(invocation) is not { } graph || score.Load(invocation, graph) is not { } answers) return ExitCodes.ConfigInvalid;
-            if (!plan.TryRead(invocation, graph, line.GetValue(inventory.File), out var request, out var code)) return code;
+            if (!plan.TryRead(invocation, graph, out var request, out var code)) return code;
             // Beside the rest, which takes about as long.
-            var planning = Task.Run(() => ReportPlan.Of(graph.Inventory, request), cancel);
+            var planning = Task.Run(() => ReportPlan.Of(invocation, graph, request), cancel);
             // Single points and pairs: the report speaks of no larger combinations.
             if (Structure.Of(graph, order: 2, combinations: 0) is not { } structure)
             {
@@ -110,8 +111,7 @@ internal static class ReportCommand
             Scorecard = answers.Score(),
             Suggested = answers.Score(withSuggestions: true),
             Evidence = [.. answers.Sheet.Evidence, .. answers.Found],
-            Sovereignty = answers.Sheet.Sovereignty,
-            SovereigntyProfiles = ProfileFile.BuiltIn().Sovereignty,
+            Sovereignty = SovereigntyScorer.Of(graph, answers.Estate, answers.Sheet.Sovereignty, ProfileFile.BuiltIn().Sovereignty),
         };
     }
 

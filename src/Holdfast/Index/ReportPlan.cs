@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Holdfast.Adapters.Mitigation;
 using Holdfast.Commands;
-using Holdfast.Core;
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Mitigation;
 
@@ -28,27 +27,25 @@ internal sealed class ReportPlan
     }
 
     /// <summary>False, after every problem was shown, when something is wrong. A request without measures plans nothing.</summary>
-    public bool TryRead(Invocation invocation, InventoryGraph graph, string? inventory, out MitigationRequest request, out int code)
+    public bool TryRead(Invocation invocation, InventoryGraph graph, out MitigationRequest request, out int code)
     {
         request = new() { Measures = [] };
         code = ExitCodes.Usage;
         if (!MitigateCommand.TryBudget(invocation, invocation.Line.GetValue(Budget) ?? [], graph.Inventory.Organisation.Currency, out var budget)) return false;
-        code = ExitCodes.ConfigInvalid;
         if (invocation.Line.GetValue(None)) return true;
-        var problems = new List<Problem>();
-        var found = MeasureFile.For(graph.Inventory, invocation.Line.GetValue(Measures) ?? MitigateCommand.Beside(invocation, inventory), problems);
-        invocation.ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
-        request = new() { Measures = found, Budget = budget, ParetoPoints = FrontPoints, Shown = MitigateCommand.Shown(graph) };
-        return problems.TrueForAll(problem => problem.Severity != Severity.Error);
+        code = ExitCodes.ConfigInvalid;
+        if (MeasurePlan.Measures(invocation, graph, invocation.Line.GetValue(Measures)) is not { } found) return false;
+        request = new() { Measures = found, Budget = budget, ParetoPoints = FrontPoints, Shown = MeasurePlan.Shown(graph) };
+        return true;
     }
 
-    public static MitigationPlan? Of(DependencyInventory inventory, MitigationRequest request)
+    public static MitigationPlan? Of(Invocation invocation, InventoryGraph graph, MitigationRequest request)
     {
         if (request.Measures.IsEmpty) return null;
-        if (request.Budget is not null) return MitigationPlanner.Plan(inventory, request, ConstraintSolver.Solve);
-        var front = MitigationPlanner.Plan(inventory, request with { Budget = 0, Shown = [] }, ConstraintSolver.Solve);
+        if (request.Budget is not null) return MeasurePlan.Of(invocation, graph, request);
+        var front = MeasurePlan.Of(invocation, graph, request with { Budget = 0, Shown = [] });
         var best = front.Pareto.MinBy(point => point.Cost + point.ExpectedLoss);
         if (best is null) return null;
-        return MitigationPlanner.Plan(inventory, request with { Budget = best.Cost, ParetoPoints = 0 }, ConstraintSolver.Solve) with { Budget = null, Pareto = front.Pareto, IsParetoComplete = front.IsParetoComplete };
+        return MeasurePlan.Of(invocation, graph, request with { Budget = best.Cost, ParetoPoints = 0 }) with { Budget = null, Pareto = front.Pareto, IsParetoComplete = front.IsParetoComplete };
     }
 }

@@ -4,6 +4,7 @@ using Holdfast.Core.Reporting;
 using Holdfast.Core.Reporting.Document;
 using Holdfast.Core.Reporting.Wording;
 using Holdfast.Core.Scoring;
+using Holdfast.Core.Scoring.Sovereignty;
 using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Tests.Reporting;
@@ -85,10 +86,15 @@ internal static class ReportExample
             Suggested = Card(input.Graph, withSuggestions: true),
             Evidence = Evidence,
             Plan = Plan,
-            Sovereignty = [new("edge-front", "SOV-1", 0, null, null, ""), new("edge-front", "SOV-2", 1, null, null, ""), new("supplier:bank", "SOV-1", 3, 8, 10, ""), new("supplier:bank", "SOV-2", 4, null, null, "")],
-            SovereigntyProfiles = [new("even", ProfileProvenance.Ours, "", [new("SOV-1", 50), new("SOV-2", 50)]), new("uneven", ProfileProvenance.Ours, "", [new("SOV-1", 75), new("SOV-2", 25)])],
+            Sovereignty =
+            [
+                new("edge-front", "Front at Edge", "edge", [Control("SOV-1", 0), Control("SOV-2", null)], [new("even", 0), new("uneven", null)], null, 0),
+                new("payment", "Payment", "bank", [Control("SOV-1", 3), Control("SOV-2", 4)], [new("even", 87.5), new("uneven", 81.25)], 3, 3),
+            ],
         };
     }
+
+    private static ObjectiveControl Control(string objective, int? seal) => new(objective, seal, seal, seal is null ? null : 4, seal is null ? ControlSource.Unknown : ControlSource.Inventory, "");
 
     private static Scorecard Card(InventoryGraph graph, bool withSuggestions) => Scorer.Score(
         graph, Questions, Profile,
