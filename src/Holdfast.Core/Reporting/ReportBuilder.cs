@@ -110,8 +110,9 @@ public static class ReportBuilder
     {
         if (input.Years < 2 || !input.Graph.Inventory.Components.Any(component => component.CostPerHour is not null)) return null;
         var drawn = MonteCarlo.Of(input.Graph, input.Years, input.Seed, threads: input.Threads);
+        var rated = Unavailability.Of(input.Graph);
         return drawn.Rates == 0 ? null
-            : new((double)ExpectedLoss.Of(input.Graph).Total, drawn.Cost.Bad, drawn.Years, drawn.Seed, drawn.Rates, drawn.WithoutRate);
+            : new((double)ExpectedLoss.Of(input.Graph).Total, drawn.Cost.Bad, drawn.Years, drawn.Seed, drawn.Rates, Unknown.Rateable(input.Graph).Count(node => double.IsNaN(rated[node])));
     }
 
     private static ValueList<RateFinding> Rates(InventoryGraph graph, NodeNames names)
