@@ -13,13 +13,13 @@ public static class SimulatedEvidence
     public static ValueList<Evidence> Of(InventoryGraph graph, ScoredEstate estate, ScoringFacts facts, DateOnly today)
     {
         var known = new InventoryLookup(graph.Inventory);
-        var bySystem = facts.Continuity.Where(fact => fact.Rto is not null).ToDictionary(fact => fact.System, StringComparer.Ordinal);
+        var simulated = new ContinuityIndex(facts);
         return estate.Assets
-            .Where(asset => asset.Uses.All(use => bySystem.ContainsKey(use.System)))
+            .Where(asset => asset.Uses.All(use => simulated.Of(use.System) is { Rto: not null }))
             .Select(asset =>
             {
                 var cases = ContinuityCase.Of(graph, known, asset);
-                var late = cases.Count(each => asset.Uses.Any(use => Longest(bySystem[use.System], each) > bySystem[use.System].Rto));
+                var late = cases.Count(each => asset.Uses.Any(use => simulated.Longest(use.System, each) > simulated.Of(use.System)!.Rto));
                 return new Evidence
                 {
                     Id = $"simulation-{asset.Id}",
@@ -35,7 +35,4 @@ public static class SimulatedEvidence
             })
             .ToValueList();
     }
-
-    internal static TimeSpan Longest(ContinuityFact fact, ContinuityCase each) =>
-        fact.Outages.Where(outage => outage.Lasts == each.Lasts && each.Events.Contains(outage.Event)).Select(outage => outage.Down).DefaultIfEmpty(TimeSpan.Zero).Max();
 }

@@ -17,6 +17,15 @@ public static class Subject
     /// <summary>In front of a critical system's component id: every asset of it.</summary>
     public const string SystemPrefix = "system:";
 
+    /// <summary>Every subject that names the asset, the narrowest first; those in one list are as narrow.</summary>
+    public static IEnumerable<IEnumerable<string>> Naming(DigitalAsset asset) =>
+    [
+        [asset.Id],
+        asset.Supplier.Length > 0 ? [SupplierPrefix + asset.Supplier] : [],
+        asset.Uses.Select(use => SystemPrefix + use.System),
+        [AllAssets],
+    ];
+
     /// <summary>How narrowly a subject names the asset: 4 the asset itself, 3 its supplier, 2 a system of it, 1 all assets; 0 = not at all.</summary>
     public static int Narrowness(string subject, DigitalAsset asset) =>
         subject == asset.Id ? 4

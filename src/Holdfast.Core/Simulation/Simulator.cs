@@ -16,4 +16,11 @@ public static class Simulator
         var run = new SimulationRun(model, options ?? SimulationOptions.Default);
         return run.Result(scenario);
     }
+
+    /// <summary>Scenario after scenario with one set of arrays: made anew for each, they would cost more than a small event.</summary>
+    public static IEnumerable<SimulationResult> RunAll(SimulationModel model, IEnumerable<Scenario> scenarios, SimulationOptions? options = null)
+    {
+        var run = new SimulationRun(model, options ?? SimulationOptions.Default);
+        foreach (var scenario in scenarios) yield return run.Result(scenario);
+    }
 }

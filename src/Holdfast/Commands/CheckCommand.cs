@@ -5,6 +5,7 @@ using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Inventory;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
+using Holdfast.Index;
 using Holdfast.Output;
 
 namespace Holdfast.Commands;
@@ -24,6 +25,9 @@ internal static class CheckCommand
             if (configuration is not null && FailoverSection.Read(configuration, shell.Environment, problems) is null) configuration = null;
             // So is the inventory, in this file or in the one that it names.
             var inventory = configuration is null ? null : InventoryLoader.Load(configuration, problems);
+            if (problems.Any(problem => problem.Severity == Severity.Error)) configuration = null;
+            // And what people answered about it.
+            if (configuration is not null) AnswersReading.Check(configuration, inventory!, shell.Clock, problems);
             if (problems.Any(problem => problem.Severity == Severity.Error)) configuration = null;
             if (invocation.IsJson)
             {

@@ -14,14 +14,10 @@ internal static class Continuity
         var events = estate.Assets.SelectMany(asset => ContinuityCase.Of(graph, known, asset))
             .SelectMany(each => each.Events.Select(id => (Event: id, each.Lasts))).Distinct().ToList();
         var outages = estate.Systems.ToDictionary(system => system.Id, _ => new List<SimulatedOutage>(), StringComparer.Ordinal);
-        var model = SimulationModel.Of(graph);
-        var options = SimulationOptions.Default with { Explain = false };
-        foreach (var (id, lasts) in events)
-        {
-            var result = Simulator.Run(model, Scenario.Outage(id, id, lasts, id), options);
+        var scenarios = events.Select(each => Scenario.Outage(each.Event, each.Event, each.Lasts, each.Event));
+        foreach (var result in Simulator.RunAll(SimulationModel.Of(graph), scenarios, SimulationOptions.Default with { Explain = false }))
             foreach (var timeline in result.Timelines)
-                if (outages.TryGetValue(timeline.Node, out var list) && timeline.LongestDown is { Ticks: > 0 } down) list.Add(new(id, lasts, down));
-        }
+                if (outages.TryGetValue(timeline.Node, out var list) && timeline.LongestDown is { Ticks: > 0 } down) list.Add(new(result.Scenario.Id, result.Scenario.Duration, down));
         return new()
         {
             Continuity = estate.Systems

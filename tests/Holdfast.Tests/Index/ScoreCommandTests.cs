@@ -127,6 +127,20 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_reads_the_answers_too()
+    {
+        _work.Write("answers.yaml", "holdfast-answers: 1\nanswers:\n  - { criterion: RES-2.1, subject: ap, level: means }\n");
+        var result = await _work.RunAsync("check");
+        Assert.Equal(3, result.Code);
+        Assert.Contains("answers.yaml:3:36: error: RES-2.1 of ap: there is no asset 'ap'", result.Error, StringComparison.Ordinal);
+        // A file of that name that is somebody else's is left alone; one that the configuration names must be there.
+        _work.Write("answers.yaml", "questions: 42\n");
+        Assert.Equal(0, (await _work.RunAsync("check")).Code);
+        _work.Configure(Company + "\nanswers: ours.yaml\n");
+        Assert.Equal(3, (await _work.RunAsync("check")).Code);
+    }
+
+    [Fact]
     public async Task The_configuration_can_name_the_answers()
     {
         _work.Configure(Company + "\nanswers: ours.yaml\n");

@@ -9,7 +9,7 @@ internal static class ContinuityRule
 
     private static Verdict Judge(RuleContext context, DigitalAsset asset)
     {
-        var facts = asset.Uses.Select(use => context.Facts.Continuity.FirstOrDefault(fact => fact.System == use.System)).ToList();
+        var facts = asset.Uses.Select(use => context.Simulated.Of(use.System)).ToList();
         if (facts.Contains(null)) return Verdict.Unknown("nothing was simulated", "a simulation: 'holdfast score' runs it by itself");
         if (facts.FirstOrDefault(fact => fact!.Rto is null) is { } open) return Verdict.Unknown($"how long {open.System} may be out is not stated", $"components: {open.System}: rto, such as 4h");
         var cases = ContinuityCase.Of(context.Graph, context.Known, asset);
@@ -18,7 +18,7 @@ internal static class ContinuityRule
         foreach (var each in cases)
         {
             var late = facts.OfType<ContinuityFact>()
-                .Select(fact => (fact.System, Rto: fact.Rto!.Value, Down: SimulatedEvidence.Longest(fact, each)))
+                .Select(fact => (fact.System, Rto: fact.Rto!.Value, Down: context.Simulated.Longest(fact.System, each)))
                 .OrderByDescending(outage => outage.Down - outage.Rto).ThenBy(outage => outage.System, StringComparer.Ordinal)
                 .First();
             inputs.Add(new(each.What, $"{late.System} is out for {Duration.Format(late.Down)}, may be for {Duration.Format(late.Rto)}", $"simulation of {string.Join(", ", each.Events)} out for {Duration.Format(each.Lasts)}"));

@@ -7,11 +7,16 @@ namespace Holdfast.Core.Scoring.Rules;
 internal sealed class RuleContext
 {
     private readonly FrozenSet<string> _acceptedCountries;
+    private readonly FrozenDictionary<string, DigitalAsset> _assets;
+    private readonly ILookup<string, Contract> _contracts;
+    private readonly Dictionary<string, SpendOfSystem> _spend = new(StringComparer.Ordinal);
 
     public RuleContext(InventoryGraph graph, ScoredEstate estate, ScoringFacts facts, DateOnly today)
     {
-        (Graph, Estate, Facts, Today) = (graph, estate, facts, today);
+        (Graph, Estate, Simulated, Today) = (graph, estate, new(facts), today);
         Known = new(graph.Inventory);
+        _assets = estate.Assets.ToFrozenDictionary(asset => asset.Id, StringComparer.Ordinal);
+        _contracts = graph.Inventory.Contracts.DistinctBy(contract => contract.Id).Where(contract => !contract.Supplier.IsNone).ToLookup(contract => contract.Supplier.Id, StringComparer.Ordinal);
         _acceptedCountries = Organisation.AcceptedJurisdictions.Select(accepted => Known.Jurisdiction(accepted.Id)).OfType<Jurisdiction>()
             .SelectMany(jurisdiction => jurisdiction.Countries).ToFrozenSet(StringComparer.Ordinal);
     }
@@ -20,7 +25,7 @@ internal sealed class RuleContext
 
     public ScoredEstate Estate { get; }
 
-    public ScoringFacts Facts { get; }
+    public ContinuityIndex Simulated { get; }
 
     public DateOnly Today { get; }
 
@@ -38,6 +43,15 @@ internal sealed class RuleContext
     public string AcceptedLaw => string.Join(", ", Organisation.AcceptedJurisdictions.Select(accepted => accepted.Id));
 
     public Component Component(DigitalAsset asset) => Known.Component(asset.Id)!;
+
+    public DigitalAsset Asset(string id) => _assets[id];
+
+    /// <summary>Worked out once for each system: every asset of it asks.</summary>
+    public SpendOfSystem Spend(string system)
+    {
+        if (!_spend.TryGetValue(system, out var spend)) _spend[system] = spend = SpendOfSystem.Of(this, system);
+        return spend;
+    }
 
     public Supplier? Supplier(DigitalAsset asset) => Known.Supplier(asset.Supplier);
 
@@ -64,9 +78,7 @@ internal sealed class RuleContext
         : [];
 
     public ValueList<Contract> Contracts(Supplier supplier) =>
-        Graph.Inventory.Contracts
-            .Where(contract => contract.Supplier.Id == supplier.Id || supplier.Contracts.Any(named => named.Id == contract.Id))
-            .DistinctBy(contract => contract.Id).ToValueList();
+        _contracts[supplier.Id].Concat(supplier.Contracts.Select(named => Known.Contract(named.Id)).OfType<Contract>()).DistinctBy(contract => contract.Id).ToValueList();
 
     /// <summary>The best plan for leaving that any contract of the asset has.</summary>
     public ExitPlan Exit(DigitalAsset asset) => Contracts(asset).Select(contract => contract.ExitPlan).DefaultIfEmpty(ExitPlan.Unstated).Max();

@@ -14,16 +14,17 @@ internal sealed record SpendOfSystem(string System, decimal Total, ValueList<(st
     public static SpendOfSystem Of(RuleContext context, string system)
     {
         var suppliers = context.Estate.Systems.First(each => each.Id == system).Assets
-            .Select(id => context.Known.Supplier(context.Estate.Asset(id)!.Supplier)).OfType<Supplier>().DistinctBy(supplier => supplier.Id).ToList();
+            .Select(id => context.Known.Supplier(context.Asset(id).Supplier)).OfType<Supplier>().DistinctBy(supplier => supplier.Id).ToList();
         var priced = suppliers
             .SelectMany(supplier => context.Contracts(supplier).Where(contract => contract.AnnualCost is not null).Select(contract => (Supplier: supplier, Contract: contract)))
             .DistinctBy(pair => pair.Contract.Id).ToList();
+        var paid = priced.Select(pair => pair.Supplier.Id).ToHashSet(StringComparer.Ordinal);
         var byOwner = priced
             .GroupBy(pair => context.Known.UltimateParent(pair.Supplier).Id, StringComparer.Ordinal)
             .Select(group => (Owner: group.Key, Cost: group.Sum(pair => pair.Contract.AnnualCost!.Value.Amount)))
             .OrderByDescending(pair => pair.Cost).ThenBy(pair => pair.Owner, StringComparer.Ordinal).ToValueList();
         return new(
             system, byOwner.Sum(pair => pair.Cost), byOwner,
-            suppliers.Where(supplier => !priced.Any(pair => pair.Supplier.Id == supplier.Id)).ToValueList());
+            suppliers.Where(supplier => !paid.Contains(supplier.Id)).ToValueList());
     }
 }

@@ -17,7 +17,7 @@ internal static class SpendShareRule
     {
         if (context.Supplier(asset) is not { } supplier) return Verdict.Ours("no supplier is paid for it");
         var owner = context.Known.UltimateParent(supplier);
-        var shares = asset.Uses.Select(use => SpendOfSystem.Of(context, use.System)).ToList();
+        var shares = asset.Uses.Select(use => context.Spend(use.System)).ToList();
         if (shares.FirstOrDefault(spend => spend.Silent.Any(silent => context.Known.UltimateParent(silent).Id == owner.Id)) is { } untold)
         {
             var silent = untold.Silent.First(each => context.Known.UltimateParent(each).Id == owner.Id);
