@@ -33,4 +33,7 @@ public sealed record CriterionScore
     /// <summary>A person said more than the facts do, and gave no reason.</summary>
     public bool IsUnexplained =>
         Answer is { OverrideReason.Length: 0 } answer && Suggested is { } suggested && answer.Level.IsRung() && answer.Level > suggested;
+
+    /// <summary>A person confirmed what the rule suggested, and the rule says something else by now.</summary>
+    public bool IsOutdated => Answer is { Confirms.Length: > 0 } answer && Suggestion?.Rule == answer.Confirms && Suggested is { } suggested && suggested != answer.Level;
 }

@@ -172,6 +172,7 @@ internal static class ResultWords
         criteria.because: The reason that the person gave.
         criteria.override: Why it differs from what the rule suggests.
         criteria.unexplained: Whether a person said more than the facts do and gave no reason.
+        criteria.outdated: Whether a person confirmed a suggestion that the rule has changed since.
         criteria.reason: The sentence of the rule.
         criteria.inputs: What the rule looked at.
         criteria.inputs.name: What it is.

@@ -12,7 +12,7 @@ internal sealed class CriterionTree(TextWriter writer, Paint paint)
         if (score.Answer is { } answer)
         {
             writer.WriteLine($"├─ a person said {answer.Level.Title()}{(answer.Subject == score.Subject ? "" : $" for {answer.Subject}")}{By(answer)}{(answer.Justification.Length > 0 ? $": {answer.Justification}" : "")}");
-            if (answer.Confirms.Length > 0) writer.WriteLine($"│   confirming {answer.Confirms}");
+            if (answer.Confirms.Length > 0) writer.WriteLine($"│   confirming {answer.Confirms}{(score.IsOutdated ? paint.Yellow(", which says something else by now") : "")}");
             if (answer.OverrideReason.Length > 0) writer.WriteLine($"│   against the suggestion: {answer.OverrideReason}");
             if (score.IsUnexplained) writer.WriteLine($"│   {paint.Yellow("above what the facts say, without a reason ('override: …')")}");
         }

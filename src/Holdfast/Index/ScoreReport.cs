@@ -94,6 +94,7 @@ internal sealed record CriterionReport(string Id, string Subject, string Level, 
     public string? Because { get; init; }
     public string? Override { get; init; }
     public bool Unexplained { get; init; }
+    public bool Outdated { get; init; }
     public string? Reason { get; init; }
     public List<InputReport>? Inputs { get; init; }
     public List<string>? Missing { get; init; }
@@ -110,6 +111,7 @@ internal sealed record CriterionReport(string Id, string Subject, string Level, 
         Because = ScoreReport.OrNull(each.Answer?.Justification),
         Override = ScoreReport.OrNull(each.Answer?.OverrideReason),
         Unexplained = each.IsUnexplained,
+        Outdated = each.IsOutdated,
         Reason = ScoreReport.OrNull(each.Suggestion?.Sentence),
         Inputs = each.Suggestion?.Inputs.Select(input => new InputReport(input.Name, input.Value, input.Source)).ToList(),
         Missing = each.Suggestion is { Missing.IsEmpty: false } suggestion ? [.. suggestion.Missing] : null,

@@ -68,12 +68,15 @@ internal sealed class ScoreText(TextWriter writer, Paint paint)
         var against = card.Criteria.Where(each => each.Cap is { } cap && cap.By != LevelCap.Unproven).ToList();
         var waiting = card.Open.Count(each => each.Suggested is not null);
         var lacking = card.Open.Where(each => each.Suggestion is { Level: null }).ToList();
+        var outdated = card.Criteria.Where(each => each.IsOutdated).ToList();
         var unexplained = card.Criteria.Where(each => each.IsUnexplained).ToList();
         if (unproven > 0) writer.WriteLine($"{unproven} answers say result without proof and count as means");
         foreach (var cap in against.GroupBy(each => each.Cap!.Sentence))
             writer.WriteLine($"{paint.Yellow(string.Join(", ", cap.Take(4).Select(Name)))}{(cap.Count() > 4 ? $" and {cap.Count() - 4} more" : "")}: {cap.Key}");
         if (unexplained.Count > 0)
             writer.WriteLine($"{paint.Yellow($"{unexplained.Count} answers are above what the facts say, without a reason")}: {string.Join(", ", unexplained.Take(4).Select(Name))}{(unexplained.Count > 4 ? ", ..." : "")}");
+        if (outdated.Count > 0)
+            writer.WriteLine($"{paint.Yellow($"{outdated.Count} answers confirm a suggestion that has changed since")}: {string.Join(", ", outdated.Take(4).Select(Name))}{(outdated.Count > 4 ? ", ..." : "")}");
         if (waiting > 0)
             writer.WriteLine(card.WithSuggestions
                 ? $"{waiting} of the levels are suggestions that nobody has confirmed: 'holdfast score --ask' walks through them"

@@ -20,20 +20,32 @@ internal static class SovereigntyText
             return;
         }
         shell.Out.WriteLine("Control over each bought service by the EU Cloud Sovereignty Framework (levels 0 to 4): not the maturity score, and never blended with it.");
-        shell.Out.WriteLine(shell.Paint.Dim("figures: share of points reached, of the objectives that are known, with the two sets of weights in circulation; * = said by a person"));
+        shell.Out.WriteLine(shell.Paint.Dim("figures: share of points reached, of the objectives that are known, from four on, with the two sets of weights in circulation; * = said by a person"));
         shell.Out.WriteLine();
-        var table = new Table(["SERVICE", "SUPPLIER", .. SovereigntyObjective.All.Select(objective => objective.Id), "KNOWN", "SEAL", .. profiles.Select(profile => profile.Id.ToUpperInvariant())]);
-        foreach (var service in services.OrderBy(service => service.LowestKnown ?? int.MaxValue).ThenBy(service => service.Supplier, StringComparer.Ordinal).ThenBy(service => service.Service, StringComparer.Ordinal))
+        var table = new Table(["SUPPLIER", .. SovereigntyObjective.All.Select(objective => objective.Id), "KNOWN", "SEAL", .. profiles.Select(profile => profile.Id.ToUpperInvariant()), "SERVICES"]);
+        // What one supplier serves under the same conditions is one row.
+        var rows = services.GroupBy(service => (service.Supplier, Cells: string.Join(' ', service.Objectives.Select(Cell))))
+            .OrderBy(row => row.First().LowestKnown ?? int.MaxValue).ThenBy(row => row.Key.Supplier, StringComparer.Ordinal).ThenBy(row => row.First().Service, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var first = row.First();
             table.Add(
             [
-                service.Service, service.Supplier, .. service.Objectives.Select(Cell), $"{service.Known}/8",
-                service.Seal is { } seal ? seal.ToString(CultureInfo.InvariantCulture) : service.LowestKnown is { } most ? $"at most {most}" : "?", .. service.Scores.Select(score => ScoreText.Figure(score.Score)),
+                row.Key.Supplier, .. first.Objectives.Select(Cell), $"{first.Known}/8",
+                first.Seal is { } seal ? seal.ToString(CultureInfo.InvariantCulture) : first.LowestKnown is { } most ? $"at most {most}" : "?",
+                // Of fewer than half of the objectives a figure would say more of what is left out than of what is in.
+                .. first.Scores.Select(score => 2 * first.Known >= SovereigntyObjective.All.Count ? ScoreText.Figure(score.Score) : "N/A"),
+                $"{string.Join(", ", row.Take(3).Select(service => service.Service))}{(row.Count() > 3 ? $" and {row.Count() - 3} more" : "")}",
             ]);
+        }
         table.Write(shell.Out, shell.Paint);
         var disputed = services.SelectMany(service => service.Objectives.Where(objective => objective.SealOfInventory is not null).Select(objective => (service, objective))).ToList();
         if (disputed.Count > 0) shell.Out.WriteLine();
-        foreach (var (service, objective) in disputed)
-            shell.Out.WriteLine($"{objective.Objective} of {service.Service}: a person says {objective.Seal?.ToString(CultureInfo.InvariantCulture) ?? "points only"}, the inventory says {objective.SealOfInventory}{(objective.Sentence.Length > 0 ? $" ({objective.Sentence})" : "")}");
+        foreach (var group in disputed.GroupBy(pair => (pair.service.Supplier, pair.objective)))
+        {
+            var (service, objective) = group.First();
+            shell.Out.WriteLine($"{objective.Objective} of {service.Service}{(group.Count() > 1 ? $" and {group.Count() - 1} more" : "")}: a person says {objective.Seal?.ToString(CultureInfo.InvariantCulture) ?? "points only"}, the inventory says {objective.SealOfInventory}{(objective.Sentence.Length > 0 ? $" ({objective.Sentence})" : "")}");
+        }
 
         static string Cell(ObjectiveControl objective) =>
             objective.Source == ControlSource.Person ? $"{objective.Seal?.ToString(CultureInfo.InvariantCulture) ?? $"{objective.Points:0.#}/{objective.Maximum:0.#}"}*"

@@ -98,6 +98,22 @@ public class ScorerTests
         Assert.False(Score(graph, Asking("RES-2.1"), [Says("RES-2.1", "one", NotResilient)]).Find("RES-2.1", "one")!.IsUnexplained);
     }
 
+    [Fact]
+    public void A_confirmation_is_marked_when_the_rule_says_something_else_by_now()
+    {
+        var inventory = Shop.Inventory with
+        {
+            Organisation = new() { Country = "FR", AcceptedJurisdictions = ["FR"] },
+            Jurisdictions = [new("FR", "", ["FR"], LegalReach.Territorial, [])],
+            Suppliers = [new() { Id = "alpha", Country = "FR" }],
+        };
+        var confirmed = Says("RES-2.1", "one", Means) with { Confirms = "RES-2.1/governing-country" };
+        Assert.False(Score(InventoryGraph.Of(inventory), Asking("RES-2.1"), [confirmed]).Find("RES-2.1", "one")!.IsOutdated);
+        var sold = inventory with { Suppliers = [new() { Id = "alpha", Country = "US" }], Contracts = [new() { Id = "c", Supplier = "alpha", ExitPlan = ExitPlan.None }] };
+        Assert.True(Score(InventoryGraph.Of(sold), Asking("RES-2.1"), [confirmed]).Find("RES-2.1", "one")!.IsOutdated);
+        Assert.False(Score(InventoryGraph.Of(sold), Asking("RES-2.1"), [confirmed with { Confirms = "" }]).Find("RES-2.1", "one")!.IsOutdated);
+    }
+
     private static readonly string[] Subjects = ["app", "one", "two", "mail", "supplier:alpha", "system:sell", "system:ship", Subject.AllAssets, Subject.Organisation];
     private static readonly string[] Criteria = ["P.1", "P.2", "Q.1", "Q.o"];
 
