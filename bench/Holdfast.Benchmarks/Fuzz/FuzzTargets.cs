@@ -6,6 +6,6 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new NameTarget(), new RecordTarget(), new ZoneFileTarget(), new ZoneEditTarget(), new YamlTarget(), new ConfigurationTarget(),
-        new InventoryTarget(), new DnsAnswerTarget(), new ProviderJsonTarget(),
+        new InventoryTarget(), new AnswersTarget(), new DnsAnswerTarget(), new ProviderJsonTarget(),
     ];
 }
