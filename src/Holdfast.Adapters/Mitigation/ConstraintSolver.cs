@@ -8,8 +8,8 @@ namespace Holdfast.Adapters.Mitigation;
 public static class ConstraintSolver
 {
     // One worker and a budget of counted work instead of seconds: the answer does not depend on the machine.
-    // Choices among forty measures take a hundredth of this.
-    private const string Parameters = "num_workers:1,random_seed:1,max_deterministic_time:30";
+    // Choices among fifty measures take a hundredth of this; a unit is about a second.
+    private const string Parameters = "num_workers:1,random_seed:1,max_deterministic_time:5";
 
     public static SelectionAnswer Solve(SelectionProblem problem)
     {

@@ -5,7 +5,7 @@ namespace Holdfast.Core.Mitigation;
 /// <summary>What to do for a budget or for a target, what it buys and what it leaves. All figures come from the engine, with the measures in the inventory.</summary>
 /// <param name="Budget">Null = none was given: the cheapest way to the targets.</param>
 /// <param name="Chosen">In the order in which they save most for their cost, each on top of the ones before it.</param>
-/// <param name="Pareto">No other set of measures costs less and loses no more; cheapest first, the first one is "do nothing".</param>
+/// <param name="Pareto">No other set of measures costs less and loses no more; cheapest first; up to twice the budget, or twice the cost of the plan where there is none.</param>
 /// <param name="IsOptimal">Proven: nothing else that can be afforded does better. Otherwise <paramref name="Remarks"/> says why not.</param>
 public sealed record MitigationPlan(
     string Currency,
@@ -26,7 +26,7 @@ public sealed record MitigationPlan(
     /// <summary>The score of the index as it stands and with the plan; null = it was not asked for.</summary>
     public ScoreChange? Score { get; init; }
 
-    /// <summary>Is every point of the front there, or only some of them?</summary>
+    /// <summary>Is every point of the front up to there in it, or only some of them?</summary>
     public bool IsParetoComplete { get; init; }
 
     /// <summary>All that was considered, chosen or not, in the order of their ids.</summary>

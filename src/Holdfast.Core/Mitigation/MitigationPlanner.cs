@@ -29,7 +29,8 @@ public static class MitigationPlanner
             remarks.Add(search.IsImpossible ? "what is decided does not fit the budget, or excludes itself: the plan is empty" : "the solver gave up: the plan is empty");
 
         working?.Invoke("the front of cost against loss");
-        var (front, isComplete, isFrontProven) = request.ParetoPoints > 0 ? ParetoFront.Of(search, request.ParetoPoints, Cents(request.Budget)) : ([], false, true);
+        if (choice is { IsProven: false } && !search.SawRise) remarks.Add("the work that is allowed was done before the choice was proven to be the best");
+        var (front, isComplete) = request.ParetoPoints > 0 ? ParetoFront.Of(search, request.ParetoPoints, Cents(request.Budget) ?? search.Cost(taken)) : ([], false);
         if (request.ParetoPoints > 0 && !isComplete) remarks.Add($"the front has more than {front.Count} points: each one shown is exact, not all are shown");
 
         working?.Invoke("what the plan brings");
@@ -57,7 +58,6 @@ public static class MitigationPlanner
         if (!isAsForeseen) remarks.Add("with the measures in the inventory the engine finds other figures than while choosing: the figures are the engine's, the choice may not be the best");
         if (search.SawRise) remarks.Add("one measure makes an outcome worse that another one improves: the choice is good, but not proven to be the best");
 
-        if (!isFrontProven) remarks.Add("not every point of the front is proven");
         var isOptimal = choice is { IsProven: true } && isAsForeseen && !search.SawRise;
         return new(
             inventory.Organisation.Currency, request.Budget, chosen.ToValueList(), states[0], states[^1],

@@ -16,9 +16,6 @@ namespace Holdfast.Core.Mitigation;
 internal sealed class SelectionSearch(
     ValueList<Measure> measures, IReadOnlyList<Charge> charges, MeasureSet unruly, MeasureSet decided, Func<SelectionProblem, SelectionAnswer> solve)
 {
-    // Each round learns at least one bound; real inventories take some tens.
-    private const int MostRounds = 2_000;
-
     private readonly ValueList<long> _costs = measures.Select(measure => (long)Math.Ceiling(measure.Cost.FirstYear * 100)).ToValueList();
     private readonly ValueList<ChoiceRule> _rules = [.. Rules(measures), .. decided.Members().Select(measure => new ChoiceRule([new(measure, true)]))];
     private readonly ValueList<ChargeKind> _kinds = charges.Select(charge => charge.Kind).ToValueList();
@@ -32,27 +29,39 @@ internal sealed class SelectionSearch(
     /// <summary>Was the last thing that was looked for proven not to be there?</summary>
     public bool IsImpossible { get; private set; }
 
+    /// <summary>How often the solver was asked.</summary>
     public int Rounds { get; private set; }
+
+    /// <summary>It is asked no more often than this: counted, not timed, so that the answer does not depend on the machine. The sample company takes some tens.</summary>
+    public int MostRounds { get; set; } = 400;
 
     public long Cost(MeasureSet taken) => taken.Members().Sum(measure => _costs[measure]);
 
     public long Total(ChargeKind kind, MeasureSet taken) => charges.Where(charge => charge.Kind == kind).Sum(charge => charge.Of(taken));
 
-    /// <summary>Null when nothing keeps to the limits, or nothing was found within the work allowed.</summary>
+    /// <summary>Null when nothing keeps to the limits, or nothing was found within the work allowed. Unproven: the best of what was looked at.</summary>
     public (MeasureSet Taken, bool IsProven)? Find(SelectionAim aim, long? mostCost = null, long? mostMisses = null, long? mostLoss = null)
     {
         if (!_hasBegun) Begin();
-        for (var round = 0; round < MostRounds; round++)
+        (MeasureSet Taken, long Aim)? best = null;
+        while (Rounds < MostRounds)
         {
             Rounds++;
             var problem = new SelectionProblem(_costs, _rules, _kinds, _bounds.ToValueList(), aim) { MostCost = mostCost, MostMisses = mostMisses, MostLoss = mostLoss };
             var answer = solve(problem);
             IsImpossible = answer is SelectionAnswer.Impossible;
-            if (answer is not SelectionAnswer.Found found) return null;
+            if (answer is not SelectionAnswer.Found found) break;
             var taken = MeasureSet.Of(found.Taken);
-            if (!Learn(taken)) return (taken, found.IsProven && !SawRise);
+            var isNew = Learn(taken);
+            // Measured by the engine, not by what is known of it, it may break a limit.
+            if (Total(ChargeKind.Miss, taken) <= (mostMisses ?? long.MaxValue) && Total(ChargeKind.Loss, taken) <= (mostLoss ?? long.MaxValue)
+                && (aim switch { SelectionAim.Cost => Cost(taken), SelectionAim.Misses => Total(ChargeKind.Miss, taken), _ => Total(ChargeKind.Loss, taken) }) is var reached && (best is null || reached < best.Value.Aim))
+                best = (taken, reached);
+            if (!isNew) return (taken, found.IsProven && !SawRise);
+            // The solver has reached its limit already: more bounds would not help it.
+            if (!found.IsProven) break;
         }
-        return null;
+        return best is { } kept && !IsImpossible ? (kept.Taken, false) : null;
     }
 
     // What nothing helps against, what there is without any measure, and what each measure leaves when it is the only one missing.

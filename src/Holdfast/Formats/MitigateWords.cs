@@ -37,7 +37,7 @@ internal static class MitigateWords
         currency: ISO 4217 code of every cost.
         cost: Of all chosen, in the first year.
         considered: How many measures were considered.
-        paretoComplete: Is every point of the front there?
+        paretoComplete: Is every point of the front there, up to twice the budget (or twice the cost of the plan)?
         before: How things stand.
         before.expectedLoss: Per year.
         before.unit: The currency; user hours or hours where nothing has a price.

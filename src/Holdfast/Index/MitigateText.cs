@@ -37,7 +37,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
     private void Headline()
     {
         var saved = plan.Before.Loss.Total - plan.After.Loss.Total;
-        writer.WriteLine(paint.Bold($"{inventory.Organisation.Name}: what to do{(plan.Budget is { } budget ? $" with {Number(budget)} {plan.Currency}" : "")}"));
+        writer.WriteLine(paint.Bold($"{(inventory.Organisation.Name.Length > 0 ? inventory.Organisation.Name : "plan of measures")}: what to do{(plan.Budget is { } budget ? $" with {Number(budget)} {plan.Currency}" : "")}"));
         writer.WriteLine($"Outages cost {Amount(plan.Before.Loss.Total)} in an average year, by the rates and costs in the inventory.");
         if (plan.Chosen.IsEmpty)
         {
@@ -49,7 +49,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
             + (saved > 0 ? $"{(plan.Chosen.Count == 1 ? "brings" : "bring")} that down to {Amount(plan.After.Loss.Total)}: {Amount(saved)} less, {Share(saved, plan.Before.Loss.Total)}." : "change nothing in that."));
         if (Payback(saved) is { } months) writer.WriteLine($"From the day on which they work they pay for themselves in {months}.");
         writer.WriteLine(plan.IsOptimal
-            ? $"No other choice among the {plan.Considered.Count} measures that apply here does better (proven)."
+            ? plan.Considered.Count == 1 ? "It is the only measure that applies here." : $"No other choice among the {plan.Considered.Count} measures that apply here does better (proven)."
             : $"Chosen among {plan.Considered.Count} measures; whether another choice does better is not proven.");
     }
 
@@ -137,7 +137,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
         Heading($"what remains: {Amount(plan.After.Loss.Total)} a year");
         var table = new Table(">A YEAR", ">TIMES", ">EACH", "EVENT");
         foreach (var each in Cut(plan.After.Loss.Events)) table.Add(Number(each.Yearly), each.PerYear.ToString("0.##", CultureInfo.InvariantCulture), Number(each.Each), $"{each.Title} ({each.Event})");
-        table.Write(new Indented(writer), paint);
+        if (!plan.After.Loss.Events.IsEmpty) table.Write(new Indented(writer), paint);
         More(plan.After.Loss.Events.Count);
         var broken = plan.After.Events.Where(each => !each.IsSurvived).Select(each => each.Event).ToList();
         if (broken.Count > 0) writer.WriteLine($"  not survived: {string.Join(", ", broken)}");

@@ -13,16 +13,6 @@ public sealed class MitigateCommandTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    private static string Root
-    {
-        get
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-                if (File.Exists(Path.Combine(folder.FullName, "Holdfast.slnx"))) return folder.FullName;
-            throw new InvalidOperationException("The tests do not run below the repository.");
-        }
-    }
-
     private static bool IsUpdate => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
 
     // What expires would change the figures from one day to the next.
@@ -37,13 +27,11 @@ public sealed class MitigateCommandTests : IDisposable
         return output.ToString();
     }
 
-    private static string Sample => Path.Combine(Root, "samples", "company", "holdfast.yaml");
-
     [Fact]
     public async Task The_plan_for_the_sample_company_reads_as_it_did()
     {
-        var printed = await Print($"mitigate --budget 50000 EUR --config {Sample}");
-        var golden = Path.Combine(Root, "tests", "Holdfast.Tests", "Index", "Golden", "mitigate-company.txt");
+        var printed = await Print($"mitigate --budget 50000 EUR --config {Samples.Company}");
+        var golden = Samples.Find("tests/Holdfast.Tests/Index/Golden/mitigate-company.txt");
         if (IsUpdate)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(golden)!);
@@ -56,10 +44,10 @@ public sealed class MitigateCommandTests : IDisposable
     public async Task The_page_shows_what_the_program_prints()
     {
         const string begin = "<!-- printed by the program -->\n```\n", end = "```\n<!-- end -->";
-        var file = Path.Combine(Root, "docs", "mitigation.md");
+        var file = Samples.Find("docs/mitigation.md");
         var page = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         var (from, until) = (page.IndexOf(begin, StringComparison.Ordinal) + begin.Length, page.IndexOf(end, StringComparison.Ordinal));
-        var printed = await Print($"mitigate --budget 50000 --top 5 --pareto 8 --config {Sample}");
+        var printed = await Print($"mitigate --budget 50000 --top 5 --pareto 8 --config {Samples.Company}");
         if (IsUpdate) await File.WriteAllTextAsync(file, page[..from] + printed + page[until..], TestContext.Current.CancellationToken);
         else Assert.Equal(page[from..until], printed);
     }
@@ -67,7 +55,7 @@ public sealed class MitigateCommandTests : IDisposable
     [Fact]
     public async Task Machines_get_what_was_promised()
     {
-        var report = (await _work.RunAsync($"mitigate --budget 20000 --pareto 5 --config {Sample} --format json")).Json;
+        var report = (await _work.RunAsync($"mitigate --budget 20000 --pareto 5 --config {Samples.Company} --format json")).Json;
         Assert.Equal(20_000, (decimal)report["budget"]!);
         Assert.True((bool)report["optimal"]!);
         var chosen = report["chosen"]!.AsArray();
@@ -93,7 +81,7 @@ public sealed class MitigateCommandTests : IDisposable
     [Fact]
     public async Task An_event_is_survived_in_the_cheapest_way()
     {
-        var report = (await _work.RunAsync($"mitigate --target survive=cf-2025-11-18 --pareto 0 --config {Sample} --format json")).Json;
+        var report = (await _work.RunAsync($"mitigate --target survive=cf-2025-11-18 --pareto 0 --config {Samples.Company} --format json")).Json;
         Assert.Equal(["log-in-without-turnstile"], report["chosen"]!.AsArray().Select(each => (string)each!["id"]!));
         Assert.True((bool)report["targets"]![0]!["reached"]!);
         Assert.True(report.AsObject().ContainsKey("budget") && report["budget"] is null);
@@ -102,12 +90,12 @@ public sealed class MitigateCommandTests : IDisposable
     [Fact]
     public async Task A_target_out_of_reach_says_what_keeps_it_there_and_how_near_one_can_get()
     {
-        var result = await _work.RunAsync($"mitigate --target no-spof --pareto 0 --config {Sample}");
+        var result = await _work.RunAsync($"mitigate --target no-spof --pareto 0 --config {Samples.Company}");
         Assert.Equal(5, result.Code);
         Assert.Contains("not reached: no-spof", result.Out, StringComparison.Ordinal);
         Assert.Contains("technology:postgres (PostgreSQL)", result.Out, StringComparison.Ordinal);
         Assert.Contains("the nearest to it", result.Out, StringComparison.Ordinal);
-        var report = (await _work.RunAsync($"mitigate --target no-spof --budget 20000 --pareto 0 --config {Sample} --format json")).Json;
+        var report = (await _work.RunAsync($"mitigate --target no-spof --budget 20000 --pareto 0 --config {Samples.Company} --format json")).Json;
         Assert.Subset(Ids(report["targets"]![0]!["missed"]!), Ids(report["targets"]![0]!["unreachable"]!));
         Assert.InRange((decimal)report["cost"]!, 1, 20_000);
 
@@ -127,7 +115,7 @@ public sealed class MitigateCommandTests : IDisposable
     [InlineData("", "neither a budget nor a target", "--list")]
     public async Task A_mistake_on_the_command_line_is_answered_with_the_fix(string arguments, string message, string hint)
     {
-        var result = await _work.RunAsync($"mitigate {arguments} --config {Sample}");
+        var result = await _work.RunAsync($"mitigate {arguments} --config {Samples.Company}");
         Assert.Equal((2, ""), (result.Code, result.Out));
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.Contains(hint, result.Error, StringComparison.Ordinal);
@@ -161,15 +149,15 @@ public sealed class MitigateCommandTests : IDisposable
     [Fact]
     public async Task A_score_is_reached_in_the_cheapest_way_and_no_cheaper_one_reaches_it()
     {
-        var report = (await _work.RunAsync($"mitigate --target score=30 --pareto 0 --config {Sample} --format json")).Json;
+        var report = (await _work.RunAsync($"mitigate --target score=30 --pareto 0 --config {Samples.Company} --format json")).Json;
         Assert.True((bool)report["targets"]![0]!["reached"]!);
         Assert.True((double)report["score"]!["before"]! < 30 && (double)report["score"]!["after"]! >= 30);
         // A cent less, and it is out of reach.
         var cost = (decimal)report["cost"]!;
-        var less = (await _work.RunAsync($"mitigate --target score=30 --budget {cost - 0.01m} --pareto 0 --config {Sample} --format json")).Json;
+        var less = (await _work.RunAsync($"mitigate --target score=30 --budget {cost - 0.01m} --pareto 0 --config {Samples.Company} --format json")).Json;
         Assert.False((bool)less["targets"]![0]!["reached"]!);
 
-        var most = await _work.RunAsync($"mitigate --target score=90 --pareto 0 --config {Sample}");
+        var most = await _work.RunAsync($"mitigate --target score=90 --pareto 0 --config {Samples.Company}");
         Assert.Equal(5, most.Code);
         Assert.Contains("is the most that all of them together give", most.Out, StringComparison.Ordinal);
     }
@@ -178,7 +166,7 @@ public sealed class MitigateCommandTests : IDisposable
     public async Task What_Holdfast_deploys_is_written_as_configuration_that_check_accepts_and_nothing_is_overwritten()
     {
         var folder = Path.Combine(_work.Folder, "proposal");
-        var line = $"mitigate --budget 5000 --take router-zone:web --pareto 0 --config {Sample} --write-config {folder}";
+        var line = $"mitigate --budget 5000 --take router-zone:web --pareto 0 --config {Samples.Company} --write-config {folder}";
         var result = await _work.RunAsync(line);
         Assert.Equal(0, result.Code);
         var file = Assert.Single(Directory.GetFiles(folder));
@@ -225,7 +213,7 @@ public sealed class MitigateCommandTests : IDisposable
     [Fact]
     public async Task What_is_decided_and_does_not_fit_the_budget_is_refused()
     {
-        var result = await _work.RunAsync($"mitigate --budget 1000 --take router-zone:web --config {Sample}");
+        var result = await _work.RunAsync($"mitigate --budget 1000 --take router-zone:web --config {Samples.Company}");
         Assert.Equal((6, ""), (result.Code, result.Out));
         Assert.Contains("does not fit the budget", result.Error, StringComparison.Ordinal);
     }
@@ -233,10 +221,10 @@ public sealed class MitigateCommandTests : IDisposable
     [Fact]
     public async Task The_list_shows_what_applies_with_its_cost()
     {
-        var result = await _work.RunAsync($"mitigate --list --config {Sample}");
+        var result = await _work.RunAsync($"mitigate --list --config {Samples.Company}");
         Assert.Equal(0, result.Code);
         Assert.Contains("router-zone:web", result.Out, StringComparison.Ordinal);
-        var list = (await _work.RunAsync($"mitigate --list --config {Sample} --format json")).Json;
+        var list = (await _work.RunAsync($"mitigate --list --config {Samples.Company} --format json")).Json;
         Assert.Contains(list["measures"]!.AsArray(), each => (string)each!["id"]! == "second-region:customer-login" && (decimal)each["cost"]! == 17_100);
     }
 }
