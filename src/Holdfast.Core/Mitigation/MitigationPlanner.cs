@@ -31,7 +31,7 @@ public static class MitigationPlanner
         working?.Invoke("the front of cost against loss");
         if (choice is { IsProven: false } && !search.SawRise) remarks.Add("the work that is allowed was done before the choice was proven to be the best");
         var (front, isComplete) = request.ParetoPoints > 0 ? ParetoFront.Of(search, request.ParetoPoints, Cents(request.Budget) ?? search.Cost(taken)) : ([], false);
-        if (request.ParetoPoints > 0 && !isComplete) remarks.Add($"the front has more than {front.Count} points: each one shown is exact, not all are shown");
+        if (request.ParetoPoints > 0 && !isComplete) remarks.Add("the front has more points than these: each of them is exact");
 
         working?.Invoke("what the plan brings");
         var steps = InOrder(measures, search, taken);

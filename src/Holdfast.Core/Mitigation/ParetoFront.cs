@@ -13,20 +13,23 @@ internal static class ParetoFront
     // Each point takes a handful; beside a plan that took some tens.
     private const int MostRounds = 300;
 
-    // Shares of the budget that was asked about; of the dearest useful choice where there is none, closer at its cheap end.
-    private static readonly double[] OfBudget = [1, 0.5, 0.25, 0.125, 0.75, 1.5];
+    // Parts of the budget that was asked about, the hard ones beyond it last; where there is none, of the dearest choice that is of use.
+    private static readonly double[] OfBudget = [1, 0.5, 0.25, 0.125, 0.75, 1.5, 2];
     private static readonly double[] OfDearest = [0.25, 0.125, 0.5, 1.0 / 16, 1.0 / 32, 1.0 / 64];
 
     public static (ValueList<MeasureSet> Points, bool IsComplete) Of(SelectionSearch search, int most, long? budget)
     {
         search.MostRounds = search.Rounds + MostRounds;
-        var end = budget > 0 ? budget * 2 : null;
         var points = new SortedDictionary<long, (MeasureSet Taken, long Loss)>();
         // Up to which cost above a point it is known that there is none.
         var closed = new Dictionary<long, long>();
-        if (search.Find(SelectionAim.Cost) is not { } cheapest || Best(search.Cost(cheapest.Taken)) is not { } first || Best(end) is not { } last) return (Taken(), false);
-        foreach (var limit in budget > 0 ? OfBudget.Select(part => (long)(budget.Value * part)) : OfDearest.Select(part => (long)(last * part)))
-            if (points.Count < most && limit > first && limit < last && Best(limit) is null) return (Taken(), false);
+        if (search.Find(SelectionAim.Cost) is not { } cheapest || Best(search.Cost(cheapest.Taken)) is not { } first) return ([], false);
+        IEnumerable<long> limits = [];
+        if (budget > 0) limits = OfBudget.Select(part => (long)(budget.Value * part));
+        else if (Best(null) is { } last) limits = OfDearest.Select(part => (long)(last * part));
+        else return (Taken(), false);
+        foreach (var limit in limits.Where(limit => limit > first))
+            if (points.Count < most && Best(limit) is null) return (Taken(), false);
 
         // Where most loss lies between two neighbours there is most to be seen.
         while (points.Count < most)
