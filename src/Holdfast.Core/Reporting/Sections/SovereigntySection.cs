@@ -25,8 +25,7 @@ internal static class SovereigntySection
                             told.Names.Node(service.What), service.Supplier, service.Seal is { } seal ? $"{(service.IsComplete ? "" : "≤ ")}{seal.ToString(CultureInfo.InvariantCulture)}" : "–",
                             told.Of(service.Known, service.Objectives),
                             .. service.Scores.Select(score => score is { } known ? told.Language.Number(known, 1) : "–"),
-                        ],
-                        service.Seal is 0 ? Tone.Bad : Tone.Plain)).ToValueList()),
+                        ])).ToValueList()),
             ]);
     }
 }

@@ -28,8 +28,7 @@ internal static class StructureSection
                     told.Names.Node(critical.What), told.Names.Criticality(critical.Criticality), critical.Rto is { } rto ? told.Language.Span(rto) : "–",
                     critical.CostPerHour is { } cost ? told.Money(cost) : "–", told.Count(critical.Points), critical.Pairs is { } pairs ? told.Language.Number(pairs) : "–",
                     critical.HoursPerYear is { } hours ? told.Language.Number(hours, 1) : "–",
-                ],
-                critical.Points == 0 ? Tone.Good : Tone.Plain)).ToValueList()));
+                ])).ToValueList()));
         if (structure.CannotStart > 0) blocks.Add(new Block.Note(told.Say("structure.coldstart", ("count", told.Count(structure.CannotStart))), Tone.Warning));
         return new("structure", told["structure.heading"], blocks.ToValueList());
     }
