@@ -44,6 +44,7 @@ public sealed class ResultSchemaTests : IDisposable
     [InlineData("score", "score --with-suggestions")]
     [InlineData("mitigate", "mitigate --budget 50000 --pareto 6")]
     [InlineData("mitigate", "mitigate --target score=30 --pareto 0")]
+    [InlineData("report", "report --years 20")]
     [InlineData("register", "export dora")]
     [InlineData("suppliers", "export nis2")]
     [InlineData("mappings", "export mappings")]

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Scoring;
 using Holdfast.Core.Simulation;
@@ -11,7 +12,10 @@ namespace Holdfast.Core.Reporting;
 public static class ReportJson
 {
     /// <summary>By which a file of ours is known again.</summary>
-    public const string Mark = "\"kind\": \"holdfast-report\"";
+    public const string Mark = "\"format\": \"holdfast-report\"";
+
+    /// <summary>Its shape, for the schema.</summary>
+    public static JsonTypeInfo Type => Context.ReportModel;
 
     public static string Write(ReportModel model) => JsonSerializer.Serialize(model, Context.ReportModel) + "\n";
 

@@ -9,9 +9,9 @@ namespace Holdfast.Core.Reporting;
 /// </summary>
 public sealed record ReportModel
 {
-    /// <summary>What kind of file its JSON is, and the version of its form.</summary>
+    /// <summary>The name of the form of its JSON.</summary>
     [JsonPropertyOrder(-2)]
-    public string Kind { get; init; } = "holdfast-report";
+    public string Format { get; init; } = "holdfast-report";
 
     [JsonPropertyOrder(-1)]
     public int Version { get; init; } = 1;

@@ -114,6 +114,9 @@ internal sealed record ResultSchema(string Name, int Version, JsonTypeInfo Type,
     {
         if (context.TypeInfo.Type == typeof(BigInteger)) return new JsonObject { ["type"] = "integer" };
         if (context.TypeInfo.Type == typeof(BigInteger?)) return new JsonObject { ["type"] = new JsonArray("integer", "null") };
+        // A report writes spans of time as seconds; the exporter cannot look into a converter.
+        if (node is not JsonObject && context.TypeInfo.Type == typeof(TimeSpan)) return new JsonObject { ["type"] = "number" };
+        if (node is not JsonObject && context.TypeInfo.Type == typeof(TimeSpan?)) return new JsonObject { ["type"] = new JsonArray("number", "null") };
         return node is JsonObject ? node : new JsonObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Holdfast.Core.Reporting;
 using Holdfast.Index;
 using Holdfast.Regulation;
 
@@ -14,6 +15,7 @@ internal static class ResultSchemas
         Of("ranking", 1, SimulateJsonContext.Default.RankingReport, "all single events, the worst first", ResultWords.Ranking),
         Of("score", 1, ScoreJsonContext.Default.ScoreReport, "maturity by answers, evidence and facts", ResultWords.Score),
         Of("mitigate", 1, MitigateJsonContext.Default.MitigateReport, "the plan of measures", MitigateWords.Plan),
+        Of("report", 1, ReportJson.Type, "the report for a board, without a language", ReportWords.Report),
         Of("register", 1, RegisterJsonContext.Default.RegisterReport, "what a DORA register of information holds and lacks", ResultWords.Register),
         Of("suppliers", 1, SupplierDirectoryJsonContext.Default.SupplierDirectoryReport, "directory of direct suppliers", ResultWords.Suppliers),
         Of("mappings", 1, MappingJsonContext.Default.MappingReport, "how criteria relate to other texts", ResultWords.Mappings),

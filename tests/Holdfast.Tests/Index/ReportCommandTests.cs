@@ -59,7 +59,7 @@ public sealed class ReportCommandTests : IDisposable
     public async Task The_JSON_goes_to_standard_output_and_agrees_with_the_other_commands()
     {
         var report = (await Report("--format json")).Json;
-        Assert.Equal("holdfast-report", (string?)report["kind"]);
+        Assert.Equal("holdfast-report", (string?)report["format"]);
         var analysis = (await _work.RunAsync($"analyse --config {Sample} --format json")).Json;
         Assert.Equal(analysis["singlePoints"]!.AsArray().Count, report["structure"]!["points"]!.AsArray().Count);
         var ranking = (await _work.RunAsync($"simulate --all --config {Sample} --format json")).Json["events"]!.AsArray();
