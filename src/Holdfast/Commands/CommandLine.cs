@@ -43,6 +43,9 @@ public static class CommandLine
         return root;
     }
 
+    /// <summary>How long a write that has begun, and the word to those who are to be notified, may take after SIGTERM; the library's 2 s cut them off.</summary>
+    private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(30);
+
     /// <summary>Parses and runs. A usage error goes to standard error with exit code 2; standard output stays clean.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
     {
@@ -56,7 +59,7 @@ public static class CommandLine
         }
         try
         {
-            return await line.InvokeAsync(new InvocationConfiguration { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false }, cancel);
+            return await line.InvokeAsync(new InvocationConfiguration { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = OrderlyEnd }, cancel);
         }
         catch (OperationCanceledException)
         {
