@@ -83,9 +83,9 @@ public static class MapSvg
             {
                 // The pills of one box stand below each other, around its middle.
                 var height = middle + (at - (choices.Count - 1) / 2.0) * 15;
-                foreach (var edge in choices[at]) Edge(svg, edge, nodes, right + 46, height, layout.Boxes[edge.To]);
+                foreach (var edge in choices[at]) Edge(svg, edge, nodes, right + 50, height, layout.Boxes[edge.To]);
                 var first = choices[at].First();
-                Line(svg, $"""<path class="edge choice" d="M{right:0.#} {middle:0.#}L{right + 12:0.#} {height:0.#}"/><rect class="pill" x="{right + 12:0.#}" y="{height - 7:0.#}" width="34" height="14" rx="7"/><text class="pilltext" x="{right + 29:0.#}" y="{height + 3.4:0.#}">{Text(words.Choice(first.AtLeast, first.Of))}</text>""");
+                Line(svg, $"""<path class="edge choice" d="M{right:0.#} {middle:0.#}L{right + 12:0.#} {height:0.#}"/><rect class="pill" x="{right + 12:0.#}" y="{height - 7:0.#}" width="38" height="14" rx="7"/><text class="pilltext" x="{right + 31:0.#}" y="{height + 3.4:0.#}">{Text(words.Choice(first.AtLeast, first.Of))}</text>""");
             }
             foreach (var edge in owner.Where(edge => !edge.IsChoice)) Edge(svg, edge, nodes, right, middle, layout.Boxes[edge.To]);
         }
