@@ -21,8 +21,11 @@ internal sealed class ReportNames(ReportModel model, ReportLanguage language)
     public string Kind(NodeKind kind) => language[$"kind.{Key(kind)}"];
 
     public string Event(EventFinding each) => each.IsReplay
-        ? language.Say("event.replay", ("name", language.Known($"event.{each.What.Id}", each.Title)))
+        ? language.Say("event.replay", ("name", Incident(each.What.Id, each.Title)))
         : language.Say($"event.{Key(each.What.Kind)}", ("name", each.What.Kind == NodeKind.Group ? each.What.Name : Node(each.What)));
+
+    /// <summary>Incidents that come with the program are known in every language; others keep the title of their record.</summary>
+    public string Incident(string id, string title) => language.Known($"incident.{id}", title);
 
     public string Criticality(Criticality criticality) => language[$"criticality.{Key(criticality)}"];
 

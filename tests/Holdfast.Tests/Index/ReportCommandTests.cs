@@ -202,4 +202,10 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal((await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), drawn.ReplaceLineEndings("\n"));
         Assert.Equal(8, XDocument.Parse(drawn).Descendants().Count(element => ((string?)element.Attribute("class") ?? "").StartsWith("value", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Every_incident_on_record_has_its_title_in_every_language() =>
+        Assert.All(
+            Holdfast.Adapters.Incidents.IncidentFile.BuiltIn(),
+            incident => Assert.All(Holdfast.Core.Reporting.Wording.ReportLanguage.Codes, code => Assert.Contains($"incident.{incident.Id}", Holdfast.Core.Reporting.Wording.ReportLanguage.Of(code).Phrases.Keys)));
 }

@@ -25,7 +25,7 @@ internal static class EventsSection
                 told.Columns("incident", "date", "#lasted", "#cost", "#share", "#down"),
                 model.Replays.Hit.Take(MostReplays).Select(replay => new Row(
                     [
-                        replay.Title, replay.Start is { } start ? told.Language.Date(DateOnly.FromDateTime(start.UtcDateTime)) : "–", told.Language.Span(replay.Duration),
+                        told.Names.Incident(replay.Id, replay.Title), replay.Start is { } start ? told.Language.Date(DateOnly.FromDateTime(start.UtcDateTime)) : "–", told.Language.Span(replay.Duration),
                         replay.Cost is { } cost ? told.Money(cost) : "–", told.Share(replay.UserShare), told.Count(replay.Down),
                     ])).ToValueList()));
         return new("events", told[model.Events.Count == 5 ? "events.heading" : "events.heading.some"], blocks.ToValueList());
