@@ -16,7 +16,7 @@ internal static class KeyFigures
         yield return new(FigureKind.SinglePoints, "", model.Structure.Points.Count);
         yield return new(FigureKind.CriticalWithPoints, "", model.Structure.Critical.Count(critical => critical.Points > 0));
         foreach (var each in model.Events)
-            if (each.Cost is { } cost) yield return new(FigureKind.EventCost, each.What.Name, (double)cost);
+            if (each.Cost is { } cost) yield return new(FigureKind.EventCost, each.What.Id, (double)cost);
         if (model.Year is { } year) yield return new(FigureKind.YearlyCost, "", year.Mean);
         yield return new(FigureKind.RehearsalsDone, "", model.Rehearsals.Count(each => each.State == RehearsalState.Done));
         yield return new(FigureKind.RehearsalsDue, "", model.Rehearsals.Count(each => each.State != RehearsalState.Done));

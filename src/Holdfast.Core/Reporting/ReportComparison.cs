@@ -20,5 +20,5 @@ public sealed record FigureChange(FigureKind Kind, string Name, double? Before, 
 
 public enum FigureKind { Score, Completeness, Pillar, SinglePoints, CriticalWithPoints, EventCost, YearlyCost, RehearsalsDone, RehearsalsDue, Components }
 
-/// <param name="Name">Which event or pillar; empty where there is only one such figure.</param>
+/// <param name="Name">Id of the event or pillar; empty where there is only one such figure.</param>
 public sealed record ReportFigure(FigureKind Kind, string Name, double Value);

@@ -118,6 +118,17 @@ public class ReportModelTests
     }
 
     [Theory]
+    [InlineData("en", "Cost – Replay: Cloudflare outage of 18 November 2025")]
+    [InlineData("fr", "Coût – Rejeu : panne Cloudflare du 18 novembre 2025")]
+    [InlineData("de", "Kosten – Nachgespielt: Cloudflare-Störung vom 18. November 2025")]
+    public void A_comparison_speaks_of_events_in_the_language_of_the_report(string language, string line)
+    {
+        var earlier = EarlierReport.Of(ReportExample.Model) with { Points = [] };
+        var text = Core.Reporting.Markdown.ReportMarkdown.Render(ReportExample.Document(language, ReportExample.Model with { Since = earlier.ComparedWith(ReportExample.Model) }));
+        Assert.Contains(line, text.Replace('\u00a0', ' '), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(FigureKind.SinglePoints, 5, 3, true)]
     [InlineData(FigureKind.YearlyCost, 10, 20, false)]
     [InlineData(FigureKind.Score, 40, 50, true)]

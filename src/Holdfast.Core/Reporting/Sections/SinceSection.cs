@@ -1,3 +1,4 @@
+using Holdfast.Core.Reporting.Charts;
 using Holdfast.Core.Reporting.Document;
 
 namespace Holdfast.Core.Reporting.Sections;
@@ -30,7 +31,7 @@ internal static class SinceSection
     private static Row Row(Telling told, FigureChange change)
     {
         var key = $"figure.{ReportNames.Key(change.Kind)}";
-        var name = change.Kind is FigureKind.EventCost or FigureKind.Pillar ? told.Say(key, ("name", change.Name)) : told[key];
+        var name = change.Kind is FigureKind.EventCost or FigureKind.Pillar ? told.Say(key, ("name", Name(told, change))) : told[key];
         var verdict = change switch
         {
             { Before: null } or { After: null } => "since.open",
@@ -44,6 +45,10 @@ internal static class SinceSection
             [name, Figure(told, change.Kind, change.Before), Figure(told, change.Kind, change.After), text],
             verdict switch { "since.better" => Tone.Good, "since.worse" => Tone.Bad, _ => Tone.Plain });
     }
+
+    private static string Name(Telling told, FigureChange change) => change.Kind == FigureKind.Pillar
+        ? told.Model.Score?.Pillars.Where(pillar => pillar.Id == change.Name).Select(pillar => RadarChart.PillarName(pillar, told.Language)).FirstOrDefault() ?? change.Name
+        : told.Model.Events.Where(each => each.What.Id == change.Name).Select(told.Names.Event).FirstOrDefault() ?? change.Name;
 
     private static string Figure(Telling told, FigureKind kind, double? value) => value is not { } known ? "–" : kind switch
     {
