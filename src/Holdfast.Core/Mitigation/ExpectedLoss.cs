@@ -14,15 +14,12 @@ namespace Holdfast.Core.Mitigation;
 /// </remarks>
 public static class ExpectedLoss
 {
-    // e^-24: of outages of a mean of 4 hours, one in 26 billion lasts longer.
-    private const int Horizon = 24;
-
     public static YearlyLoss Of(InventoryGraph graph)
     {
         var prices = LossPrices.Of(graph.Inventory);
-        var model = SimulationModel.Of(graph);
+        var meter = new LossMeter(SimulationModel.Of(graph), prices);
         var events = RatedEvents(graph.Inventory).Where(each => graph.Number(each.Node) >= 0)
-            .Select(each => (Event: each, Loss: Each(model, prices, each.Node, each.Rate.Repair, [])))
+            .Select(each => (Event: each, Loss: meter.Each(graph.Number(each.Node), each.Rate.Repair, [])))
             .Where(pair => pair.Loss > 0)
             .Select(pair => new EventLoss(
                 pair.Event.Node, graph[graph.Number(pair.Event.Node)].Name, graph[graph.Number(pair.Event.Node)].Kind, pair.Event.Rate.PerYear, pair.Event.Rate.Repair,
@@ -44,23 +41,6 @@ public static class ExpectedLoss
         }
         foreach (var place in inventory.Places)
             if (Counts(place.Outages)) yield return ($"place:{place.Id}", place.Outages!);
-    }
-
-    /// <summary>What one outage costs on average, with these gates down all the time.</summary>
-    internal static double Each(SimulationModel model, LossPrices prices, string node, TimeSpan repair, IEnumerable<string> down)
-    {
-        var horizon = repair * Horizon;
-        var scenario = Scenario.Outage(node, node, horizon, [node, .. down]);
-        var result = Simulator.Run(model, scenario, SimulationOptions.Default with { Explain = false, Tail = TimeSpan.Zero });
-        var mean = repair.TotalHours;
-        var loss = 0.0;
-        foreach (var timeline in result.Timelines)
-        {
-            if (!prices.PerHour.TryGetValue(timeline.Node, out var price)) continue;
-            foreach (var span in timeline.Spans)
-                loss += price * (1 - span.Share) * mean * (Math.Exp(-span.From.TotalHours / mean) - Math.Exp(-span.Until.TotalHours / mean));
-        }
-        return loss;
     }
 
     /// <summary>Whole hundredths, so that sums and comparisons are exact.</summary>

@@ -39,9 +39,9 @@ internal sealed class MeasureOracle
             yield return new(node, ChargeKind.Loss, relevant, taken =>
             {
                 var variant = For(taken);
-                if (variant.Graph.Number(node) < 0) return 0;
+                if (variant.Graph.Number(node) is not (>= 0 and var number)) return 0;
                 var perYear = rarer.Where(each => taken.Contains(each.measure)).Aggregate(rate.PerYear, (product, each) => product * each.Factor);
-                return ExpectedLoss.Cents(perYear, ExpectedLoss.Each(variant.Model, _prices, node, rate.Repair, Closed(taken, relevant)));
+                return ExpectedLoss.Cents(perYear, variant.Meter.Each(number, rate.Repair, Closed(taken, relevant).Select(variant.Graph.Number)));
             });
         }
     }
@@ -100,7 +100,7 @@ internal sealed class MeasureOracle
         if (!_variants.TryGetValue(part, out var variant))
         {
             var open = MeasureSet.All(_measures.Count).Except(OfTopology).Members().Select(measure => _measures[measure]);
-            _variants.Add(part, variant = new(InventoryGraph.Of(MeasureApplication.Gated(_inventory, part.Members().Select(measure => _measures[measure]), open)), _measures));
+            _variants.Add(part, variant = new(InventoryGraph.Of(MeasureApplication.Gated(_inventory, part.Members().Select(measure => _measures[measure]), open)), _measures, _prices));
         }
         return variant;
     }
@@ -110,10 +110,11 @@ internal sealed class MeasureOracle
         private readonly List<int>[] _owners;
         private readonly ILookup<string, string> _copies;
 
-        public Variant(InventoryGraph graph, ValueList<Measure> measures)
+        public Variant(InventoryGraph graph, ValueList<Measure> measures, LossPrices prices)
         {
             Graph = graph;
             Model = SimulationModel.Of(graph);
+            Meter = new(Model, prices);
             Walk = new(graph.Graph);
             _owners = new List<int>[graph.Count];
             for (var node = 0; node < graph.Count; node++) _owners[node] = [];
@@ -127,6 +128,8 @@ internal sealed class MeasureOracle
         public InventoryGraph Graph { get; }
 
         public SimulationModel Model { get; }
+
+        public LossMeter Meter { get; }
 
         public OutageWalk Walk { get; }
 

@@ -20,6 +20,7 @@ internal sealed class SelectionSearch(
     private readonly ValueList<ChoiceRule> _rules = [.. Rules(measures), .. decided.Members().Select(measure => new ChoiceRule([new(measure, true)]))];
     private readonly ValueList<ChargeKind> _kinds = charges.Select(charge => charge.Kind).ToValueList();
     private readonly List<ChargeBound> _bounds = [];
+    private readonly List<ChargeBound>[] _boundsOf = [.. charges.Select(_ => new List<ChargeBound>())];
     private readonly HashSet<ChargeBound> _learnt = [];
     private bool _hasBegun;
 
@@ -82,7 +83,9 @@ internal sealed class SelectionSearch(
             if (value < known) SawRise = true;
             if (value <= known) continue;
             var bound = new ChargeBound(number, value, Unless(charges[number], taken, value));
-            if (_learnt.Add(bound)) _bounds.Add(bound);
+            if (!_learnt.Add(bound)) continue;
+            _bounds.Add(bound);
+            _boundsOf[number].Add(bound);
         }
         return _bounds.Count > before;
     }
@@ -90,31 +93,34 @@ internal sealed class SelectionSearch(
     private long Known(int charge, MeasureSet taken)
     {
         long known = 0;
-        foreach (var bound in _bounds)
-            if (bound.Charge == charge && bound.AtLeast > known && !bound.Unless.Any(choice => taken.Contains(choice.Measure) == choice.IsTaken)) known = bound.AtLeast;
+        foreach (var bound in _boundsOf[charge])
+            if (bound.AtLeast > known && !bound.Unless.Any(choice => taken.Contains(choice.Measure) == choice.IsTaken)) known = bound.AtLeast;
         return known;
     }
 
     private ValueList<Choice> Unless(Charge charge, MeasureSet taken, long value)
     {
-        // What is not relevant does not help.
+        var choices = charge.Relevant.Intersect(unruly).Members().Select(measure => new Choice(measure, !taken.Contains(measure))).ToList();
         var without = taken;
-        var choices = new List<Choice>();
-        foreach (var measure in charge.Relevant.Members())
+        // What is not relevant does not help. Of the rest most does not either: half of them are tried at once.
+        Try(charge.Relevant.Except(taken).Except(unruly).Members().ToArray());
+        return choices.ToValueList();
+
+        void Try(ReadOnlySpan<int> measures)
         {
-            if (unruly.Contains(measure))
-            {
-                choices.Add(new(measure, !taken.Contains(measure)));
-                continue;
-            }
-            if (without.Contains(measure)) continue;
-            var wider = without.With(measure);
+            if (measures.IsEmpty) return;
+            var wider = without;
+            foreach (var measure in measures) wider = wider.With(measure);
             var now = charge.Of(wider);
             if (now > value) SawRise = true;
             if (now >= value) without = wider;
-            else choices.Add(new(measure, true));
+            else if (measures.Length == 1) choices.Add(new(measures[0], true));
+            else
+            {
+                Try(measures[..(measures.Length / 2)]);
+                Try(measures[(measures.Length / 2)..]);
+            }
         }
-        return choices.ToValueList();
     }
 
     private static ValueList<ChoiceRule> Rules(ValueList<Measure> measures)
