@@ -9,7 +9,7 @@ public static class ConstraintSolver
 {
     // One worker and a budget of counted work instead of seconds: the answer does not depend on the machine.
     // Choices among fifty measures take a hundredth of this; a unit is about a second.
-    private const string Parameters = "num_workers:1,random_seed:1,max_deterministic_time:5";
+    private const string Parameters = "num_workers:1,random_seed:1,max_deterministic_time:3";
 
     public static SelectionAnswer Solve(SelectionProblem problem)
     {

@@ -11,7 +11,7 @@ namespace Holdfast.Core.Mitigation;
 internal static class ParetoFront
 {
     // Each point takes a handful; beside a plan that took some tens.
-    private const int MostRounds = 300;
+    private const int MostRounds = 200;
 
     // Parts of the budget that was asked about, the hard ones beyond it last; where there is none, of the dearest choice that is of use.
     private static readonly double[] OfBudget = [1, 0.5, 0.25, 0.125, 0.75, 1.5, 2];
