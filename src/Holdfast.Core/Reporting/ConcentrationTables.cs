@@ -23,13 +23,13 @@ internal static class ConcentrationTables
         var suppliers = owned.GroupBy(each => each.Owner.Id, StringComparer.Ordinal)
             .Select(group => Share(group.Key, group.First().Owner.Title, group.Select(each => each.Node)) with
             {
-                Spend = spend is null ? null : spend.GetValueOrDefault(group.Key),
+                Spend = spend is not null && spend.TryGetValue(group.Key, out var part) ? part : null,
                 Exit = Exit(graph.Inventory, known, group.Key),
             });
         var countries = owned.Where(each => each.Owner.Country.Length > 0).GroupBy(each => each.Owner.Country, StringComparer.Ordinal)
             .Select(group => Share(group.Key, group.Key, group.Select(each => each.Node)) with
             {
-                Spend = spend is null ? null : spend.Where(each => known.Supplier(each.Key)?.Country == group.Key).Sum(each => each.Value),
+                Spend = spend?.Where(each => known.Supplier(each.Key)?.Country == group.Key).Select(each => (double?)each.Value).Aggregate((double?)null, (sum, part) => (sum ?? 0) + part),
                 IsHome = group.Key == graph.Inventory.Organisation.Country,
             });
         var technologies = graph.Inventory.Technologies
@@ -49,10 +49,10 @@ internal static class ConcentrationTables
     private static ValueList<ShareFinding> Sorted(IEnumerable<ShareFinding> shares) => shares.Where(share => share.Uses > 0)
         .OrderByDescending(share => share.Falls).ThenByDescending(share => share.Uses).ThenByDescending(share => share.Spend ?? 0).ThenBy(share => share.Key, StringComparer.Ordinal).ToValueList();
 
-    // Share of what all contracts cost, by ultimate owner; null when none has a price.
+    // Share of what all contracts cost, by ultimate owner; null when none has a price. An owner without a price is absent: unknown is not nothing.
     private static Dictionary<string, double>? Spend(DependencyInventory inventory, InventoryLookup known)
     {
-        var priced = inventory.Contracts.Where(contract => contract.AnnualCost is { Amount: > 0 } && known.Supplier(contract.Supplier.Id) is not null).ToList();
+        var priced = inventory.Contracts.Where(contract => contract.AnnualCost is not null && known.Supplier(contract.Supplier.Id) is not null).ToList();
         var total = priced.Sum(contract => contract.AnnualCost!.Value.Amount);
         return total == 0 ? null : priced.GroupBy(contract => known.UltimateParent(known.Supplier(contract.Supplier.Id)!).Id, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => (double)(group.Sum(contract => contract.AnnualCost!.Value.Amount) / total), StringComparer.Ordinal);

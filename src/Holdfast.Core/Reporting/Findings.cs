@@ -62,7 +62,7 @@ public sealed record ConcentrationFindings(
 /// <param name="Key">Supplier or technology by id, country by ISO code.</param>
 /// <param name="Uses">Critical components that lead to it by some path.</param>
 /// <param name="Falls">Critical components that fall with it.</param>
-/// <param name="Spend">Share of the annual cost of all contracts; null = no contract with a price.</param>
+/// <param name="Spend">Share of the annual cost of all contracts; null = none of its contracts has a price.</param>
 /// <param name="Exit">The weakest exit plan among its contracts; suppliers only.</param>
 /// <param name="IsHome">The organisation's own country, or one whose law it accepts.</param>
 public sealed record ShareFinding(string Key, string Name, int Uses, int Falls, double? Spend, ExitPlan Exit, bool IsHome);

@@ -53,8 +53,10 @@ internal static class WorstEvents
         var result = Simulator.Run(model, scenario);
         var unswitched = Simulator.Run(model, scenario, SimulationOptions.Default with { AllowSwitches = false, Explain = false });
         var limits = result.RtoBreaches.ToDictionary(breach => breach.Node, breach => breach.Rto, StringComparer.Ordinal);
-        var functions = result.Timelines.Where(timeline => timeline.Kind == NodeKind.Component && timeline.Worst == Level.Down && timeline.Node != scenario.Id).ToList();
+        var functions = result.Timelines.Where(timeline => timeline.Kind == NodeKind.Component && timeline.Worst == Level.Down).ToList();
+        // What failed is named among what stops only where it is itself what people miss.
         if (functions.Any(timeline => IsFunction(graph, timeline.Node))) functions = functions.Where(timeline => IsFunction(graph, timeline.Node)).ToList();
+        else if (functions.Any(timeline => timeline.Node != scenario.Id)) functions = functions.Where(timeline => timeline.Node != scenario.Id).ToList();
         var fallen = functions.OrderByDescending(timeline => timeline.Criticality).ThenByDescending(timeline => timeline.DownTime).ThenBy(timeline => timeline.Node, StringComparer.Ordinal)
             .Take(MostFallen)
             .Select(timeline => new FallenFinding(names.Of(timeline.Node), timeline.DownTime, limits.TryGetValue(timeline.Node, out var rto) ? rto : null))

@@ -11,8 +11,8 @@ public static class ScenarioTemplates
     public static ValueList<(string Name, string About)> All { get; } =
     [
         ("region-outage", "all of one cloud region or place is gone (default: the one where most of what is rented stands)"),
-        ("registrar-loss", "the registrar of the domains is gone or is taken over: the names stop to resolve"),
-        ("ca-distrust", "browsers stop to trust one certificate authority"),
+        ("registrar-loss", "the registrar of the domains is gone or is taken over: the names stop resolving"),
+        ("ca-distrust", "browsers stop trusting one certificate authority"),
         ("legal-cut-off", "one foreign jurisdiction orders its companies to stop serving us"),
         ("vulnerability", "a critical flaw in one technology: everything built on it is taken off the network until it is mended"),
         ("supplier-failure", "one supplier with all that it owns stops from one day to the next"),

@@ -88,7 +88,11 @@ internal sealed class ScoreText(TextWriter writer, Paint paint)
     internal static string Figure(double? value) => value is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "N/A";
 
     internal static string Complete(Completeness completeness) => string.Create(CultureInfo.InvariantCulture,
-        $"{completeness.Answered} of {completeness.Total} answered ({Math.Floor(100 * completeness.Share):0} %), {completeness.NotConcerned} not concerned");
+        $"{completeness.Answered} of {completeness.Total} answered ({Percent(completeness)} %), {completeness.NotConcerned} not concerned");
+
+    // Rounded as in the report; only what is complete is 100 %.
+    private static double Percent(Completeness completeness) =>
+        completeness.Share < 1 ? Math.Min(99, Math.Round(100 * completeness.Share, MidpointRounding.AwayFromZero)) : 100;
 
     internal static string Name(CriterionScore each) => each.Subject == Subject.Organisation ? each.Criterion : $"{each.Criterion}@{each.Subject}";
 

@@ -85,6 +85,21 @@ public partial class ReportLanguageTests
         Assert.Equal("none", English.List([]));
     }
 
+    [Theory]
+    [InlineData("en", "0 components", "1 component", "12 components")]
+    [InlineData("fr", "0 composant", "1 composant", "12 composants")] // nothing is singular in French
+    [InlineData("de", "0 Komponenten", "1 Komponente", "12 Komponenten")]
+    public void None_one_and_many_have_their_form(string code, string none, string one, string many)
+    {
+        var language = ReportLanguage.Of(code);
+        Assert.Equal([none, one, many], [language.Counted("noun.components", 0), language.Counted("noun.components", 1), language.Counted("noun.components", 12)]);
+        Assert.Equal(language["doc.organisation"], language.Counted("doc.organisation", 1)); // a phrase without a form for one
+    }
+
+    [Fact]
+    public void A_form_for_one_belongs_to_a_phrase_for_many() =>
+        Assert.All(English.Phrases.Keys.Where(key => key.EndsWith(".one", StringComparison.Ordinal)), key => Assert.Contains(key[..^".one".Length], English.Phrases.Keys));
+
     [Fact]
     public void A_value_that_looks_like_a_placeholder_stays_what_it_is() =>
         Assert.Equal("{critical} (group)", English.Say("doc.group", ("name", "{critical}"), ("critical", "wrong")));

@@ -66,6 +66,45 @@ public class ReportModelTests
         Assert.All(found.Suppliers.Concat(found.Technologies), share => Assert.True(share.Falls <= share.Uses && share.Uses <= found.Critical));
     }
 
+    [Fact]
+    public void A_cost_that_nobody_stated_is_absent_and_never_a_share_of_nothing()
+    {
+        var found = ReportExample.Model.Concentration;
+        Assert.Null(found.Suppliers.Single(share => share.Key == "second").Spend);
+        Assert.Null(found.Countries.Single(share => share.Key == "DE").Spend);
+        Assert.Equal(0.2, found.Countries.Single(share => share.Key == "FR").Spend!.Value, 9); // 12,000 of 60,000
+    }
+
+    [Fact]
+    public void A_function_that_fails_itself_is_among_what_stops()
+    {
+        var shop = new DependencyInventory
+        {
+            Components = [new() { Id = "shop", Name = "Shop", Kind = "function", Criticality = Criticality.Vital, CostPerHour = new Money(100, "EUR"), Users = 10 }],
+        };
+        var worst = ReportBuilder.Build(ReportExample.Input(shop)).Events[0];
+        Assert.Equal(("shop", 400m), (worst.What.Id, worst.Cost));
+        Assert.Equal(["shop"], worst.Fallen.Select(fall => fall.What.Id));
+    }
+
+    [Theory]
+    [InlineData("en", 0, "calls nothing critical")]
+    [InlineData("en", 1, "only critical function or service")]
+    [InlineData("en", 2, "Of our 2 critical")]
+    [InlineData("fr", 0, "ne désigne rien comme critique")]
+    [InlineData("fr", 1, "La seule fonction critique")]
+    [InlineData("fr", 2, "Sur nos 2 fonctions")]
+    [InlineData("de", 0, "nennt nichts kritisch")]
+    [InlineData("de", 1, "Die einzige kritische Funktion")]
+    [InlineData("de", 2, "Von unseren 2 kritischen")]
+    public void The_board_reads_a_sentence_for_no_critical_function_for_one_and_for_many(string language, int count, string sentence)
+    {
+        var functions = Enumerable.Range(0, count).Select(at => new Component { Id = $"f{at}", Kind = "function", Criticality = Criticality.Vital, Needs = ["base"] });
+        var inventory = new DependencyInventory { Components = count == 0 ? [] : [.. functions, new() { Id = "base" }] };
+        var text = Core.Reporting.Markdown.ReportMarkdown.Render(ReportExample.Document(language, ReportBuilder.Build(ReportExample.Input(inventory))));
+        Assert.Contains(sentence, text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2025-11-23", RehearsalState.Done)] // 365 days ago
     [InlineData("2025-11-22", RehearsalState.Overdue)]

@@ -89,6 +89,28 @@ public sealed class ReportPageTests(Chromium browser) : IClassFixture<Chromium>,
     }
 
     [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    [InlineData("de")]
+    public async Task On_a_narrow_screen_the_wheel_is_whole_and_its_names_do_not_meet(string language)
+    {
+        var page = await browser.OpenAsync(await Report(language), 500);
+        var found = await page.EvaluateAsync("""
+            (() => {
+                const frame = document.querySelector('svg.radar').closest('.canvas').getBoundingClientRect();
+                const all = [...document.querySelectorAll('svg.radar text')].map(text => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+                const cut = all.filter(each => each.box.left < frame.left - 0.5 || each.box.right > frame.right + 0.5).map(each => each.text);
+                const met = all.flatMap((one, at) => all.slice(at + 1).filter(two =>
+                    one.box.left < two.box.right - 1 && two.box.left < one.box.right - 1 && one.box.top < two.box.bottom - 4 && two.box.top < one.box.bottom - 4)
+                    .map(two => `${one.text} / ${two.text}`));
+                return [...cut, ...met].join('; ');
+            })()
+            """);
+        Assert.Equal("", (string?)found);
+        await page.CloseAsync();
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Every_text_stands_out_from_what_lies_behind_it(bool isDark)

@@ -31,7 +31,7 @@ public static class ReportComposer
             [
                 language.Say("doc.made", ("moment", language.Moment(model.Made, model.Organisation.TimeZone))),
                 language.Say(
-                    "doc.scope", ("components", language.Number(model.Structure.Components)), ("edges", language.Number(model.Structure.Edges)),
+                    "doc.scope", ("components", language.Counted("noun.components", model.Structure.Components)), ("edges", language.Counted("noun.edges", model.Structure.Edges)),
                     ("critical", language.Number(model.Structure.Critical.Count))),
                 language["doc.apart"],
             ],

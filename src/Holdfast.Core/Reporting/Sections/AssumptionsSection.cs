@@ -24,11 +24,12 @@ internal static class AssumptionsSection
             select told.Say("assumptions.event", ("event", told.Names.Event(each)), ("text", Sentence(told, assumption))));
         var blocks = new List<Block> { new Block.Bullets(lines.ToValueList()) };
         var rates = told.Model.Rates;
+        var decimals = rates.All(rate => rate.PerYear % 1 == 0) ? 0 : 2;
         if (!rates.IsEmpty)
             blocks.Add(new Block.Table(
                 told.Say("assumptions.rates", ("assumed", told.Count(rates.Count(rate => rate.IsAssumed))), ("total", told.Count(rates.Count))),
                 told.Columns("part", "#perYear", "#repair", "source"),
-                rates.Select(rate => new Row([told.Names.Node(rate.What), told.Language.Number(rate.PerYear, rate.PerYear < 1 ? 2 : rate.PerYear % 1 == 0 ? 0 : 1), told.Language.Span(rate.Repair), rate.Source])).ToValueList())
+                rates.Select(rate => new Row([told.Names.Node(rate.What), told.Language.Number(rate.PerYear, decimals), told.Language.Span(rate.Repair), rate.Source.Length > 0 ? rate.Source : told["source.none"]])).ToValueList())
             { IsDense = true });
         return new("assumptions", told["assumptions.heading"], blocks.ToValueList());
     }

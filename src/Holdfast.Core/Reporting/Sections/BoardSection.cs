@@ -15,8 +15,9 @@ internal static class BoardSection
     {
         var structure = told.Model.Structure;
         var critical = ("critical", told.Count(structure.Critical.Count));
-        return structure.Points.IsEmpty
-            ? told.Say("board.points.none", critical)
+        return structure.Critical.IsEmpty ? told["board.points.nothing"]
+            : structure.Points.IsEmpty ? structure.Critical.Count == 1 ? told["board.points.none.one"] : told.Say("board.points.none", critical)
+            : structure.Critical.Count == 1 ? told.Say("board.points.only", ("name", told.Names.Node(structure.Points[0].What)))
             : Hit(structure) == 1 ? told.Say("board.points.some.one", critical, ("name", told.Names.Node(structure.Points[0].What)))
             : told.Say(
                 "board.points.some", critical, ("hit", told.Count(Hit(structure))), ("name", told.Names.Node(structure.Points[0].What)),
@@ -42,8 +43,8 @@ internal static class BoardSection
     private static string Decision(Telling told)
     {
         if (told.Model.Plan is { Measures.IsEmpty: false } plan)
-            return told.Say(
-                plan.Measures.Count == 1 ? "board.plan.one" : "board.plan", ("count", told.Count(plan.Measures.Count)), ("cost", told.Money(plan.Cost)),
+            return told.Counted(
+                "board.plan", plan.Measures.Count, ("cost", told.Money(plan.Cost)),
                 ("before", told.Loss(plan.Before.Loss, plan.Unit)), ("after", told.Loss(plan.After.Loss, plan.Unit)), ("points", told.Count(plan.Before.SinglePoints - plan.After.SinglePoints)));
         var rescue = told.Model.Events.FirstOrDefault(each => !each.IsReplay)?.WouldHaveSaved is { IsEmpty: false } options ? options[^1] : null;
         var due = told.Model.Rehearsals.Count(each => each.State != RehearsalState.Done);

@@ -28,7 +28,7 @@ internal static class EventsSection
                         told.Names.Incident(replay.Id, replay.Title), replay.Start is { } start ? told.Language.Date(DateOnly.FromDateTime(start.UtcDateTime)) : "–", told.Language.Span(replay.Duration),
                         replay.Cost is { } cost ? told.Money(cost) : "–", told.Share(replay.UserShare), told.Count(replay.Down),
                     ])).ToValueList()));
-        return new("events", told[model.Events.Count == 5 ? "events.heading" : "events.heading.some"], blocks.ToValueList());
+        return new("events", told[model.Events.Count(each => each.Cost > 0 || each.UserShare > 0) == 5 ? "events.heading" : "events.heading.some"], blocks.ToValueList());
     }
 
     private static Block.Case Case(Telling told, EventFinding each)
@@ -48,7 +48,7 @@ internal static class EventsSection
             told.Names.Event(each), facts.ToValueList(),
             [
                 new(told["events.stops"], fallen.IsEmpty ? [told["events.stops.none"]] : fallen, fallen.IsEmpty ? Tone.Good : Tone.Bad),
-                new(told["events.saved"], Saved(told, each.Saved), Tone.Good),
+                new(told[each.Saved.Moves.IsEmpty || IsWorth(each.Saved) ? "events.saved" : "events.tried"], Saved(told, each.Saved), Tone.Good),
                 new(told["events.would"], would.IsEmpty ? [told["events.would.none"]] : would, Tone.Warning),
             ]);
     }
@@ -61,7 +61,7 @@ internal static class EventsSection
             var moves = told.Language.List(saved.Moves.Select(move => move.At < TimeSpan.FromSeconds(1)
                 ? told.Say("events.move.now", ("name", told.Names.Node(move.What)))
                 : told.Say("events.move", ("name", told.Names.Node(move.What)), ("span", told.Language.Span(move.At)))).ToList(), MostNames);
-            lines.Add(saved.Cost > 0 || saved.UserShare > 0.0005
+            lines.Add(IsWorth(saved)
                 ? told.Say("events.saved.worth", ("moves", moves), ("cost", told.Money(saved.Cost)), ("share", told.Share(saved.UserShare)))
                 : told.Say("events.saved.idle", ("moves", moves)));
         }
@@ -69,6 +69,8 @@ internal static class EventsSection
         if (lines.Count == 0) lines.Add(told["events.saved.none"]);
         return lines.ToValueList();
     }
+
+    private static bool IsWorth(SavedFinding saved) => saved.Cost > 0 || saved.UserShare > 0.0005;
 
     private static string Rescue(Telling told, RescueFinding rescue)
     {

@@ -11,7 +11,7 @@ internal static class MapSection
         if (told.Model.Map is not { } map || map.Nodes.IsEmpty) return null;
         var title = told.Say("map.title", ("boxes", told.Count(map.Nodes.Count)), ("lines", told.Count(map.Edges.Count)));
         var picture = MapSvg.Draw(map, new(
-            count => told.Say("map.folded", ("count", told.Count(count))),
+            count => told.Counted("map.folded", count),
             (atLeast, of) => told.Say("map.choice", ("count", told.Count(atLeast)), ("total", told.Count(of)))));
         var blocks = new List<Block> { new Block.Lead(told["map.lead"]) };
         if (map.Hidden > 0) blocks.Add(new Block.Paragraph(told.Say("map.hidden", ("count", told.Count(map.Hidden)))));

@@ -12,6 +12,8 @@ internal sealed record Telling(ReportModel Model, ReportLanguage Language)
 
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) => Language.Say(key, values);
 
+    public string Counted(string key, int count, params ReadOnlySpan<(string Name, string Value)> values) => Language.Counted(key, count, values);
+
     public string Money(decimal amount) => Language.Money(amount, Model.Organisation.Currency);
 
     public string Money(double amount) => Language.Money((decimal)amount, Model.Organisation.Currency);

@@ -50,6 +50,10 @@ public sealed class ReportLanguage
     /// <summary>The phrase with its placeholders filled.</summary>
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) => Fill(_phrases[key], values);
 
+    /// <summary>The phrase for so many: its form for one where the language has one, with {count} filled besides what is given.</summary>
+    public string Counted(string key, long count, params ReadOnlySpan<(string Name, string Value)> values) =>
+        Fill(_phrases[IsSingular(count) && _phrases.ContainsKey($"{key}.one") ? $"{key}.one" : key], [("count", Number(count)), .. values]);
+
     /// <summary>The phrase with this key, or <paramref name="other"/> where the language has none: for words that inventories may add to.</summary>
     public string Known(string key, string other) => _phrases.GetValueOrDefault(key, other);
 
@@ -81,14 +85,14 @@ public sealed class ReportLanguage
         if (span < TimeSpan.FromMinutes(1)) return Say("unit.seconds", ("count", Number(Math.Round(span.TotalSeconds))));
         if (span < TimeSpan.FromHours(1)) return Two("unit.minutes", (int)span.TotalMinutes, "unit.seconds", span.Seconds);
         if (span < TimeSpan.FromDays(2)) return Two("unit.hours", (int)span.TotalHours, "unit.minutes", span.Minutes);
-        var days = Days((int)span.TotalDays);
+        var days = Counted("unit.days", (int)span.TotalDays);
         return span.Hours == 0 ? days : $"{days} {Say("unit.hours", ("count", Number(span.Hours)))}";
     }
 
     /// <summary>"a", "a and b", "a, b and c"; beyond <paramref name="most"/> the rest is counted.</summary>
     public string List(IReadOnlyList<string> items, int most = int.MaxValue)
     {
-        if (items.Count > most) return $"{string.Join(", ", items.Take(most))} {Say("doc.more", ("count", Number(items.Count - most)))}";
+        if (items.Count > most) return $"{string.Join(", ", items.Take(most))} {Counted("doc.more", items.Count - most)}";
         return items.Count switch
         {
             0 => _phrases["doc.none"],
@@ -103,7 +107,8 @@ public sealed class ReportLanguage
     private string Two(string large, int count, string small, int rest) =>
         rest == 0 ? Say(large, ("count", Number(count))) : $"{Say(large, ("count", Number(count)))}\u00a0{Say(small, ("count", Number(rest)))}";
 
-    private string Days(int days) => Say(days == 1 ? "unit.days.one" : "unit.days.other", ("count", Number(days)));
+    // In French nothing is singular too: "0 composant".
+    private bool IsSingular(long count) => count == 1 || (count == 0 && Code == "fr");
 
     // One pass: a value that happens to hold a placeholder stays what it is.
     private static string Fill(string phrase, ReadOnlySpan<(string Name, string Value)> values)
