@@ -8,11 +8,13 @@ internal static class Entry
     private static async Task<int> Main(string[] args)
     {
         var shell = Shell.OfProcess();
-        using var stop = new CancellationTokenSource();
+        // Never disposed: the library hears Ctrl-C too and may have ended everything before this handler has its turn.
+        var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
-            pressed.Cancel = true; // the first Ctrl-C ends the work in order, the second one ends the process
-            if (stop.IsCancellationRequested) pressed.Cancel = false;
+            // The first Ctrl-C ends the work in order, the second one ends the process.
+            if (stop.IsCancellationRequested) Environment.Exit(ExitCodes.Unexpected);
+            pressed.Cancel = true;
             stop.Cancel();
         };
         return await CommandLine.RunAsync(args, shell, stop.Token);

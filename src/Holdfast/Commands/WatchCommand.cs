@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Journal;
 using Holdfast.Adapters.State;
@@ -53,19 +52,11 @@ internal static class WatchCommand
         var log = new ServiceLog(loggers.CreateLogger("service"));
         using var journal = Journal.Open(Path.Combine(state.FullPath, Journal.FileName));
         using var systemd = new SystemdNotice(shell.Environment);
-        using var terminated = new CancellationTokenSource();
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            terminated.Cancel();
-        });
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, terminated.Token);
-
         using var reload = new ReloadSignal();
         Watcher? before = null;
         while (true)
         {
-            using var run = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, reload.Asked);
+            using var run = CancellationTokenSource.CreateLinkedTokenSource(cancel, reload.Asked);
             using var telemetry = Telemetry.Start(loaded.Plan.Watcher.Name, shell.Environment);
             await using var notifiers = new Notifiers(loaded.Plan.Notifiers, shell.Environment, shell.Clock, loggers.CreateLogger("notify"));
             using var watcher = new Watcher(loaded.Configuration, loaded.Plan, state, journal, notifiers, shell.Clock, shell.Environment, loggers.CreateLogger("watch"), before);
@@ -84,7 +75,7 @@ internal static class WatchCommand
             await Task.WhenAny(work);
             await run.CancelAsync();
             await Task.WhenAll(work);
-            if (linked.IsCancellationRequested || !reload.Asked.IsCancellationRequested) break;
+            if (cancel.IsCancellationRequested || !reload.Asked.IsCancellationRequested) break;
             reload.Begin();
             systemd.Reloading(shell.Clock);
             log.Reloading();

@@ -20,9 +20,6 @@ internal sealed class ReloadSignal : IDisposable
     /// <summary>From here on a signal asks for the next reload. The old source is left to the collector: a signal may hold it.</summary>
     public void Begin() => Interlocked.Exchange(ref _source, new CancellationTokenSource());
 
-    public void Dispose()
-    {
-        _registration.Dispose();
-        _source.Dispose();
-    }
+    /// <summary>The source is left to the collector here too: a signal on its way may still hold it.</summary>
+    public void Dispose() => _registration.Dispose();
 }

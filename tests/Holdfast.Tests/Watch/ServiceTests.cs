@@ -23,6 +23,7 @@ public sealed class ServiceTests
     public async Task The_process_tells_systemd_how_it_is_reloads_on_sighup_and_ends_on_sigterm()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals and notify sockets are those of Linux");
+        Assert.SkipWhen(IsHangUpIgnored, "started under nohup: SIGHUP is ignored by us and by whatever we start");
         await using var stage = await WatchStage.StartAsync();
         Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
         using var notices = new NoticeSocket(Path.Combine(stage.Place.Folder, "notify"));
@@ -65,6 +66,30 @@ public sealed class ServiceTests
         }
     }
 
+    /// <summary>The library that reads the command line hears these signals too, and may have ended everything before we hear them.</summary>
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Whoever_ends_it_by_a_signal_gets_an_orderly_end(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are those of Linux");
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        var said = new ConcurrentQueue<string>();
+        using var process = Start(stage, said);
+        try
+        {
+            await stage.UntilAsync(one => Fronts(one).Any(), "the watcher answers");
+            await SignalAsync(process, signal);
+            await process.WaitForExitAsync(Cancel);
+            Assert.True(process.ExitCode == ExitCodes.Done, $"exit {process.ExitCode}: {string.Join('\n', said)}");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
     [Fact]
     public async Task A_second_watcher_on_the_same_state_refuses_to_start()
     {
@@ -79,6 +104,7 @@ public sealed class ServiceTests
     public async Task A_reload_forgets_nothing_that_was_seen()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are those of Linux");
+        Assert.SkipWhen(IsHangUpIgnored, "started under nohup: SIGHUP is ignored by us and by whatever we start");
         await using var stage = await WatchStage.StartAsync();
         Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
         // From nothing a front would be healthy after 5 good probes, and a target 30 s later.
@@ -199,6 +225,10 @@ public sealed class ServiceTests
         await pinging;
     }
 
+    /// <summary>SIGHUP is signal 1, the lowest bit of the mask (proc(5)); who ignores it hands that on to its children.</summary>
+    private static bool IsHangUpIgnored =>
+        (Convert.ToUInt64(File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim(), 16) & 1) != 0;
+
     private static Process Start(WatchStage stage, ConcurrentQueue<string>? said, params (string Name, string Value)[] more)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -236,17 +266,30 @@ public sealed class ServiceTests
 
         public async Task<string> NextAsync()
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            limit.CancelAfter(TimeSpan.FromSeconds(60));
-            var buffer = new byte[4096];
-            return Encoding.UTF8.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, limit.Token));
+            using var limit = Limit();
+            return await ReceiveAsync(limit.Token);
         }
 
+        /// <summary>The watchdog's pings never end: the limit is over all of the waiting.</summary>
         public async Task UntilAsync(string notice)
         {
-            while (!(await NextAsync()).StartsWith(notice, StringComparison.Ordinal))
+            using var limit = Limit();
+            while (!(await ReceiveAsync(limit.Token)).StartsWith(notice, StringComparison.Ordinal))
             {
             }
+        }
+
+        private static CancellationTokenSource Limit()
+        {
+            var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
+            return limit;
+        }
+
+        private async Task<string> ReceiveAsync(CancellationToken cancel)
+        {
+            var buffer = new byte[4096];
+            return Encoding.UTF8.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, cancel));
         }
 
         public void Dispose() => _socket.Dispose();
