@@ -10,6 +10,9 @@ namespace Holdfast.Core.Inventory;
 /// <remarks>The inventory must have passed <see cref="InventoryCheck"/>; a reference to nothing is left out.</remarks>
 public sealed class InventoryGraph
 {
+    /// <summary>What follows an owner's name where its companies are meant too.</summary>
+    public const string GroupEnding = " and all it owns";
+
     private readonly FrozenDictionary<string, int> _numbers;
 
     private InventoryGraph(DependencyInventory inventory, ValueList<GraphNode> nodes, ValueList<ValueList<GraphNeed>> needs, ValueList<GraphRouter> routers)
@@ -85,7 +88,7 @@ public sealed class InventoryGraph
             var groups = inventory.Suppliers.GroupBy(supplier => _known.UltimateParent(supplier).Id, StringComparer.Ordinal)
                 .Where(group => group.Count() > 1).ToList();
             foreach (var group in groups)
-                Node($"group:{group.Key}", NodeKind.Group, $"{_known.Supplier(group.Key)!.Title} and all it owns", group.Key);
+                Node($"group:{group.Key}", NodeKind.Group, $"{_known.Supplier(group.Key)!.Title}{GroupEnding}", group.Key);
 
             foreach (var supplier in inventory.Suppliers) Supplier(supplier);
             foreach (var place in inventory.Places) Place(place);

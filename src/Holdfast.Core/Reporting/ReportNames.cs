@@ -13,8 +13,24 @@ internal sealed class ReportNames(ReportModel model, ReportLanguage language)
         NodeKind.Group => language.Say("doc.group", ("name", node.Name)),
         // A jurisdiction under the code of a country is that country: it has a name in every language.
         NodeKind.Jurisdiction => language.Country(node.Id["jurisdiction:".Length..]) is var name && name != node.Id["jurisdiction:".Length..] ? name : node.Name,
-        _ => node.Name,
+        _ => Of(node.Id, node.Name),
     };
+
+    /// <summary>
+    /// What the program itself named - the parts of a failover, an owner with its companies - is named in the language of the report; what
+    /// a person named stays as it is.
+    /// </summary>
+    public string Of(string id, string name)
+    {
+        var (kind, subject) = Cut(id, ':');
+        if (kind == "group" && name.EndsWith(InventoryGraph.GroupEnding, StringComparison.Ordinal)) return language.Say("doc.group", ("name", name[..^InventoryGraph.GroupEnding.Length]));
+        var (first, rest) = Cut(subject, '/');
+        var key = $"made.{(kind == "router" && rest.Length > 0 ? rest : kind)}";
+        (string, string)[] values = [("name", first), ("front", rest)];
+        return ReportLanguage.English.Phrases.ContainsKey(key) && ReportLanguage.English.Say(key, values) == name ? language.Say(key, values) : name;
+
+        static (string, string) Cut(string text, char at) => text.IndexOf(at) is >= 0 and var found ? (text[..found], text[(found + 1)..]) : (text, "");
+    }
 
     public string Critical(string id) => _critical.TryGetValue(id, out var node) ? Node(node) : id;
 

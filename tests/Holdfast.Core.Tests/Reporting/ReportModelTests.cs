@@ -106,6 +106,35 @@ public class ReportModelTests
     }
 
     [Theory]
+    [InlineData("en", "router web", "web through cloudflare", "web: someone can decide", "Holding (group)")]
+    [InlineData("fr", "routeur web", "web via cloudflare", "web : quelqu’un peut décider", "Holding (groupe)")]
+    [InlineData("de", "Router web", "web über cloudflare", "web: Jemand kann entscheiden", "Holding (Konzern)")]
+    public void What_the_program_named_itself_is_named_in_the_language_and_what_a_person_named_stays(string language, string router, string front, string decide, string group)
+    {
+        var names = new ReportNames(ReportExample.Model, Core.Reporting.Wording.ReportLanguage.Of(language));
+        Assert.Equal(router, names.Of("router:web", "router web"));
+        Assert.Equal(front, names.Of("front:web/cloudflare", "web through cloudflare"));
+        Assert.Equal(decide, names.Of("router:web/decide", "web: someone can decide").Replace('\u00a0', ' '));
+        Assert.Equal(group, names.Of("group:holding", "Holding and all it owns"));
+        Assert.Equal("router of the shop", names.Of("router:web", "router of the shop"));
+        Assert.Equal("and all it owns", names.Of("shop", "and all it owns"));
+    }
+
+    [Fact]
+    public void The_phrases_for_made_names_are_those_that_the_expansion_gives()
+    {
+        var topology = new FailoverTopology
+        {
+            Providers = [new("north", "")], Zones = [new("example.com", ["north"])], Watchers = [new("paris", "", "")],
+            Routers = [new("web", "example.com", TimeSpan.FromMinutes(1), [new("first", "", ""), new("second", "", "")])],
+        };
+        var names = new ReportNames(ReportExample.Model, Core.Reporting.Wording.ReportLanguage.Of("fr"));
+        var made = DependencyInventory.Empty.Expand(topology).Components.Where(component => component.Id.Split(':')[0] is "router" or "front" or "watcher").ToList();
+        Assert.True(made.Count >= 7);
+        Assert.All(made, component => Assert.NotEqual(component.Title, names.Of(component.Id, component.Title)));
+    }
+
+    [Theory]
     [InlineData("2025-11-23", RehearsalState.Done)] // 365 days ago
     [InlineData("2025-11-22", RehearsalState.Overdue)]
     public void A_drill_is_due_again_after_a_year(string last, RehearsalState state)

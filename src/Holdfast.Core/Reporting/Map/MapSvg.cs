@@ -105,7 +105,7 @@ public static class MapSvg
 
     private static void Box(StringBuilder svg, MapNode node, (double X, double Y) at, MapWords words)
     {
-        var name = node.Stands > 1 ? words.Folded(node.Stands) : node.Name;
+        var name = node.Stands > 1 ? words.Folded(node.Stands) : words.Name(node);
         var kind = $"box{(node.IsCritical ? " critical" : "")}{(node.Breaks > 0 ? " point" : "")}{node.State switch { Level.Down => " down", Level.Degraded => " degraded", _ => "" }}";
         Line(svg, $"""<g><title>{Text(words.Tooltip(node, name))}</title><rect class="{kind}" x="{at.X:0.#}" y="{at.Y:0.#}" width="{MapLayout.BoxWidth}" height="{MapLayout.BoxHeight}" rx="5"/>""");
         Line(svg, $"""<text{(node.IsCritical ? " class=\"key\"" : "")} x="{at.X + 9:0.#}" y="{at.Y + 18:0.#}">{Text(Short(name, node.IsCritical ? MostLetters - 2 : MostLetters))}</text>""");

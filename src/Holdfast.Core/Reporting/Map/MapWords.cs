@@ -14,6 +14,9 @@ public sealed record MapWords(Func<int, string> Folded, Func<int, int, string> C
             + (node.State != Level.Up ? $"; {node.State.ToString().ToLowerInvariant()}" : ""),
     };
 
+    /// <summary>What stands in a box.</summary>
+    public Func<MapNode, string> Name { get; init; } = node => node.Name;
+
     /// <summary>What a box says when one points at it.</summary>
     public Func<MapNode, string, string> Tooltip { get; init; } = (node, name) => $"{name} ({node.Id})";
 }
