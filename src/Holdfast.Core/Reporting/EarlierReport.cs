@@ -26,7 +26,8 @@ public sealed record EarlierReport(
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            problem = $"it cannot be read as the JSON of a report: {error.Message}";
+            problem = error is JsonException { LineNumber: { } line } ? $"it cannot be read as the JSON of a report: it is not JSON (line {line + 1})"
+                : "it cannot be read as the JSON of a report: parts that a report has are missing, or of another kind";
             return null;
         }
     }

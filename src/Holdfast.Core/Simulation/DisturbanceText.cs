@@ -32,6 +32,15 @@ public static class DisturbanceText
         }
     }
 
+    /// <summary>The state as the rest of a sentence that begins with a name.</summary>
+    public static string Words(DisturbanceState state) => state switch
+    {
+        DisturbanceState.Up => "is up",
+        DisturbanceState.Degraded degraded => string.Create(CultureInfo.InvariantCulture, $"serves {100 * degraded.Share:0.#} % of calls"),
+        DisturbanceState.Flapping flapping => string.Create(CultureInfo.InvariantCulture, $"comes and goes every {Duration.Format(flapping.Period)}, out for {100 * flapping.BadShare:0.#} % of it"),
+        _ => "is down",
+    };
+
     private static bool Share(string text, out double share) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) && share is >= 0 and <= 1;
 }

@@ -25,9 +25,18 @@ public sealed record Scenario(string Id, string Title, TimeSpan Duration, ValueL
         return new(id, title, duration, ValueList.Create<Disturbance>(disturbances));
     }
 
+    // "db is down" does not stay the title of a db that comes and goes.
+    private string Titled(DisturbanceState state)
+    {
+        var down = DisturbanceText.Words(DisturbanceState.Out);
+        return Title.EndsWith(down, StringComparison.Ordinal) ? Title[..^down.Length] + DisturbanceText.Words(state)
+            : state is DisturbanceState.Down ? Title
+            : $"{Title}, played as: {DisturbanceText.Words(state)}";
+    }
+
     /// <summary>The same nodes in another state than down, from the start for the whole duration.</summary>
     public Scenario InState(DisturbanceState state) =>
-        this with { Disturbances = Disturbances.Select(each => each with { Phases = [new(TimeSpan.Zero, Duration, state)] }).ToValueList() };
+        this with { Title = Titled(state), Disturbances = Disturbances.Select(each => each with { Phases = [new(TimeSpan.Zero, Duration, state)] }).ToValueList() };
 }
 
 /// <param name="Node">Id of a node of the graph.</param>

@@ -41,10 +41,20 @@ public static class ScenarioTemplates
             _ => Whole(graph, id, subject, "supplier:", NodeKind.Supplier, _ => true, "{0} stops serving", TimeSpan.FromDays(14), NodeKind.Group),
         };
         reason = found is null
-            ? subject.Length > 0 ? $"the inventory has nothing named '{subject}' for '{name}'" : $"the inventory has nothing for '{name}'"
+            ? subject.Length > 0 ? $"the inventory has nothing named '{subject}' for '{name}'" : $"'{name}' needs {Needed(name)}"
             : "";
         return found;
     }
+
+    private static string Needed(string name) => name switch
+    {
+        "region-outage" => "a component that stands in a place (place: ID)",
+        "registrar-loss" => "a component of kind registrar or domain",
+        "ca-distrust" => "a component of kind certificate that has a supplier",
+        "legal-cut-off" => "something under a foreign jurisdiction: a supplier with a country, or a jurisdiction of one's own",
+        "vulnerability" => "a component with a technology (technologies: [ID])",
+        _ => "a component with a supplier (supplier: ID)",
+    };
 
     private static Scenario? Whole(InventoryGraph graph, string id, string subject, string prefix, NodeKind kind, Func<GraphNode, bool> fits, string title, TimeSpan duration, NodeKind? orKind = null)
     {

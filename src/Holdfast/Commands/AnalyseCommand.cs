@@ -24,7 +24,7 @@ internal static class AnalyseCommand
         var order = new Option<string>("--order") { Description = "Largest number of failures in a combination, or all", HelpName = "K|all", DefaultValueFactory = _ => "3" };
         var repeat = new Option<int>("--repeat") { Description = "With --open-psa: run so many times and give the median of the times", HelpName = "N", DefaultValueFactory = _ => 1 };
         var unlikely = new Option<bool>("--no-probability") { Description = "With --open-psa: leave out the exact probability, where only the combinations matter" };
-        var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 12 };
+        var most = Rows.Option(12);
         var over = new Option<string>("--over") { Description = $"What may fail, by kind: {FailingKinds.Forms} (owner: suppliers by ultimate parent) [default: all but owner]", HelpName = "KIND,..." };
         var combinations = new Option<string>("--combinations") { Description = "List so many combinations for each critical component, the small ones first", HelpName = "N|all", DefaultValueFactory = _ => "50" };
         var importance = new Option<bool>("--importance") { Description = "What contributes most: Birnbaum, Fussell-Vesely, risk achievement and reduction worth" };

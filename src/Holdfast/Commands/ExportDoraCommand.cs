@@ -17,19 +17,20 @@ internal static class ExportDoraCommand
     public static Command Create(Shell shell, GlobalOptions options)
     {
         var command = new Command("dora", "Fill the DORA register of information and say what it lacks; with --output write the package. Not legal advice, not checked against the EBA's taxonomy.");
-        var output = new Option<string>("--output", "-o") { Description = "Write the package to a file that does not exist yet; refused while a rejecting rule is broken", HelpName = "FILE.zip" };
+        var output = new Option<string>("--output", "-o") { Description = "Write the package; refused while a rejecting rule is broken", HelpName = "FILE.zip" };
+        var asked = new OutputFile();
         var entity = new Option<string>("--entity") { Description = "LEI of the entity that files [default: the organisation's]", HelpName = "LEI" };
         var date = new Option<string>("--reference-date") { Description = "The day that the register describes [default: 31 December of last year]", HelpName = "DATE" };
         var draft = new Option<bool>("--draft") { Description = "Write the package although it would be rejected" };
         var check = new Option<string>("--check") { Description = "Check a package, of this or another tool, instead of making one", HelpName = "FILE.zip" };
-        var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var most = Rows.Option(20);
         var inventory = new InventoryChoice();
         inventory.AddTo(command);
-        foreach (var option in (Option[])[output, entity, date, draft, check, most]) command.Options.Add(option);
+        foreach (var option in (Option[])[output, asked.Force, entity, date, draft, check, most]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
-            if (line.GetValue(check) is { } file) return Check(invocation, file, Math.Max(0, line.GetValue(most)));
+            if (line.GetValue(check) is { } file) return Check(invocation, file, line.GetValue(most));
             var lei = line.GetValue(entity) ?? "";
             if (lei.Length > 0 && !LegalId.IsLei(lei))
             {
@@ -51,14 +52,10 @@ internal static class ExportDoraCommand
             {
                 using var package = new MemoryStream();
                 RegisterPackage.Write(register, Path.GetFileNameWithoutExtension(target), package);
-                if (NewFile.Write(target, package.ToArray()) is { } refusal)
-                {
-                    invocation.Fail(refusal, "name a file that does not exist yet");
-                    return ExitCodes.Unexpected;
-                }
+                if (asked.Write(invocation, target, package.ToArray()) is not ExitCodes.Done and var refused) return refused;
                 done = target;
             }
-            Show(invocation, register, gaps, Math.Max(0, line.GetValue(most)), done);
+            Show(invocation, register, gaps, line.GetValue(most), done);
             if (done is not null) shell.Error.WriteLine(isRejected ? $"draft written to {done}: do not file it" : $"written to {done}");
             else if (line.GetValue(output) is not null) invocation.Fail("the package was not written: it would be rejected", "fill what is listed under 'Rejects the filing', or write a draft with --draft");
             return isRejected && done is null ? ExitCodes.Refused : ExitCodes.Done;

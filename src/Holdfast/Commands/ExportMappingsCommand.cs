@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Holdfast.Adapters.Regulation;
+using Holdfast.Adapters.Scoring;
 using Holdfast.Core;
 using Holdfast.Core.Regulation;
 using Holdfast.Core.Scoring;
@@ -32,6 +33,14 @@ internal static class ExportMappingsCommand
             {
                 var texts = table.Value.Texts.Select(each => each.Id).ToList();
                 invocation.Fail($"there are no mappings to '{text}'", Suggest.Nearest(text, texts) is { } near ? $"did you mean '{near}'?" : $"one of {string.Join(", ", texts)}");
+                return ExitCodes.Usage;
+            }
+            if (line.GetValue(criterion) is { } asked && !table.Value.Mappings.Any(mapping => mapping.Covers(asked)))
+            {
+                var criteria = ReferentialFile.BuiltIn().Criteria.Select(each => each.Id).ToList();
+                invocation.Fail(
+                    criteria.Contains(asked) ? $"nothing is mapped for {asked}" : $"there is no criterion '{asked}'",
+                    Suggest.Nearest(asked, criteria.Where(each => each != asked)) is { } near && !criteria.Contains(asked) ? $"did you mean '{near}'?" : "'holdfast export mappings' without --criterion shows all");
                 return ExitCodes.Usage;
             }
             var mappings = table.Value.Mappings

@@ -18,11 +18,13 @@ internal static class ExportNis2Command
         var command = new Command("nis2", "The supplier directory of NIS2: contacts, products and services, and which clauses each contract has. Not legal advice.");
         var kind = new Option<string>("--as") { Description = "markdown for people, csv for spreadsheets, json for machines [default: markdown, or json with --format json]", HelpName = "markdown|csv|json" };
         kind.AcceptOnlyFromAmong("markdown", "csv", "json");
-        var output = new Option<string>("--output", "-o") { Description = "Write to a file that does not exist yet instead of standard output", HelpName = "FILE" };
+        var output = new Option<string>("--output", "-o") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
+        var asked = new OutputFile();
         var inventory = new InventoryChoice();
         inventory.AddTo(command);
         command.Options.Add(kind);
         command.Options.Add(output);
+        command.Options.Add(asked.Force);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -36,11 +38,7 @@ internal static class ExportNis2Command
                 _ => SupplierDirectoryText.Markdown(organisation, entries),
             };
             if (line.GetValue(output) is not { } file) shell.Out.Write(text);
-            else if (NewFile.Write(file, Encoding.UTF8.GetBytes(text)) is { } refusal)
-            {
-                invocation.Fail(refusal, "name a file that does not exist yet");
-                return ExitCodes.Unexpected;
-            }
+            else if (asked.Write(invocation, file, Encoding.UTF8.GetBytes(text)) is not ExitCodes.Done and var refused) return refused;
             else shell.Error.WriteLine($"written to {file}");
             Lacking(entries, shell.Error);
             return ExitCodes.Done;

@@ -12,18 +12,18 @@ internal static class InitCommand
     public static Command Create(Shell shell, GlobalOptions options)
     {
         var command = new Command("init", "Write a commented starter configuration for the chosen providers.");
-        var zone = new Argument<string>("ZONE") { Description = "Your zone [default: example.com]", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "example.com" };
+        var zone = new Argument<string>("ZONE") { Description = "Your zone", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "example.com" };
         var kinds = new Option<string[]>("--provider", "-p")
         {
-            Description = $"A kind of provider (repeatable): {string.Join(", ", Catalogue.Kinds.Keys.Order(StringComparer.Ordinal))} [default: cloudflare and desec]",
+            Description = $"A kind of provider (repeatable): {string.Join(", ", Catalogue.Kinds.Keys.Order(StringComparer.Ordinal))}",
             HelpName = "KIND", DefaultValueFactory = _ => ["cloudflare", "desec"], AllowMultipleArgumentsPerToken = true,
         };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
+        var asked = new OutputFile();
         kinds.AcceptOnlyFromAmong([.. Catalogue.Kinds.Keys]);
         SyncArguments.RefuseOptions(zone);
         command.Arguments.Add(zone);
         command.Options.Add(kinds);
-        command.Options.Add(overwrite);
+        command.Options.Add(asked.Force);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -33,12 +33,8 @@ internal static class InitCommand
                 return ExitCodes.Usage;
             }
             var file = invocation.ConfigFile;
-            if (File.Exists(file) && !line.GetValue(overwrite))
-            {
-                invocation.Fail($"{file} exists already", "name another with --config FILE, or add --overwrite");
-                return ExitCodes.Usage;
-            }
-            File.WriteAllText(file, Starter(name, [.. (line.GetValue(kinds) ?? []).Distinct()]));
+            var text = Starter(name, [.. (line.GetValue(kinds) ?? []).Distinct()]);
+            if (asked.Write(invocation, file, Encoding.UTF8.GetBytes(text)) is not ExitCodes.Done and var refused) return refused;
             shell.Out.WriteLine($"Wrote {file}. Next: holdfast check, then holdfast plan.");
             return ExitCodes.Done;
         });

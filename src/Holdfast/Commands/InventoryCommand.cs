@@ -26,10 +26,11 @@ internal static class InventoryCommand
         var file = new Argument<string>("FILE") { Description = "The document" };
         var kind = new Option<string>("--as") { Description = "Its format: " + string.Join(", ", importable.Select(format => format.Name)) + " [default: found out from the file]", HelpName = "KIND" };
         var merge = new Option<bool>("--merge") { Description = "Print the inventory of the configuration (or --inventory) with the document merged into it" };
-        var output = new Option<string>("--output", "-o") { Description = "Write to a file that does not exist yet instead of standard output", HelpName = "FILE" };
+        var output = new Option<string>("--output", "-o") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
+        var asked = new OutputFile();
         var inventory = new InventoryChoice();
         command.Arguments.Add(file);
-        foreach (var option in (Option[])[kind, merge, output]) command.Options.Add(option);
+        foreach (var option in (Option[])[kind, merge, output, asked.Force]) command.Options.Add(option);
         inventory.AddTo(command);
         command.SetAction(line =>
         {
@@ -45,7 +46,7 @@ internal static class InventoryCommand
                 whole = own.Inventory.With(imported);
             }
             shell.Error.WriteLine($"{imported.Components.Count} components, {imported.Suppliers.Count} suppliers, {imported.Components.Sum(component => component.Needs.Count)} needs read");
-            return Deliver(invocation, line.GetValue(output), stream =>
+            return Deliver(invocation, asked, line.GetValue(output), stream =>
             {
                 using var text = new StreamWriter(stream, leaveOpen: true);
                 text.Write(InventoryWriter.Write(whole));
@@ -61,15 +62,16 @@ internal static class InventoryCommand
         var command = new Command("export", "Write the inventory in another tool's format.");
         var kind = new Option<string>("--as") { Description = "The format: " + string.Join(", ", exportable.Select(format => format.Name)), HelpName = "KIND", Required = true };
         var top = new Option<string>("--top-component") { Description = "With open-psa: the component whose fall is the top of the tree", HelpName = "ID" };
-        var output = new Option<string>("--output", "-o") { Description = "Write to a file that does not exist yet instead of standard output", HelpName = "FILE" };
+        var output = new Option<string>("--output", "-o") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
+        var asked = new OutputFile();
         var inventory = new InventoryChoice();
-        foreach (var option in (Option[])[kind, top, output]) command.Options.Add(option);
+        foreach (var option in (Option[])[kind, top, output, asked.Force]) command.Options.Add(option);
         inventory.AddTo(command);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
-            return Deliver(invocation, line.GetValue(output), stream =>
+            return Deliver(invocation, asked, line.GetValue(output), stream =>
             {
                 var problems = new List<Problem>();
                 var done = InventoryFormats.Export(line.GetValue(kind)!, graph, line.GetValue(top) ?? "", stream, problems);
@@ -80,29 +82,20 @@ internal static class InventoryCommand
         return command;
     }
 
-    // Written whole in memory first: a refused export leaves nothing behind, and no file of the user's is ever overwritten.
-    private static int Deliver(Invocation invocation, string? file, Func<Stream, bool> write)
+    // Written whole in memory first: a refused export leaves nothing behind.
+    private static int Deliver(Invocation invocation, OutputFile asked, string? file, Func<Stream, bool> write)
     {
         using var content = new MemoryStream();
         if (!write(content)) return ExitCodes.Usage;
-        content.Position = 0;
         if (file is null)
         {
+            content.Position = 0;
             using var text = new StreamReader(content);
             invocation.Shell.Out.Write(text.ReadToEnd());
             return ExitCodes.Done;
         }
-        try
-        {
-            using var target = new FileStream(file, FileMode.CreateNew);
-            content.CopyTo(target);
-            invocation.Shell.Error.WriteLine($"written to {file}");
-            return ExitCodes.Done;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            invocation.Fail($"{file} cannot be written: {error.Message}", "name a file that does not exist yet");
-            return ExitCodes.Unexpected;
-        }
+        var code = asked.Write(invocation, file, content.ToArray());
+        if (code == ExitCodes.Done) invocation.Shell.Error.WriteLine($"written to {file}");
+        return code;
     }
 }

@@ -29,7 +29,7 @@ internal static class MitigateCommand
         var write = new Option<string>("--write-config") { Description = "Write what changes in holdfast.yaml, one file for each measure that Holdfast deploys", HelpName = "DIR" };
         var list = new Option<bool>("--list") { Description = "List the measures that apply, with their cost, and choose nothing" };
         var points = new Option<int>("--pareto") { Description = "At most so many points of cost against loss; 0 = none", HelpName = "N", DefaultValueFactory = _ => 24 };
-        var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var most = Rows.Option(10);
         var score = new ScoreChoice();
         inventory.AddTo(command);
         score.AddTo(command);
@@ -58,6 +58,11 @@ internal static class MitigateCommand
             if (MeasurePlan.Measures(invocation, graph, line.GetValue(measures)) is not { } found) return ExitCodes.ConfigInvalid;
             var (decided, left) = (line.GetValue(take) ?? [], line.GetValue(leave) ?? []);
             if (!AreKnown(invocation, "--take", decided, found) || !AreKnown(invocation, "--leave", left, found)) return ExitCodes.Usage;
+            if (decided.Intersect(left, StringComparer.Ordinal).FirstOrDefault() is { } both)
+            {
+                invocation.Fail($"'{both}' is both taken and left", "leave out --take or --leave");
+                return ExitCodes.Usage;
+            }
             found = found.Where(measure => !left.Contains(measure.Id)).ToValueList();
             if (line.GetValue(list))
             {
@@ -88,14 +93,16 @@ internal static class MitigateCommand
         budget = null;
         if (written.Length == 0) return true;
         var text = string.Join(' ', written);
+        written = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (written.Length == 0) written = [""];
         var number = written[0].Replace("_", "", StringComparison.Ordinal);
         if (written.Length == 1 && number.Length > 3 && number[^3..].All(char.IsAsciiLetterUpper)) (number, written) = (number[..^3], [number[..^3], number[^3..]]);
         if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount))
             invocation.Fail($"--budget is '{text}'", $"write a number, and the currency if you like: --budget 50000 {currency}");
         else if (amount is < 0 or > 1_000_000_000_000m)
             invocation.Fail($"--budget is {text}", "0 or more: what may be spent in the first year");
-        else if (written.Length == 2 && written[1] != currency)
-            invocation.Fail($"--budget is in {written[1]}, the organisation counts in {currency}", $"write it in {currency}: nothing here knows rates of exchange");
+        else if (written.Length > 1 && (written.Length > 2 || written[1] != currency))
+            invocation.Fail($"--budget is in {string.Join(' ', written[1..])}, the organisation counts in {currency}", $"write it in {currency}: nothing here knows rates of exchange");
         else
             budget = amount;
         return budget is not null;
@@ -176,9 +183,14 @@ internal static class MitigateCommand
         }
         var code = ExitCodes.Done;
         var written = 0;
+        var others = new List<string>();
         foreach (var measure in plan.Chosen.Select(chosen => chosen.Measure))
         {
-            if (ConfigFragment.Of(configuration, measure) is not { } text) continue;
+            if (ConfigFragment.Of(configuration, measure) is not { } text)
+            {
+                others.Add(measure.Id);
+                continue;
+            }
             var file = Path.Combine(folder, ConfigFragment.FileName(measure));
             try
             {
@@ -194,6 +206,7 @@ internal static class MitigateCommand
                 code = ExitCodes.Refused;
             }
         }
+        if (others.Count > 0) shell.Error.WriteLine($"not written, because no change of this configuration does it: {string.Join(", ", others)}");
         if (written == 0 && code == ExitCodes.Done)
             shell.Error.WriteLine("nothing to write: no measure of the plan is one that Holdfast deploys (second DNS provider, router zone, second front); --take ID puts one into the plan");
         return code;

@@ -112,7 +112,7 @@ internal static class OperatorCommands
         if (plan.Routers.FirstOrDefault(one => one.Name == router) is not { } found)
         {
             var names = plan.Routers.Select(one => one.Name).ToList();
-            invocation.Fail($"'{router}' is no router of {invocation.ConfigFile}{DidYouMean(router, names)}", $"routers: {string.Join(", ", names)}");
+            invocation.Fail($"'{router}' is no router of {invocation.ConfigFile}{DidYouMean(router, names)}", names.Count > 0 ? $"routers: {string.Join(", ", names)}" : "the configuration has no router: add one under 'routers:' ('holdfast init' shows the form)");
             return null;
         }
         if (front is null) return (found, default);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Holdfast.Adapters.Scoring;
 using Holdfast.Core;
 using Holdfast.Core.Scoring;
@@ -60,10 +61,12 @@ internal static class ReferentialCommand
         var import = new Command("import", "Read the questions of your own workbook (.xlsx) into a file for 'score --referential'. Its licence stays as it is: do not share the file.");
         var file = new Argument<string>("FILE") { Description = "The workbook" };
         var output = new Option<string>("--output", "-o") { Description = "Where to write [default: standard output]", HelpName = "FILE" };
+        var asked = new OutputFile();
         var version = new Option<string>("--version-of") { Description = "The workbook's version [default: found in its name]", HelpName = "V" };
         SyncArguments.RefuseOptions(file);
         import.Arguments.Add(file);
         import.Options.Add(output);
+        import.Options.Add(asked.Force);
         import.Options.Add(version);
         import.SetAction(line =>
         {
@@ -73,22 +76,8 @@ internal static class ReferentialCommand
             invocation.ShowProblems(problems);
             if (referential is null) return ExitCodes.ConfigInvalid;
             var text = ReferentialWriter.Text(referential);
-            if (line.GetValue(output) is { } target)
-            {
-                try
-                {
-                    File.WriteAllText(target, text);
-                }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-                {
-                    invocation.Fail($"{target} cannot be written: {error.Message}");
-                    return ExitCodes.Unexpected;
-                }
-            }
-            else
-            {
-                shell.Out.Write(text);
-            }
+            if (line.GetValue(output) is not { } target) shell.Out.Write(text);
+            else if (asked.Write(invocation, target, Encoding.UTF8.GetBytes(text)) is not ExitCodes.Done and var refused) return refused;
             shell.Error.WriteLine($"{referential.Criteria.Count} criteria in {referential.Pillars.Count} pillars, version {referential.Version}, sha256 {referential.Sha256}");
             shell.Error.WriteLine($"licence: {referential.Licence}");
             return ExitCodes.Done;

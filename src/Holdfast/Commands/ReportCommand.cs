@@ -36,13 +36,13 @@ internal static class ReportCommand
         var language = new Option<string>("--language", "-l") { Description = "The language", HelpName = "en|fr|de", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong([.. ReportLanguage.Codes]);
         var since = new Option<string>("--since") { Description = "Compare with an earlier report, written with --as json", HelpName = "FILE" };
-        var force = new Option<bool>("--force") { Description = "Write over a file that is there and was not written by report" };
+        var asked = new OutputFile(ReportFile.Marks);
         var years = new Option<int>("--years") { Description = "Draw so many years from the outage rates; 0 = none", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
         inventory.AddTo(command);
         score.AddTo(command);
         plan.AddTo(command);
-        foreach (var option in (Option[])[output, form, language, since, force, years, seed]) command.Options.Add(option);
+        foreach (var option in (Option[])[output, form, language, since, asked.Force, years, seed]) command.Options.Add(option);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -51,19 +51,20 @@ internal static class ReportCommand
                 invocation.Fail("--years is outside 2 to 100000", "or 0 for none");
                 return ExitCodes.Usage;
             }
+            if (line.GetValue(form) is null && line.GetValue(output) is { } target && Form(target) is null)
+            {
+                invocation.Fail($"--output is '{target}': there is no report of the kind '{Path.GetExtension(target)}'", "end it with .html, .pdf, .md, .json or .svg, or name the form with --as");
+                return ExitCodes.Usage;
+            }
             var isForStandardOutput = line.GetValue(output) == "-" || (invocation.IsJson && line.GetValue(output) is null);
-            var chosen = line.GetValue(form) ?? (invocation.IsJson ? "json" : Form(line.GetValue(output)));
+            var chosen = line.GetValue(form) ?? (invocation.IsJson ? "json" : Form(line.GetValue(output))!);
             var file = isForStandardOutput ? null : line.GetValue(output) ?? $"report.{Ending(chosen)}";
             if (chosen == "pdf" && file is null)
             {
                 invocation.Fail("a PDF is not written to standard output", "--output FILE");
                 return ExitCodes.Usage;
             }
-            if (file is not null && !line.GetValue(force) && ReportFile.IsForeign(file))
-            {
-                invocation.Fail($"{file} is there and was not written by report", "--force writes over it, --output names another file");
-                return ExitCodes.Refused;
-            }
+            if (file is not null && asked.IsRefused(invocation, file)) return ExitCodes.Refused;
             EarlierReport? earlier = null;
             if (line.GetValue(since) is { } before && (earlier = Earlier(invocation, before)) is null) return ExitCodes.Usage;
             if (inventory.Load(invocation) is not { } graph || score.Load(invocation, graph) is not { } answers) return ExitCodes.ConfigInvalid;
@@ -88,7 +89,7 @@ internal static class ReportCommand
                 shell.Out.Write(text);
                 return ExitCodes.Done;
             }
-            return await ReportFile.WriteAsync(invocation, chosen, file, text, cancel);
+            return await ReportFile.WriteAsync(invocation, asked, chosen, file, text, cancel);
         });
         return command;
     }
@@ -142,13 +143,15 @@ internal static class ReportCommand
         return null;
     }
 
-    private static string Form(string? file) => Path.GetExtension(file ?? "").ToLowerInvariant() switch
+    /// <summary>Null: the ending says a form that there is not.</summary>
+    private static string? Form(string? file) => Path.GetExtension(file ?? "").ToLowerInvariant() switch
     {
         ".pdf" => "pdf",
         ".md" or ".markdown" => "markdown",
         ".json" => "json",
         ".svg" => "radar",
-        _ => "html",
+        ".html" or ".htm" or "" => "html",
+        _ => null,
     };
 
     private static string Ending(string form) => form switch { "markdown" => "md", "radar" => "svg", _ => form };

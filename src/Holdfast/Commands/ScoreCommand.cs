@@ -21,12 +21,18 @@ internal static class ScoreCommand
         var ask = new Option<bool>("--ask") { Description = "Walk through what is still open; each answer is added to the file of answers" };
         var by = new Option<string>("--by") { Description = "With --ask: who answers", HelpName = "NAME" };
         var sovereignty = new Option<bool>("--sovereignty") { Description = "Instead: control over each bought service by the EU Cloud Sovereignty Framework" };
+        var most = Rows.Option(25);
         inventory.AddTo(command);
         score.AddTo(command);
-        foreach (var option in (Option[])[suggestions, explain, missing, ask, by, sovereignty]) command.Options.Add(option);
+        foreach (var option in (Option[])[suggestions, explain, missing, ask, by, sovereignty, most]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
+            if (new[] { line.GetValue(ask), line.GetValue(sovereignty), line.GetValue(missing), line.GetValue(explain) is not null }.Count(each => each) > 1)
+            {
+                invocation.Fail("more than one thing is asked for", "one of --ask, --explain, --missing and --sovereignty");
+                return ExitCodes.Usage;
+            }
             if (inventory.Load(invocation) is not { } graph || score.Load(invocation, graph) is not { } inputs) return ExitCodes.ConfigInvalid;
             if (line.GetValue(ask)) return new ScoreInterview(invocation, inputs, line.GetValue(by) ?? "").Run(inputs.Score());
             if (line.GetValue(sovereignty))
@@ -42,7 +48,7 @@ internal static class ScoreCommand
                 invocation.Fail($"there is nothing to explain under '{what}'", hint);
                 return ExitCodes.Usage;
             }
-            if (line.GetValue(missing)) MissingFacts.Write(card, invocation);
+            if (line.GetValue(missing)) MissingFacts.Write(card, invocation, line.GetValue(most));
             else if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(ScoreReport.Of(card), ScoreJsonContext.Default.ScoreReport));
             else new ScoreText(shell.Out, shell.Paint).Write(card, graph.Inventory.Organisation.Name is { Length: > 0 } name ? name : "score");
             return ExitCodes.Done;

@@ -25,11 +25,11 @@ internal static class SimulateCommand
         var all = new Option<bool>("--all") { Description = "Rank all single events by damage" };
         var list = new Option<bool>("--list") { Description = "List incidents and templates" };
         var duration = new Option<string>("--duration") { Description = "How long it lasts, such as 4h; incidents keep their own", HelpName = "TIME" };
-        var years = new Option<int>("--years") { Description = "Draw so many years from the outage rates instead (Monte Carlo)", HelpName = "N" };
+        var years = new Option<int?>("--years") { Description = "Draw so many years from the outage rates instead (Monte Carlo)", HelpName = "N" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
         var unknown = new Option<double>("--unknown-share") { Description = "Share of calls taken to succeed where the record of an incident says 'degraded' without a figure, 0 to 1", DefaultValueFactory = _ => 0.5 };
         var unswitched = new Option<bool>("--no-switches") { Description = "Nobody switches anything over: the difference is what the mitigations are worth" };
-        var most = new Option<int>("--top") { Description = "Rows of each list for people; 0 = all", HelpName = "N", DefaultValueFactory = _ => 15 };
+        var most = Rows.Option(15);
         inventory.AddTo(command);
         foreach (var option in (Option[])[name, file, how, all, list, duration, years, seed, unknown, unswitched, most]) command.Options.Add(option);
         command.SetAction(line =>
@@ -46,7 +46,7 @@ internal static class SimulateCommand
                 }
                 length = parsed;
             }
-            if (line.GetValue(years) is < 0 or 1 or > MostYears)
+            if (line.GetValue(years) is < 2 or > MostYears)
             {
                 invocation.Fail($"--years is outside 2 to {MostYears}");
                 return ExitCodes.Usage;
@@ -57,7 +57,7 @@ internal static class SimulateCommand
                 return ExitCodes.Usage;
             }
             if (line.GetValue(list)) return List(invocation);
-            var asked = new[] { line.GetValue(name) is not null, line.GetValue(file) is not null, line.GetValue(all), line.GetValue(years) > 0 }.Count(each => each);
+            var asked = new[] { line.GetValue(name) is not null, line.GetValue(file) is not null, line.GetValue(all), line.GetValue(years) is not null }.Count(each => each);
             if (asked != 1)
             {
                 invocation.Fail(asked == 0 ? "no event is named" : "more than one thing is asked for", "one of --event ID, --scenario FILE, --all and --years N; --list shows incidents and templates");
@@ -81,9 +81,9 @@ internal static class SimulateCommand
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
             var settings = SimulationOptions.Default with { AllowSwitches = !line.GetValue(unswitched) };
 
-            if (line.GetValue(years) > 0)
+            if (line.GetValue(years) is { } span)
             {
-                var drawn = MonteCarlo.Of(graph, line.GetValue(years), line.GetValue(seed), settings, Environment.ProcessorCount);
+                var drawn = MonteCarlo.Of(graph, span, line.GetValue(seed), settings, Environment.ProcessorCount);
                 if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(drawn, SimulateJsonContext.Default.MonteCarloResult));
                 else text.Write(drawn, graph.Inventory.Organisation.Currency);
                 return ExitCodes.Done;
@@ -128,7 +128,8 @@ internal static class SimulateCommand
     {
         var incidents = IncidentScenario.Of(IncidentFile.BuiltIn(), graph, unknownShare);
         if (ScenarioCatalogue.Find(name, graph, incidents, duration, out var hint) is { } scenario) return scenario;
-        invocation.Fail($"there is no event '{name}'", hint);
+        var isTemplate = ScenarioTemplates.All.Any(template => name == template.Name || name.StartsWith(template.Name + ":", StringComparison.Ordinal));
+        invocation.Fail(isTemplate ? $"nothing in the inventory is what '{name}' is about" : $"there is no event '{name}'", hint);
         return null;
     }
 

@@ -29,10 +29,35 @@ internal sealed record UsageError(string Message, string Fix)
         {
             // "Required command was not provided" beside the word that should have been one says nothing.
             if (isLost && error.SymbolResult is CommandResult && Quoted(error.Message) is null) continue;
+            if (OfValue(error, help) is { } mistake)
+            {
+                yield return mistake;
+                continue;
+            }
             var option = error.Message.StartsWith("Unrecognized", StringComparison.Ordinal) && Quoted(error.Message) is ['-', ..] word ? word : null;
             var nearest = option is null ? null : Suggest.Nearest(option, OptionsOf(line.CommandResult));
             yield return new UsageError(nearest is null ? error.Message : $"{error.Message.TrimEnd('.')}; did you mean '{nearest}'?", help);
         }
+    }
+
+    /// <summary>A value that the option cannot take, in words that name the option and what it takes; the library's own name types of the program, or no option.</summary>
+    private static UsageError? OfValue(ParseError error, string help)
+    {
+        var (name, type) = error.SymbolResult switch
+        {
+            OptionResult option => (option.Option.Name, option.Option.ValueType),
+            ArgumentResult { Parent: OptionResult option } => (option.Option.Name, option.Option.ValueType),
+            ArgumentResult argument => (argument.Argument.Name, argument.Argument.ValueType),
+            _ => ("", typeof(void)),
+        };
+        var quoted = error.Message.Split('\'').Where((_, at) => at % 2 == 1).ToList();
+        if (name.Length == 0 || quoted.Count == 0) return null;
+        var message = $"{name} is '{quoted[0]}'";
+        if (error.Message.Contains("'System.", StringComparison.Ordinal))
+            return new(message, (Nullable.GetUnderlyingType(type) ?? type) == typeof(double) ? "write a number, such as 0.5" : "write a whole number, such as 10");
+        if (!error.Message.StartsWith("Argument '", StringComparison.Ordinal) || quoted.Count < 2) return null;
+        var nearest = Suggest.Nearest(quoted[0], quoted[1..]);
+        return new(nearest is null ? message : $"{message}; did you mean '{nearest}'?", $"one of {string.Join(", ", quoted[1..])}; {help}");
     }
 
     private static string PathOf(CommandResult result)

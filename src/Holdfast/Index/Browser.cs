@@ -35,8 +35,8 @@ internal sealed class Browser
         return found.FirstOrDefault() is { } program ? new(program, shell.Clock) : null;
     }
 
-    /// <summary>Prints one page; null = done, otherwise what went wrong.</summary>
-    public async Task<string?> PrintAsync(string html, string pdf, CancellationToken cancel)
+    /// <summary>Prints one page: the PDF, or what went wrong.</summary>
+    public async Task<(byte[]? Pdf, string Problem)> PrintAsync(string html, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("holdfast-print-").FullName;
         try
@@ -51,10 +51,9 @@ internal sealed class Browser
                 .. Environment.IsPrivilegedProcess && OperatingSystem.IsLinux() ? (string[])["--no-sandbox"] : [],
                 $"--user-data-dir={Path.Combine(folder, "profile")}", "--no-pdf-header-footer", "--generate-pdf-document-outline", $"--print-to-pdf={printed}", new Uri(page).AbsoluteUri,
             ], cancel);
-            if (problem is not null) return problem;
-            if (!File.Exists(printed)) return "the browser ended without writing the file";
-            File.Move(printed, pdf, overwrite: true);
-            return null;
+            if (problem is not null) return (null, problem);
+            if (!File.Exists(printed)) return (null, "the browser ended without writing the file");
+            return (await File.ReadAllBytesAsync(printed, cancel), "");
         }
         finally
         {

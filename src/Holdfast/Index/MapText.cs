@@ -63,6 +63,12 @@ internal static class MapText
         return text.Append("}\n").ToString();
     }
 
+    /// <summary>What tells a map's file from another; a tree is plain text, which could be anybody's.</summary>
+    public static string[] Marks { get; } = ["<svg class=\"map\"", "%% holdfast map", "// holdfast map"];
+
+    /// <summary>The text of a file that is known again as one of ours.</summary>
+    public static string Marked(string form, string text) => form switch { "mermaid" => $"%% holdfast map\n{text}", "dot" => $"// holdfast map\n{text}", _ => text };
+
     /// <summary>What stands below each start, once each; the marks are those of the picture.</summary>
     public static void Tree(Structure structure, SimulationResult? result, IEnumerable<int> starts, int depth, TextWriter writer, Paint paint)
     {

@@ -74,7 +74,7 @@ internal sealed class SimulateText(TextWriter writer, Paint paint, int most)
         if (option.SavedCost > 0) gain.Add(string.Create(CultureInfo.InvariantCulture, $"{option.SavedCost:N0} {option.Before.Cost?.Currency}"));
         if (option.SavedUserShare > 0) gain.Add($"{option.SavedUserShare.ToString("P1", CultureInfo.InvariantCulture)} of user time");
         var keeps = option.Saved.IsEmpty ? "" : $"; stays up: {string.Join(", ", option.Saved)}";
-        return $"an alternative for {string.Join(" and ", option.Spared)}: {string.Join(", ", gain)}{keeps}";
+        return $"an alternative for {string.Join(" and ", option.Spared)} that this does not reach: {string.Join(", ", gain)}{keeps}";
     }
 
     private void Section(string heading, List<string> lines)

@@ -111,6 +111,7 @@ public sealed class MitigateCommandTests : IDisposable
     [InlineData("--target score=120", "--target is 'score=120'", "10 to 95")]
     [InlineData("--target score=30 --target rto", "stands alone", "one after the other")]
     [InlineData("--budget 10 --take router-zone:wep", "--take: there is no measure 'router-zone:wep'", "did you mean 'router-zone:web'?")]
+    [InlineData("--budget 10 --take router-zone:web --leave router-zone:web", "'router-zone:web' is both taken and left", "leave out --take or --leave")]
     [InlineData("--budget 10 --leave nothing", "--leave: there is no measure 'nothing'", "--list")]
     [InlineData("", "neither a budget nor a target", "--list")]
     public async Task A_mistake_on_the_command_line_is_answered_with_the_fix(string arguments, string message, string hint)
@@ -179,6 +180,17 @@ public sealed class MitigateCommandTests : IDisposable
         Assert.Equal(6, result.Code);
         Assert.Contains("was left as it is", result.Error, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_measure_that_is_no_change_of_the_configuration_is_said_to_be_left_out()
+    {
+        var folder = Path.Combine(_work.Folder, "proposal");
+        var result = await _work.RunAsync($"mitigate --budget 20000 --take router-zone:web --take second-cdn:b2b-proxy --pareto 0 --config {Samples.Company} --write-config {folder}");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("not written, because no change of this configuration does it: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("second-cdn:b2b-proxy", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("second-cdn:b2b-proxy.", string.Join(' ', Directory.GetFiles(folder)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,24 @@ public sealed class ScoreCommandTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
+    public async Task What_is_missing_says_its_reason_and_for_whom_and_is_as_long_as_wanted()
+    {
+        _work.Configure("""
+            holdfast: 1
+            organisation: { name: Test SAS, country: FR }
+            components:
+              sell: { kind: function, criticality: vital, needs: [app] }
+              app: { kind: application }
+            """);
+        var all = (await _work.RunAsync("score --missing --top 0")).Out;
+        Assert.Contains("not-concerned because no supplier is paid for it, or a rung  app", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("with this reason", all, StringComparison.Ordinal);
+        var few = (await _work.RunAsync("score --missing --top 1")).Out.TrimEnd().Split('\n');
+        Assert.Equal(3, few.Length);
+        Assert.Contains("(--top 0 shows all)", few[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_json_has_all_that_was_promised_and_figures_that_add_up()
     {
         _work.Write("answers.yaml", """

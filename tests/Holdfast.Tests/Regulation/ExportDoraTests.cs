@@ -27,8 +27,8 @@ public sealed class ExportDoraTests : IDisposable
         Assert.Contains("None of the rules 805 to 808 is broken.", check.Out, StringComparison.Ordinal);
 
         var again = await _work.RunAsync($"export dora --config {Samples.Company} --output {file}");
-        Assert.Equal(1, again.Code);
-        Assert.Contains("cannot be written", again.Error, StringComparison.Ordinal);
+        Assert.Equal(6, again.Code);
+        Assert.Contains("--force", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]
