@@ -66,7 +66,7 @@ public static class Planner
                 }
                 continue;
             }
-            var isOrphan = memory.Created.Contains(have.Key) && !spared.Contains(have.Key);
+            var isOrphan = memory.IsOurs(have) && !spared.Contains(have.Key);
             if (IsProtected(have.Key, spec, reserved) || !capabilities.Writes(have.Key.Type))
             {
                 undeclared++;
@@ -84,6 +84,8 @@ public static class Planner
             else
             {
                 undeclared++;
+                if (memory.Created.ContainsKey(have.Key) && !isOrphan && !spared.Contains(have.Key))
+                    notes.Add($"{have.Key} was created by Holdfast and is no longer declared, but somebody else changed it since: left alone, also by --prune");
             }
         }
 
@@ -125,7 +127,7 @@ public static class Planner
         var type = have.Key.Type;
         if (type.IsAutomatic || reserved.Contains(have.Key)) return false;
         return type == RecordType.A || type == RecordType.AAAA || type == RecordType.CNAME || type == RecordType.ALIAS
-            || memory.Created.Contains(have.Key)
+            || memory.IsOurs(have)
             || (spec.Undeclared == UndeclaredMode.Delete && !OwnershipMarks.IsMark(have.Set));
     }
 

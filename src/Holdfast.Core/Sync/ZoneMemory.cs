@@ -3,10 +3,46 @@ using Holdfast.Core.Dns;
 
 namespace Holdfast.Core.Sync;
 
-/// <summary>What the state folder remembers of one zone at one provider.</summary>
+/// <summary>What the state folder remembers of one zone at one provider's place (its server, account or file).</summary>
 /// <param name="LastCount">Record sets at the last good read; null when there was none.</param>
-/// <param name="Created">Record sets that Holdfast itself created there, proved by its own write; adopted ones are never in it.</param>
-public sealed record ZoneMemory(int? LastCount, FrozenSet<RecordKey> Created)
+/// <param name="Created">
+/// Record sets that Holdfast itself created there, proved by its own write, as it wrote them last; adopted ones are never in it.
+/// </param>
+public sealed record ZoneMemory(int? LastCount, FrozenDictionary<RecordKey, DesiredSet> Created)
 {
-    public static readonly ZoneMemory None = new(null, FrozenSet<RecordKey>.Empty);
+    public static readonly ZoneMemory None = new(null, FrozenDictionary<RecordKey, DesiredSet>.Empty);
+
+    /// <summary>Holdfast created this set, and it stands exactly as Holdfast wrote it last: nobody else had a hand in it.</summary>
+    public bool IsOurs(ObservedSet have) => Created.TryGetValue(have.Key, out var wrote) && Planner.IsSame(have, wrote);
+
+    /// <summary>After a whole and plausible read: what is gone was somebody else's deletion, and what comes back there is not ours.</summary>
+    public ZoneMemory Seen(ZoneSnapshot snapshot)
+    {
+        var there = snapshot.Sets.Select(set => set.Key).ToHashSet();
+        return new ZoneMemory(snapshot.Sets.Count, Created.Where(pair => there.Contains(pair.Key)).ToFrozenDictionary());
+    }
+
+    /// <summary>After changes that the provider confirmed. An update of a set that Holdfast did not create does not make it ours.</summary>
+    public ZoneMemory After(IEnumerable<Change> applied)
+    {
+        var (count, created) = (LastCount, new Dictionary<RecordKey, DesiredSet>(Created));
+        foreach (var change in applied)
+        {
+            switch (change)
+            {
+                case Change.Create create:
+                    created[create.Key] = create.After;
+                    count++;
+                    break;
+                case Change.Update update when created.ContainsKey(update.Key):
+                    created[update.Key] = update.After;
+                    break;
+                case Change.Delete:
+                    created.Remove(change.Key);
+                    count--;
+                    break;
+            }
+        }
+        return new ZoneMemory(count, created.ToFrozenDictionary());
+    }
 }

@@ -105,6 +105,12 @@ public sealed class SyncRun : IDisposable
     /// <exception cref="SecretMissingException">A secret of it is not to be had.</exception>
     public IProvider Provider(ProviderId id) => _providers.Get(id);
 
+    private string PlaceOf(DnsName zone, ProviderId id)
+    {
+        var settings = _configuration.Provider(id);
+        return Catalogue.Kinds[settings.Kind].PlaceOf(settings, zone);
+    }
+
     private async Task<PlannedZone> PlanOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
     {
         await Task.Yield(); // a provider that works synchronously (a file) must not hold up the start of the others
@@ -113,14 +119,16 @@ public sealed class SyncRun : IDisposable
         {
             var provider = Provider(id);
             var snapshot = await provider.ReadAsync(spec.Zone, cancel);
-            var memory = _memories.Load(spec.Zone, id);
+            var place = PlaceOf(spec.Zone, id);
+            var memory = _memories.Load(spec.Zone, id, place);
             var plan = Planner.Plan(spec, id, provider.Capabilities, snapshot, memory, options.Prune);
             if (!plan.IsEmpty) plan = await PreflightAsync(spec, plan, snapshot, cancel);
             var (kept, forced) = Split(plan.Objections, options.Forced);
             plan = plan with { Objections = kept, Notes = plan.Notes.Concat(forced.Select(objection => $"forced: {objection}")).ToValueList() };
             // A read that a guard calls implausible must not become the measure of the next one.
-            if (!kept.Any(objection => objection.Guard == Guard.ShrunkenRead) && memory.LastCount != snapshot.Sets.Count)
-                await _memories.RememberAsync(spec.Zone, id, snapshot.Sets.Count, [], [], cancel);
+            var seen = memory.Seen(snapshot);
+            if (!kept.Any(objection => objection.Guard == Guard.ShrunkenRead) && (memory.LastCount != seen.LastCount || memory.Created.Count != seen.Created.Count))
+                await _memories.RememberAsync(spec.Zone, id, place, before => before.Seen(snapshot), cancel);
             return kept.IsEmpty ? new PlannedZone.Planned(spec, provider, snapshot, plan) : new PlannedZone.Refused(spec, id, snapshot, plan, kept);
         }
         catch (ProviderException error)
@@ -190,9 +198,7 @@ public sealed class SyncRun : IDisposable
         }
         var applied = outcomes.OfType<ChangeOutcome.Applied>().Select(outcome => outcome.Change).ToList();
         await _memories.RememberAsync(
-            ready.Spec.Zone, ready.Id, ready.Snapshot.Sets.Count + applied.Count(change => change is Change.Create) - applied.Count(change => change is Change.Delete),
-            applied.OfType<Change.Create>().Select(change => change.Key),
-            applied.OfType<Change.Delete>().Select(change => change.Key),
+            ready.Spec.Zone, ready.Id, PlaceOf(ready.Spec.Zone, ready.Id), before => before.After(applied),
             CancellationToken.None); // what was written is remembered even when the user gives up waiting
         return outcomes;
     }

@@ -35,7 +35,7 @@ internal static class Build
 
     public static ZoneSnapshot Snapshot(params RecordSet[] sets) => new(Zone, sets.Select(set => new ObservedSet(set)).ToValueList(), new ZoneFacts());
 
-    public static ZoneMemory Memory(int? last, params RecordSet[] created) => new(last, created.Select(set => set.Key).ToFrozenSet());
+    public static ZoneMemory Memory(int? last, params RecordSet[] created) => new(last, created.ToFrozenDictionary(set => set.Key, set => new DesiredSet(set)));
 
     public static ZonePlan Plan(ZoneSpec spec, ZoneSnapshot snapshot, ZoneMemory? memory = null, bool prune = false, Capabilities? capabilities = null) =>
         Planner.Plan(spec, One, capabilities ?? Able, snapshot, memory ?? ZoneMemory.None, prune);

@@ -137,6 +137,29 @@ public class PlannerTests
         Assert.Empty(Plan(Spec(), snapshot, ZoneMemory.None, prune: true).Changes);
     }
 
+    [Theory]
+    [InlineData(300, "192.0.2.99")]
+    [InlineData(300, "192.0.2.1", "192.0.2.99")]
+    [InlineData(3600, "192.0.2.1")]
+    public void What_somebody_changed_after_our_write_is_no_orphan_and_never_pruned(int ttl, params string[] values)
+    {
+        var plan = Plan(Spec(), Snapshot(SetTtl("old", "A", ttl, values)), Memory(1, Set("old", "A", "192.0.2.1")), prune: true);
+        Assert.Empty(plan.Changes);
+        Assert.Empty(plan.Orphans);
+        Assert.Equal(1, plan.Undeclared);
+        Assert.Contains("somebody else changed it", Assert.Single(plan.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"ours\"", 0)]
+    [InlineData("\"theirs\"", 1)]
+    public void A_text_gives_way_to_an_alias_only_as_we_wrote_it(string text, int conflicts)
+    {
+        var plan = Plan(Spec(Set("www", "CNAME", "a.example.net.")), Snapshot(Set("www", "TXT", text)), Memory(1, Set("www", "TXT", "\"ours\"")));
+        Assert.Equal(conflicts, plan.Objections.Count(objection => objection.Guard == Guard.Conflict));
+        Assert.Equal(1 - conflicts, plan.Deletes);
+    }
+
     [Fact]
     public void More_than_30_percent_of_updates_are_refused_from_10_sets_up()
     {

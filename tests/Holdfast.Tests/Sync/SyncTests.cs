@@ -171,6 +171,16 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_set_stays_ours_through_our_own_updates()
+    {
+        Assert.Equal(ExitCodes.Done, (await _place.RunAsync("apply")).Code);
+        Configure("- { name: origin, type: A, ttl: 300, values: [203.0.113.77] }");
+        Assert.Equal(ExitCodes.Done, (await _place.RunAsync("apply")).Code);
+        Configure();
+        Assert.Equal(2, (int)Provider((await _place.RunAsync("plan --prune --format json")).Json, "cloudflare")["delete"]!);
+    }
+
+    [Fact]
     public async Task Import_prints_declarations_that_plan_to_nothing()
     {
         Assert.Equal(ExitCodes.Done, (await _place.RunAsync("apply")).Code);

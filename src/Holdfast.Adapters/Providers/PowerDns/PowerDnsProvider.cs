@@ -19,7 +19,7 @@ internal sealed class PowerDnsProvider : IProvider
     {
         Id = settings.Id;
         var credential = new HttpCredential("X-API-Key", "", settings.Secrets["key"].Resolve(context.Environment));
-        var server = Uri.EscapeDataString(settings.Option("server-id") ?? "localhost");
+        var server = Uri.EscapeDataString(ServerOf(settings));
         _api = new PowerDnsApi(new ProviderHttp(Id, settings.Endpoint!, credential, context.Clock), $"api/v1/servers/{server}");
         _nameServers = new PublicNameServers(settings);
     }
@@ -51,8 +51,11 @@ internal sealed class PowerDnsProvider : IProvider
         Example: "own: { kind: powerdns, endpoint: http://127.0.0.1:8081/, key: { env: PDNS_API_KEY } }",
         (settings, context) => new PowerDnsProvider(settings, context))
     {
+        Where = (settings, _) => ServerOf(settings),
         Check = settings => settings.Endpoint is null ? "it needs the key 'endpoint', the address of the server's web server:  endpoint: http://127.0.0.1:8081/" : null,
     };
+
+    private static string ServerOf(ProviderSettings settings) => settings.Option("server-id") ?? "localhost";
 
     public ProviderId Id { get; }
 

@@ -56,6 +56,8 @@ internal sealed class Rfc2136Provider : IProvider
         Create)
     {
         Check = Trouble,
+        // A server may show each key another view of the zone (BIND's match-clients with keys).
+        Where = (settings, _) => $"{settings.Option("server")} {settings.Option("key.name")}",
     };
 
     public ProviderId Id => _settings.Id;

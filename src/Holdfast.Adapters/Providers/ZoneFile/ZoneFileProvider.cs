@@ -48,7 +48,10 @@ internal sealed class ZoneFileProvider : IProvider
         RequiredOptions: ["path"],
         Secrets: [],
         Example: "backup: { kind: zonefile, path: \"zones/{zone}.zone\" }",
-        (settings, context) => new ZoneFileProvider(settings, context.Clock));
+        (settings, context) => new ZoneFileProvider(settings, context.Clock))
+    {
+        Where = PathOf,
+    };
 
     public ProviderId Id => _settings.Id;
 
@@ -132,8 +135,10 @@ internal sealed class ZoneFileProvider : IProvider
             NameServers: apex is null ? [] : apex.Values.Select(DnsName.Parse).ToValueList())));
     }
 
-    private string PathOf(DnsName zone) => Path.GetFullPath(Path.Combine(
-        _settings.BaseFolder, _settings.Option("path")!.Replace(ZonePlace, zone.Value.Replace('/', '_'), StringComparison.Ordinal)));
+    private string PathOf(DnsName zone) => PathOf(_settings, zone);
+
+    private static string PathOf(ProviderSettings settings, DnsName zone) => Path.GetFullPath(Path.Combine(
+        settings.BaseFolder, settings.Option("path")!.Replace(ZonePlace, zone.Value.Replace('/', '_'), StringComparison.Ordinal)));
 
     /// <summary>One writer of ours at a time, also from other processes; the lock file stands beside the zone file.</summary>
     private async Task<FileStream> LockAsync(DnsName zone, CancellationToken cancel)

@@ -66,10 +66,11 @@ public abstract class FaultMatrixTests(string kind)
         var cancel = TestContext.Current.CancellationToken;
         await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock(Patience));
         var provider = lab.Provider;
-        Assert.True((await lab.RunAsync(Before(provider.Id), ZoneMemory.None)).IsComplete);
+        var first = await lab.RunAsync(Before(provider.Id), ZoneMemory.None);
+        Assert.True(first.IsComplete);
         var before = await SetsAsync(provider, cancel);
         var stored = await lab.StoredAsync();
-        var memory = new ZoneMemory(null, new[] { Pruned }.ToFrozenSet());
+        var memory = ZoneMemory.None.After(first.Plan!.Changes.Where(change => change.Key == Pruned));
 
         lab.Requests.Clear();
         lab.Faults.Add(Faults[fault], requests, times);

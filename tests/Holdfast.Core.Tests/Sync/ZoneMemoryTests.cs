@@ -1,0 +1,41 @@
+using Holdfast.Core.Sync;
+using static Holdfast.Core.Tests.Sync.Build;
+
+namespace Holdfast.Core.Tests.Sync;
+
+public class ZoneMemoryTests
+{
+    [Fact]
+    public void What_we_create_is_ours_and_what_we_update_only_if_we_created_it()
+    {
+        var (made, adopted) = (Set("made", "A", "192.0.2.1"), Set("adopted", "A", "192.0.2.2"));
+        var changed = Set("made", "A", "192.0.2.7");
+        var memory = ZoneMemory.None.Seen(Snapshot(adopted)).After(
+        [
+            new Change.Create(new DesiredSet(made)),
+            new Change.Update(new ObservedSet(made), new DesiredSet(changed)),
+            new Change.Update(new ObservedSet(adopted), new DesiredSet(Set("adopted", "A", "192.0.2.9"))),
+        ]);
+
+        Assert.Equal(2, memory.LastCount);
+        Assert.Equal(made.Key, Assert.Single(memory.Created).Key);
+        Assert.True(memory.IsOurs(new ObservedSet(changed)));
+        Assert.False(memory.IsOurs(new ObservedSet(made)));
+    }
+
+    [Fact]
+    public void What_we_deleted_is_forgotten()
+    {
+        var made = Set("made", "A", "192.0.2.1");
+        Assert.Empty(Memory(1, made).After([new Change.Delete(new ObservedSet(made), DeleteReason.Pruned)]).Created);
+    }
+
+    [Fact]
+    public void What_somebody_else_deleted_and_wrote_again_is_not_ours()
+    {
+        var made = Set("made", "A", "192.0.2.1");
+        var memory = Memory(1, made).Seen(Snapshot()).Seen(Snapshot(made));
+        Assert.False(memory.IsOurs(new ObservedSet(made)));
+        Assert.Equal(1, memory.LastCount);
+    }
+}
