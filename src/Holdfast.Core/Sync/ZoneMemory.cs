@@ -12,8 +12,14 @@ public sealed record ZoneMemory(int? LastCount, FrozenDictionary<RecordKey, Desi
 {
     public static readonly ZoneMemory None = new(null, FrozenDictionary<RecordKey, DesiredSet>.Empty);
 
-    /// <summary>Holdfast created this set, and it stands exactly as Holdfast wrote it last: nobody else had a hand in it.</summary>
-    public bool IsOurs(ObservedSet have) => Created.TryGetValue(have.Key, out var wrote) && Planner.IsSame(have, wrote);
+    /// <summary>
+    /// Holdfast created this set, and all that stands there stands as Holdfast wrote it last. Values may be missing: a deletion that
+    /// broke off leaves such a rest where a provider takes one value after the other. A value of somebody else's makes it theirs.
+    /// </summary>
+    public bool IsOurs(ObservedSet have) =>
+        Created.TryGetValue(have.Key, out var wrote)
+        && have.Set.Values.All(value => wrote.Set.Values.Contains(value))
+        && Planner.IsSame(have, wrote with { Set = new RecordSet(have.Key, wrote.Set.Ttl, have.Set.Values) });
 
     /// <summary>After a whole and plausible read: what is gone was somebody else's deletion, and what comes back there is not ours.</summary>
     public ZoneMemory Seen(ZoneSnapshot snapshot)

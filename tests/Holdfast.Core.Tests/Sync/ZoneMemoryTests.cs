@@ -24,6 +24,16 @@ public class ZoneMemoryTests
     }
 
     [Fact]
+    public void The_rest_of_a_deletion_that_broke_off_is_ours_and_a_strangers_value_makes_it_theirs()
+    {
+        var memory = Memory(1, Set("made", "A", "192.0.2.1", "192.0.2.2"));
+        Assert.True(memory.IsOurs(new ObservedSet(Set("made", "A", "192.0.2.2"))));
+        Assert.False(memory.IsOurs(new ObservedSet(Set("made", "A", "192.0.2.2", "192.0.2.3"))));
+        Assert.False(memory.IsOurs(new ObservedSet(SetTtl("made", "A", 60, "192.0.2.2"))));
+        Assert.False(memory.IsOurs(new ObservedSet(Set("made", "A", "192.0.2.2"), IsUneven: true)));
+    }
+
+    [Fact]
     public void What_we_deleted_is_forgotten()
     {
         var made = Set("made", "A", "192.0.2.1");
