@@ -164,6 +164,20 @@ public sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>The routers of which something was written down, in the order of their names.</summary>
+    public IReadOnlyList<string> Routers()
+    {
+        lock (_gate)
+        {
+            using var select = _connection.CreateCommand();
+            select.CommandText = "SELECT DISTINCT router FROM entry ORDER BY router";
+            var names = new List<string>();
+            using var reader = select.ExecuteReader();
+            while (reader.Read()) names.Add(reader.GetString(0));
+            return names;
+        }
+    }
+
     /// <summary>What happened since the last start that was written down, that start included.</summary>
     public IReadOnlyList<JournalEntry> ReadSinceStart(string router)
     {

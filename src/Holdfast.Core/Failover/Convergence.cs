@@ -81,7 +81,7 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
     {
         if (Wish is { } wish && mark.Epoch <= wish.Epoch) return this; // an older decision never replaces a newer one
         var newer = Newer is { } seen && seen.Epoch > mark.Epoch ? seen : null;
-        return new Convergence(mark, now, mayCreate, Providers.Select(provider => provider.For(now, LateCommit)).ToValueList(), newer, Seed);
+        return new Convergence(mark, now, mayCreate, Providers.Select(provider => provider.For(Wish, now, LateCommit)).ToValueList(), newer, Seed);
     }
 
     private (Convergence, ValueList<Errand>) Tick(DateTimeOffset now)
@@ -264,9 +264,9 @@ public sealed record ProviderProgress(
     internal ProviderProgress ToVerify(DateTimeOffset due, DateTimeOffset now) =>
         this with { Phase = ProgressPhase.Written, Due = due, IsVerifying = false, WrittenAt = WrittenAt ?? now, Attempts = 0 };
 
-    /// <summary>A new wish: start by reading. What was under way for the old one may still land.</summary>
-    internal ProviderProgress For(DateTimeOffset now, TimeSpan lateCommit) =>
-        Idle(Provider).ToRead(now) with { Seen = Seen, WatchUntil = Phase == ProgressPhase.Writing || WatchUntil > now ? now + lateCommit : default };
+    /// <summary>A new wish: start by reading. What was written for the old one stands there until then; what was under way may still land.</summary>
+    internal ProviderProgress For(EpochMark? old, DateTimeOffset now, TimeSpan lateCommit) =>
+        Idle(Provider).ToRead(now) with { Seen = IsWritten && old is not null ? new RouterReading(old.Front, null, old) : Seen, WatchUntil = Phase == ProgressPhase.Writing || WatchUntil > now ? now + lateCommit : default };
 
     /// <summary>An answer to an older wish: if it was a write, it may have landed over ours.</summary>
     internal ProviderProgress Surprised(ConvergenceEvent.Answer answer, DateTimeOffset now, TimeSpan lateCommit)

@@ -17,8 +17,34 @@ public static class StatusWords
         var confirmed = convergence.Providers.Count(provider => provider.Phase == ProgressPhase.Confirmed);
         if (confirmed == all) return $"{wish.Front} is written and served at {all} of {all} {Plural(all)}";
         if (written == all) return $"{wish.Front} is written at {all} of {all} {Plural(all)}; served everywhere at {confirmed} of {all}";
-        var share = Math.Round(100.0 * (all - written) / all).ToString(CultureInfo.InvariantCulture);
+        // The same front under a new epoch (pin, thaw, a front confirmed): nobody has to move.
+        var elsewhere = convergence.Providers.Count(provider => !provider.IsWritten && provider.Seen?.Front != wish.Front);
+        if (elsewhere == 0) return $"{wish.Front} as before; its new epoch {wish.Epoch} is written at {written} of {all} {Plural(all)}";
+        var share = Math.Round(100.0 * elsewhere / all).ToString(CultureInfo.InvariantCulture);
         return $"written at {written} of {all} {Plural(all)}; about {share} % of resolvers still get the old front";
+    }
+
+    /// <summary>What came of an operator's word: a pin moves users as a switch does, and is more than one.</summary>
+    public static string Obeyed(OperatorAction action, Decision decision) => (action, decision) switch
+    {
+        (OperatorAction.PinTo(var front), Decision.Switch) => $"pinned to {front} by an operator, whatever is measured, until 'unpin'",
+        _ => decision.Reason,
+    };
+
+    /// <summary>After a switch by hand: when the automation may move users again; null when it has no reason to, or when nothing was switched.</summary>
+    /// <param name="state">After the switch.</param>
+    public static string? WayBack(OperatorAction action, FailoverState state, Router router, RouterPolicy policy)
+    {
+        if (action is not OperatorAction.SwitchTo(var front) || state.Active != front) return null;
+        if (state.IsFrozen) return $"frozen: it stays at {front} until 'thaw'";
+        if (!policy.Automation) return $"automation is off: it stays at {front} until you switch again";
+        var better = router.Fronts.TakeWhile(one => one.Name != front).Select(one => one.Name.Value).ToList();
+        if (better.Count == 0) return null;
+        var names = string.Join(" or ", better);
+        return policy.Failback.Mode == FailbackMode.Manual
+            ? $"failback is manual: nothing goes back to {names} by itself"
+            : $"the automation goes back to {names} once it has been clean for {Duration.Format(policy.Failback.Clean)}, not before "
+              + $"{(state.ActiveSince + policy.Failback.Dwell).UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC; to stay: 'pin'";
     }
 
     /// <summary>One line per provider that is not where it should be.</summary>

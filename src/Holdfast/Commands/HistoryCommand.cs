@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Holdfast.Adapters.Journal;
+using Holdfast.Adapters.State;
+using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Output;
 
@@ -15,6 +17,10 @@ internal static class HistoryCommand
         var command = new Command("history", "Show what the watcher saw, decided and did, from the journal.");
         var router = new Argument<string?>("ROUTER") { Description = "Only this router [default: all]", Arity = ArgumentArity.ZeroOrOne };
         var last = new Option<int>("--last") { Description = "How many entries", HelpName = "N", DefaultValueFactory = _ => 50 };
+        last.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var count) && count < 1) result.AddError("--last takes a number from 1");
+        });
         SyncArguments.RefuseOptions(router);
         command.Arguments.Add(router);
         command.Options.Add(last);
@@ -24,13 +30,14 @@ internal static class HistoryCommand
         {
             var invocation = new Invocation(shell, line, options);
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
-            var path = Path.Combine(state.FullPath, Journal.FileName);
-            if (!File.Exists(path))
-            {
-                invocation.Fail($"there is no journal in {state.FullPath}", "run 'holdfast watch' first, or name its state folder with --state DIR");
-                return ExitCodes.Unexpected;
-            }
+            if (JournalOf(invocation, state) is not { } path) return ExitCodes.Unexpected;
             using var journal = Journal.Open(path, readOnly: true);
+            if (line.GetValue(router) is { } name && journal.Routers() is { Count: > 0 } names && !names.Contains(name))
+            {
+                var near = Suggest.Nearest(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                invocation.Fail($"the journal has nothing of a router '{name}'{near}", $"routers: {string.Join(", ", names)}");
+                return ExitCodes.Usage;
+            }
             if (line.GetValue(observations)) return Observations(invocation, journal.ReadObservations(line.GetValue(router), line.GetValue(last)));
             var rows = journal.Read(line.GetValue(router), last: line.GetValue(last));
             if (invocation.IsJson)
@@ -51,6 +58,15 @@ internal static class HistoryCommand
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>The journal of the state folder; null, after a message, when there is none.</summary>
+    internal static string? JournalOf(Invocation invocation, StateFolder state)
+    {
+        var path = Path.Combine(state.FullPath, Journal.FileName);
+        if (File.Exists(path)) return path;
+        invocation.Fail($"there is no journal in {state.FullPath}", "run 'holdfast watch' first, or name its state folder with --state DIR");
+        return null;
     }
 
     private static int Observations(Invocation invocation, IReadOnlyList<SeenRow> rows)
@@ -82,7 +98,7 @@ internal static class HistoryCommand
         JournalEntry.VerdictChanged change => $"{change.Front}: {Word(change.From)} → {Word(change.To)} ({change.Votes})",
         JournalEntry.Ticked { Decision: Decision.Switch move } => $"decided: {move.From} → {move.To}: {move.Reason}",
         JournalEntry.Ticked ticked => $"holding: {ticked.Decision.Reason}",
-        JournalEntry.Operated operated => $"{operated.By}: {operated.Decision.Reason}",
+        JournalEntry.Operated operated => $"{operated.By}: {StatusWords.Obeyed(operated.Action, operated.Decision)}",
         JournalEntry.Adopted adopted => $"adopted epoch {adopted.Mark.Epoch}: {adopted.Mark.Front} ({adopted.Why})",
         JournalEntry.Drifted drift => $"{drift.Provider}: changed by somebody else: holds {drift.Found} instead of {drift.Wanted.Front} (epoch {drift.Wanted.Epoch}); written back",
         JournalEntry.Marked marked => $"epoch {marked.Mark.Epoch}: {marked.Mark.Front}",

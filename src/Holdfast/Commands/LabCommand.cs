@@ -49,12 +49,14 @@ internal static class LabCommand
             var minimums = line.GetValue(minimum) ?? [];
             if (line.GetValue(scenario) is not { } id) return InteractiveAsync(invocation, line.GetValue(place)!, minimums, line.GetValue(keep), cancel);
             var isReal = line.GetValue(time) == "real";
+            var routerPlace = Enum.Parse<RouterPlace>(line.GetValue(place)!, ignoreCase: true);
+            // Real time knows one world at a time; at the owners of the fronts deSEC plays no part, and all its TTLs are one world.
+            var isOneWorld = isReal || routerPlace == RouterPlace.Owners;
             var chosen = new ScenarioOptions
             {
-                Place = Enum.Parse<RouterPlace>(line.GetValue(place)!, ignoreCase: true),
+                Place = routerPlace,
                 DnsApi = line.GetValue(api) is { } state ? Enum.Parse<PlaneState>(state, ignoreCase: true) : null,
-                // Real time knows one world at a time.
-                MinimumTtls = minimums.Length > 0 ? [.. isReal ? minimums[..1] : minimums] : isReal ? [60] : [60, 3600],
+                MinimumTtls = minimums.Length > 0 ? [.. isOneWorld ? minimums[..1] : minimums] : isOneWorld ? [60] : [60, 3600],
             };
             return LabScenario.RunAsync(invocation, id, chosen, isReal ? line.GetValue(speed) : null, cancel);
         });

@@ -23,9 +23,10 @@ internal static class ReplayCommand
             if (path is null)
             {
                 if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
-                path = Path.Combine(state.FullPath, Journal.FileName);
+                if (HistoryCommand.JournalOf(invocation, state) is not { } found) return ExitCodes.Unexpected;
+                path = found;
             }
-            if (!File.Exists(path))
+            else if (!File.Exists(path))
             {
                 invocation.Fail($"there is no journal {path}");
                 return ExitCodes.Usage;

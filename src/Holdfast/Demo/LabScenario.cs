@@ -51,7 +51,8 @@ internal static class LabScenario
         foreach (var run in report.Runs)
         {
             writer.WriteLine();
-            writer.WriteLine(paint.Bold($"with a deSEC minimum TTL of {run.DesecMinimumTtl} s"));
+            // At the owners of the fronts deSEC plays no part.
+            if (report.Place != RouterPlace.Owners) writer.WriteLine(paint.Bold($"with a deSEC minimum TTL of {run.DesecMinimumTtl} s"));
             foreach (var move in run.Switches)
                 writer.WriteLine($"  {Clock(move.At)}  {move.From} → {move.To} ({move.Kind.ToString().ToLowerInvariant()})");
             if (run.Switches.IsEmpty) writer.WriteLine("  nothing was switched");

@@ -27,6 +27,8 @@ public sealed class DelegationCheck(Configuration configuration, ProviderSet pro
         if (serving.Count < 2) return (null, null);
         if (configuration.Resolvers is null && serving.All(settings => !settings.NameServers.IsEmpty && settings.NameServers.All(address => IPAddress.IsLoopback(address.Address))))
             return (null, "delegation and DNSSEC are not checked: the name servers are on loopback and no resolvers are configured");
+        if (configuration.Resolvers is not null && IsLab(serving))
+            return (null, "delegation and DNSSEC are not checked: in the lab every name server is on this machine, and none of them answers at port 53");
         Task<DelegationFacts> asking;
         lock (_gate)
         {
@@ -65,6 +67,17 @@ public sealed class DelegationCheck(Configuration configuration, ProviderSet pro
         var client = new AuthoritativeClient(clock);
         var reader = new DelegationReader(new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client), client, clock);
         return await reader.ReadAsync(zone, made, Patience, cancel);
+    }
+
+    /// <summary>
+    /// Every name server and resolver that is configured is on loopback, at one port that is not that of the DNS: the lab. Its parent's
+    /// servers listen there too, so nobody answers at port 53.
+    /// </summary>
+    private bool IsLab(List<ProviderSettings> serving)
+    {
+        var servers = serving.SelectMany(settings => settings.NameServers).Concat(configuration.Resolvers ?? []).ToList();
+        return serving.All(settings => !settings.NameServers.IsEmpty) && servers.All(server => IPAddress.IsLoopback(server.Address))
+            && servers.Select(server => server.Port).Distinct().ToList() is [not ServerAddress.DnsPort];
     }
 
     /// <summary>Null where there is no such setting, or where it is not to be had in time.</summary>

@@ -23,9 +23,10 @@ internal static class Control
                 return Fail($"router {router.Name} of the running watcher has no front '{front}'; it has {string.Join(", ", router.Fronts.Select(one => one.Name))} (a changed configuration is read on reload)");
             var decision = await router.OperateAsync(action, request.By ?? "operator");
             if (decision is Decision.Hold { Cause: HoldCause.NotAdopted }) return Fail($"{router.Name}: {router.Status?.Waiting ?? decision.Reason}");
-            said.Add($"{router.Name}: {decision.Reason}");
+            said.Add($"{router.Name}: {StatusWords.Obeyed(action, decision)}");
             // What follows from it: users leave a front in maintenance, and leave it again if somebody sends them there.
             if (router.Status is { } status && (decision is Decision.Noted || decision is Decision.Switch move && status.State.Active != move.To)) said.Add($"{router.Name}: {status.Decision.Reason}");
+            if (router.Status is { } picture && StatusWords.WayBack(action, picture.State, router.Configured, router.Policy) is { } back) said.Add($"{router.Name}: {back}");
         }
         return new ControlReply(string.Join("\n", said), null, Reports(chosen));
     }

@@ -66,7 +66,8 @@ internal static class DirectHand
         convergence = Convergence.Reduce(convergence, new ConvergenceEvent.Wished(mark), now).Next;
         convergence = await ConvergeAsync(convergence, desk, shell.Clock, cancel);
         var report = StatusReport.Of(Picture(router, desk, next, convergence, null, shell));
-        var words = $"{router.Name}: {decision.Reason}: {StatusWords.Describe(convergence)}";
+        var words = $"{router.Name}: {StatusWords.Obeyed(action, decision)}: {StatusWords.Describe(convergence)}";
+        if (StatusWords.WayBack(action, next, router.Router, router.Policy) is { } back) words += $"\n{router.Name}: {back}";
         return ((words, convergence.IsConfirmedEverywhere ? ExitCodes.Done : ExitCodes.Partial), report);
     }
 

@@ -1,5 +1,6 @@
 using Holdfast.Core;
 using Holdfast.Core.Failover;
+using Holdfast.Core.Sync;
 
 namespace Holdfast.Watch;
 
@@ -55,11 +56,30 @@ public sealed partial class RouterLoop
         }
     }
 
+    /// <summary>The name servers serve the wish since this answer, and what was last seen of them is older: the status would contradict itself.</summary>
+    private bool IsNewlyProved(Convergence before, Convergence after, ConvergenceEvent.Answer answer) =>
+        PhaseOf(before, answer) != ProgressPhase.Confirmed && PhaseOf(after, answer) == ProgressPhase.Confirmed
+        && after.Wish is { } wish && _sightings.TryGetValue(answer.Provider, out var seen) && seen.Contradicts(wish);
+
+    private async Task LookAgainAsync(string provider, CancellationToken cancel)
+    {
+        try
+        {
+            Report(await LookAsync(new ProviderId(provider), cancel));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The watcher stops.
+        }
+    }
+
+    private static ProgressPhase? PhaseOf(Convergence convergence, ConvergenceEvent.Answer answer) =>
+        convergence.Providers.FirstOrDefault(provider => provider.Provider == answer.Provider)?.Phase;
+
     private static bool IsRoutine(Convergence before, Convergence after, ConvergenceEvent.Answer answer)
     {
         if (answer is ConvergenceEvent.WriteDone or ConvergenceEvent.WriteRefused or ConvergenceEvent.WriteUnknown or ConvergenceEvent.Conflict) return false;
-        ProgressPhase? Phase(Convergence convergence) => convergence.Providers.FirstOrDefault(provider => provider.Provider == answer.Provider)?.Phase;
-        return Phase(before) == Phase(after) || answer is ConvergenceEvent.ReadDone;
+        return PhaseOf(before, answer) == PhaseOf(after, answer) || answer is ConvergenceEvent.ReadDone;
     }
 
     private void See(ProviderSighting seen, DateTimeOffset now)

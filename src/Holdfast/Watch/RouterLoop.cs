@@ -59,6 +59,10 @@ public sealed partial class RouterLoop
 
     public ValueList<Front> Fronts => _plan.Router.Fronts;
 
+    public Router Configured => _plan.Router;
+
+    public RouterPolicy Policy => _plan.Policy;
+
     public ValueList<ProviderId> Providers => _plan.Providers;
 
     /// <summary>Name servers are asked at every third probe (30 s by default): two small questions each, and no failover waits for them.</summary>
@@ -161,6 +165,7 @@ public sealed partial class RouterLoop
                 _convergence = next;
                 if (!IsRoutine(before, next, answered.Answer)) _journal.Append(_plan.Name, new JournalEntry.Answered(now, answered.Answer));
                 Run(errands, now, cancel);
+                if (IsNewlyProved(before, next, answered.Answer)) _ = LookAgainAsync(answered.Answer.Provider, cancel); // its sighting comes back through the queue
                 if (_announcer.Converged(next, now)) _log.Confirmed(_plan.Name, StatusWords.Describe(next));
                 break;
             case Input.Sighted sighted:
@@ -175,6 +180,7 @@ public sealed partial class RouterLoop
     private void Obey(Input.Operator operation, DateTimeOffset now)
     {
         (_state, var decision) = DecisionEngine.Operate(_state, operation.Action, now);
+        var words = StatusWords.Obeyed(operation.Action, decision);
         var entry = new JournalEntry.Operated(now, operation.Action, operation.By, decision);
         if (decision is Decision.Hold or Decision.Noted)
         {
@@ -184,12 +190,12 @@ public sealed partial class RouterLoop
         else
         {
             _waiting = null;
-            Mark(now, decision.Reason, entry);
+            Mark(now, words, entry);
             _traces.Decided(decision, _newest, operation.By);
         }
         _announcer.Operated(decision, operation.By, now);
         _decision = decision;
-        _log.Operated(_plan.Name, operation.By, decision.Reason);
+        _log.Operated(_plan.Name, operation.By, words);
         _obeyed.Add((operation.Done, decision));
     }
 

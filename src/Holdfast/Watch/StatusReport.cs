@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Output;
 
@@ -57,8 +58,11 @@ public sealed record StatusReport(
             providers.Add(provider.Provider, provider.State, provider.Holds ?? "not read", provider.Servers == 0 ? "-" : $"{provider.Serving} of {provider.Servers}", provider.Trouble ?? "");
         Indent(providers, writer, paint);
         foreach (var provider in Providers)
-            if (provider.NameServers is { } seen) writer.WriteLine($"    {provider.Provider}: {(seen.IsAsWanted ? seen.Words : paint.Yellow(seen.Words))}");
+            if (provider.NameServers is { } seen) writer.WriteLine($"    {provider.Provider}: {(seen.IsAsWanted ? seen.Words : paint.Yellow(seen.Words))}{Age(seen.At)}");
     }
+
+    /// <summary>Name servers are asked every few probes: what they said may be older than the rest of the picture.</summary>
+    private string Age(DateTimeOffset seen) => At - seen >= TimeSpan.FromSeconds(1) ? $" (seen {Duration.Format(TimeSpan.FromSeconds(Math.Floor((At - seen).TotalSeconds)))} ago)" : "";
 
     private static string Readiness(FrontReport front) =>
         (front.CertificateFault is { } fault ? $"certificate: {fault}" : front.CertificateDays is { } days ? $"certificate {days} days" : "certificate not seen")

@@ -211,6 +211,27 @@ public class ConvergenceTests
 
     private static EpochMark M(long number, FrontName front) => new(E(number), front, Noon);
 
+    [Fact]
+    public void The_same_front_under_a_new_epoch_leaves_nobody_at_an_old_front()
+    {
+        var switching = new Switching(Both).Wish(1, A).Confirm("cloudflare", 1, A).Confirm("desec", 1, A);
+        switching.Wish(2, B);
+        Assert.Equal("written at 0 of 2 providers; about 100 % of resolvers still get the old front", StatusWords.Describe(switching.State));
+        foreach (var provider in Both)
+        {
+            switching.Tick();
+            switching.Answer(new ConvergenceEvent.ReadDone(provider, E(2), new RouterReading(A, null, M(1, A))));
+            switching.Answer(new ConvergenceEvent.WriteDone(provider, E(2)));
+        }
+        // A pin, say: what stands there is what was written last, and not what was read before it.
+        switching.Wish(3, B);
+        Assert.Equal($"b as before; its new epoch {E(3)} is written at 0 of 2 providers", StatusWords.Describe(switching.State));
+        Assert.All(switching.State.Providers, provider => Assert.Equal(new RouterReading(B, null, M(2, B)), provider.Seen));
+        switching.Tick();
+        switching.Answer(new ConvergenceEvent.ReadDone("cloudflare", E(3), new RouterReading(A, null, M(1, A))));
+        Assert.Equal("written at 0 of 2 providers; about 50 % of resolvers still get the old front", StatusWords.Describe(switching.State));
+    }
+
     private sealed class Switching(string[] providers, ulong seed = 1)
     {
         public Convergence State { get; set; } = Convergence.Start(providers.ToValueList(), seed);

@@ -52,6 +52,33 @@ public sealed class LabTests
         Assert.Equal([900], chosen.Json["runs"]!.AsArray().Select(one => (int)one!["desecMinimumTtl"]!));
     }
 
+    [Fact]
+    public async Task At_the_owners_of_the_fronts_desec_plays_no_part()
+    {
+        using var place = new Workplace();
+        var run = await place.RunAsync("lab --scenario cf-2025-11-18 --router-zone owners");
+        Assert.True(run.Code == ExitCodes.Done, run.Error);
+        Assert.DoesNotContain("deSEC", run.Out, StringComparison.Ordinal);
+        Assert.Single(run.Out.Split('\n'), line => line.StartsWith("Holdfast ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_operator_in_the_lab_meets_no_error_of_a_parent_that_cannot_be_asked()
+    {
+        using var place = new Workplace();
+        using var told = new StringWriter();
+        var shell = new Shell(told, told, TimeProvider.System, _ => null, false, false);
+        var settings = new LiveSiteOptions(Lab.Internet.RouterPlace.Outside, LabSetup.Scaled, LabSetup.ScaledTtl, LabSetup.ScaledTtl);
+        await using var site = await LiveSite.StartAsync(shell, place.Folder, settings, new Timeline(told, shell.ErrorPaint, shell.Clock), TestContext.Current.CancellationToken);
+        Assert.True(site is not null, told.ToString());
+        using var answer = new StringWriter();
+        using var error = new StringWriter();
+        var inside = shell with { Out = answer, Error = error, Environment = LabSetup.Environment(site.Internet, place.Folder, _ => null) };
+        var code = await Holdfast.Commands.CommandLine.RunAsync(["pin", "web", "cloudflare"], inside, TestContext.Current.CancellationToken);
+        Assert.True(code == ExitCodes.Done, $"{answer}{error}");
+        Assert.Equal("note: delegation and DNSSEC are not checked: in the lab every name server is on this machine, and none of them answers at port 53", error.ToString().Trim());
+    }
+
     [Theory]
     [InlineData("--scenario cf-2025-11-19", "did you mean 'cf-2025-11-18'?")]
     [InlineData("--time virtual", "belongs to --scenario")]

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Holdfast.Lab.Dns;
+using Holdfast.Output;
 using Holdfast.Testing.Servers;
+using Holdfast.Watch;
 using static Holdfast.Tests.Watch.WatchStage;
 
 namespace Holdfast.Tests.Watch;
@@ -51,6 +53,42 @@ public sealed class NameServerTests
         Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
         var status = await stage.Place.RunAsync("status");
         Assert.Contains("two: 2 of 2 name servers answer, and answer first, epoch", status.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_write_the_name_servers_are_looked_at_again_and_not_at_their_next_turn()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        // A look every three minutes: longer than this test waits.
+        stage.Place.Configure(File.ReadAllText(stage.Place.ConfigFile).Replace("every: 200ms", "every: 60s", StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        stage.StartWatcher();
+        static bool IsAsWanted(System.Text.Json.Nodes.JsonNode router) => IsConfirmed(router) && Providers(router).All(provider => (bool?)provider["nameServers"]?["isAsWanted"] == true);
+        await stage.UntilAsync(IsAsWanted, "all name servers were looked at");
+
+        var said = await stage.Place.RunAsync("pin web second --format json");
+        Assert.Equal("web: pinned to second by an operator, whatever is measured, until 'unpin'", ((string?)said.Json["said"])!.Split('\n')[0]);
+        // What stands there is the decision before, until the new one is written.
+        Assert.All(Providers(said.Json["routers"]![0]!), provider => Assert.StartsWith((string?)provider["state"] is "written" or "confirmed" ? "second (epoch" : "first (epoch", (string?)provider["holds"], StringComparison.Ordinal));
+        var router = await stage.UntilAsync(one => Active(one) == "second" && IsAsWanted(one), "looked at again");
+        Assert.All(Providers(router), provider => Assert.Equal($"2 of 2 name servers answer, and answer second, epoch {(string?)router["epoch"]}", (string?)provider["nameServers"]!["words"]));
+    }
+
+    [Fact]
+    public void What_was_seen_a_while_ago_is_shown_with_its_age()
+    {
+        var now = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+        Assert.EndsWith("answer second, epoch 105 (seen 12s ago)", Seen(now - TimeSpan.FromSeconds(12.4)), StringComparison.Ordinal);
+        Assert.EndsWith("answer second, epoch 105", Seen(now - TimeSpan.FromSeconds(0.4)), StringComparison.Ordinal);
+
+        string Seen(DateTimeOffset at)
+        {
+            using var text = new StringWriter();
+            var seen = new NameServersReport(at, 2, 2, 2, true, "2 of 2 name servers answer, and answer second, epoch 105", []);
+            new StatusReport("web", "web.example.com", "second", "normal", null, false, "105", "", "", null, "", now, [], [new ProviderStatus("one", "confirmed", null, 2, 2, 0, null, seen)])
+                .Write(text, new Paint(false));
+            return text.ToString().TrimEnd();
+        }
     }
 
     [Fact]

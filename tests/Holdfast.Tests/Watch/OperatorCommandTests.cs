@@ -98,6 +98,44 @@ public sealed class OperatorCommandTests
     }
 
     [Fact]
+    public async Task A_switch_says_when_users_may_be_moved_back()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        // Without a watcher, and with one.
+        var alone = await stage.Place.RunAsync("switch web second");
+        Assert.Contains("web: the automation goes back to first once it has been clean for 500ms, not before ", alone.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("the automation goes back", (await stage.Place.RunAsync("pin web first")).Out, StringComparison.Ordinal);
+        stage.StartWatcher();
+        await stage.UntilAsync(one => Fronts(one).Any() && Fronts(one).All(front => (string?)front["measured"] == "healthy"), "both fronts healthy");
+        Assert.Contains("web: the automation goes back to first once", (await stage.Place.RunAsync("switch web second")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_and_replay_say_what_they_do_not_find()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        foreach (var line in (string[])["history", "replay"])
+        {
+            var none = await stage.Place.RunAsync(line);
+            Assert.Equal(ExitCodes.Unexpected, none.Code);
+            Assert.Contains("there is no journal in", none.Error, StringComparison.Ordinal);
+        }
+        await stage.SettleAsync();
+        await stage.StopWatcherAsync();
+        var unknown = await stage.Place.RunAsync("history wbe");
+        Assert.Equal((ExitCodes.Usage, ""), (unknown.Code, unknown.Out));
+        Assert.Contains("the journal has nothing of a router 'wbe'; did you mean 'web'?", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("history web")).Code);
+        foreach (var count in (string[])["0", "-3"])
+        {
+            var few = await stage.Place.RunAsync($"history --last {count}");
+            Assert.Equal((ExitCodes.Usage, ""), (few.Code, few.Out));
+            Assert.Contains("--last takes a number from 1", few.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_switch_is_refused_by_the_guards_of_a_plan_and_forced_by_the_name_in_the_objection()
     {
         await using var stage = await WatchStage.StartAsync();
