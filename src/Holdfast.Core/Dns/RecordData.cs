@@ -31,7 +31,7 @@ public static class RecordData
         var octets = type == RecordType.TXT ? TextField.ToWire(encoder.Octets.Span) : encoder.Octets.Span;
         return RecordPrinter.TryPrint(layout, octets, out var canonical)
             ? new(canonical, Note: encoder.Note)
-            : new(null, $"the value is not a valid {type}", $"write it like this: {type} {layout.Example}");
+            : new(null, $"the value is not a valid {type}", $"a value of {type} is written like this: {layout.Example}");
     }
 
     /// <summary>The canonical TXT value of a text as people write it: UTF-8 octets in quoted strings of 255 octets at most.</summary>
@@ -133,7 +133,7 @@ public static class RecordData
     {
         if (!TryGenericOctets(text, out var octets, out var error, out var hint, out var offset)) return new(null, error, hint, null, offset);
         if (!TryFromWire(type, octets, out var canonical))
-            return new(null, $"these {octets.Length} octets are not a valid {type}", $"write it like this: {type} {RecordLayout.Of(type)!.Example}");
+            return new(null, $"these {octets.Length} octets are not a valid {type}", $"a value of {type} is written like this: {RecordLayout.Of(type)!.Example}");
         if (reading != NameReading.Absolute && RecordChecks.Of(type, octets) is { } failed) return new(null, failed.Error, failed.Hint);
         return new(canonical);
     }

@@ -25,7 +25,7 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
     public bool Fail(string error, string? hint, int offset)
     {
         Error = error;
-        Hint = hint ?? $"write it like this: {type} {layout.Example}";
+        Hint = hint ?? $"a value of {type} is written like this: {layout.Example}";
         Offset = Math.Min(offset, _fields.Length);
         return false;
     }

@@ -152,7 +152,7 @@ internal static class PlanText
     {
         var unreadable = planned.Count(one => one is PlannedZone.Unreadable);
         var refused = planned.Count(one => one is PlannedZone.Refused);
-        if (unreadable > 0) writer.WriteLine(paint.Yellow($"{unreadable} of {planned.Count} could not be read; the others can be applied all the same."));
+        if (unreadable > 0) writer.WriteLine(paint.Yellow(unreadable == planned.Count ? "None of the copies could be read: nothing can be applied." : $"{unreadable} of {planned.Count} could not be read; the others can be applied all the same."));
         if (refused > 0) writer.WriteLine(paint.Yellow($"{refused} of {planned.Count} refused by a guard."));
     }
 }

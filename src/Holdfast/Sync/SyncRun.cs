@@ -175,7 +175,7 @@ public sealed class SyncRun : IDisposable
         {
             return new AppliedZone(
                 planned, [], null, "not applied",
-                $"its plan is now {ready.Plan.Digest}, which is none of the digests given: it changed since it was shown; run plan again", WasRefused: true);
+                $"its plan is now {ready.Plan.Digest}, which is none of the digests given: each provider needs its own --digest; if one was given for it, it changed since it was shown: run plan again", WasRefused: true);
         }
         var outcomes = ready.Plan.IsEmpty ? [] : await WriteAsync(ready, progress, cancel);
         var (verified, reason) = await VerifyAsync(ready, outcomes, progress, cancel);

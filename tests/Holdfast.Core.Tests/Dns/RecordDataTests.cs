@@ -298,4 +298,15 @@ public class RecordDataTests
         if (problem is null) Assert.Empty(problems);
         else Assert.Contains(problem, Assert.Single(problems), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("MX", "mail.example.com.")]
+    [InlineData("SRV", "sip.example.com.")]
+    [InlineData("CAA", "letsencrypt.org")]
+    public void What_the_hint_shows_is_a_value_that_can_be_written_as_it_stands(string type, string wrong)
+    {
+        var hint = RecordData.Read(RecordType.Parse(type), wrong, Zone, NameReading.Declared).Hint!;
+        var shown = hint[(hint.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+        Assert.Null(RecordData.Read(RecordType.Parse(type), shown, Zone, NameReading.Declared).Error);
+    }
 }
