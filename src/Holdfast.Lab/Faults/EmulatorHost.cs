@@ -153,6 +153,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         {
             await Task.Delay(after, _clock, _stopping.Token);
             Carry(request);
+            Faults.TellCommittedLate();
         }
         catch (OperationCanceledException)
         {
@@ -162,6 +163,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private async Task<EmulatedResponse?> HangAsync(HttpContext context, CancellationToken gone)
     {
+        Faults.WhenSilent?.Invoke();
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, _clock, gone);

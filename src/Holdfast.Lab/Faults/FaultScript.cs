@@ -6,6 +6,7 @@ public sealed class FaultScript(int seed = 1)
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
     private readonly List<Entry> _entries = [];
+    private int _committedLate;
 
     /// <summary>Reads work, writes are refused.</summary>
     public bool Frozen
@@ -23,6 +24,12 @@ public sealed class FaultScript(int seed = 1)
 
     /// <summary>Faults that have struck since the last <see cref="Clear"/>.</summary>
     public int Struck { get; private set; }
+
+    /// <summary>Called whenever a client is left without an answer: from then on only its own patience ends the exchange.</summary>
+    public Action? WhenSilent { get; set; }
+
+    /// <summary>How many of the late commits (<see cref="Fault.LateCommit"/>) have been carried out.</summary>
+    public int CommittedLate => Volatile.Read(ref _committedLate);
 
     public void Add(FaultRule rule)
     {
@@ -44,6 +51,8 @@ public sealed class FaultScript(int seed = 1)
             Struck = 0;
         }
     }
+
+    internal void TellCommittedLate() => Interlocked.Increment(ref _committedLate);
 
     internal (TimeSpan Latency, Fault? Fault) Next(RequestKind kind, string method, string path)
     {

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Holdfast.Commands;
 using Holdfast.Output;
+using Holdfast.Watch;
 
 namespace Holdfast.Tests.Support;
 
@@ -51,6 +53,17 @@ public sealed class Workplace : IDisposable
         var shell = new Shell(output, error, Clock, Variable, OutIsTerminal: false, ErrorIsTerminal: false) { In = new StringReader(Typed) };
         var code = await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), shell, cancel);
         return new CommandResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>
+    /// What <c>status</c> shows of a running watcher; null while none answers. Without a watcher that command reads the providers, and who
+    /// asks again and again uses up the reads that the watcher needs to start (deSEC: 50 a minute, counted in the state folder for all).
+    /// </summary>
+    public async Task<JsonNode?> WatcherStatusAsync()
+    {
+        if (await new ControlSocket(StateFolder).AskAsync(new ControlRequest("status"), TestContext.Current.CancellationToken) is null) return null;
+        var status = await RunAsync("status --format json");
+        return status.Out.Length > 0 && (string?)status.Json["watcher"] != "none" ? status.Json : null;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -64,8 +64,7 @@ public sealed class CrashTests
         using var last = Start(place, one, two);
         try
         {
-            await UntilAsync(async () => (await place.RunAsync("status --format json")) is { Out.Length: > 0 } status
-                && status.Json["routers"]!.AsArray() is [{ } router] && router["providers"]!.AsArray().All(provider => (string?)provider!["state"] == "confirmed"), $"agreement (seed {seed})");
+            await UntilAsync(async () => (await place.WatcherStatusAsync())?["routers"]!.AsArray() is [{ } router] && router["providers"]!.AsArray().All(provider => (string?)provider!["state"] == "confirmed"), $"agreement (seed {seed})");
         }
         finally
         {

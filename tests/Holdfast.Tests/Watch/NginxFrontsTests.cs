@@ -73,8 +73,7 @@ public sealed class NginxFrontsTests
         Task UntilPageAsync(string wanted, string when) => UntilAsync(async () => await PageAsync(unbound.Address, port, authority) == wanted, $"users read the page of {wanted} {when}");
 
         await UntilPageAsync("first", "at the start");
-        await UntilAsync(async () => (await place.RunAsync("status --format json")) is { Code: ExitCodes.Done } status
-            && status.Json["routers"]!.AsArray() is [{ } router] && router["fronts"]!.AsArray().Count(front => (string?)front!["verdict"] == "healthy") == 2, "both fronts healthy");
+        await UntilAsync(async () => (await place.WatcherStatusAsync())?["routers"]!.AsArray() is [{ } router] && router["fronts"]!.AsArray().Count(front => (string?)front!["verdict"] == "healthy") == 2, "both fronts healthy");
 
         first.IsBroken = true;
         await UntilPageAsync("second", "after the first front answers 500");
@@ -84,7 +83,7 @@ public sealed class NginxFrontsTests
         await UntilPageAsync("second", "after the first front is gone");
         await first.StartAgainAsync(Cancel);
         // Three automatic switches within the hour: leaving the dead front was not blocked, but the way back now waits for a human.
-        await UntilAsync(async () => (string?)(await place.RunAsync("status --format json")).Json["routers"]![0]!["mode"] == "tripped", "the watcher says that it is tripped");
+        await UntilAsync(async () => (string?)(await place.WatcherStatusAsync())?["routers"]![0]!["mode"] == "tripped", "the watcher says that it is tripped");
         var thawed = await place.RunAsync("thaw web");
         Assert.True(thawed.Code == ExitCodes.Done, thawed.Out + thawed.Error);
         await UntilPageAsync("first", "when it is back and an operator has said thaw");

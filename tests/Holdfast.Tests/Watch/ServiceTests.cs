@@ -90,6 +90,19 @@ public sealed class ServiceTests
         }
     }
 
+    /// <summary>A busy machine needs seconds to start a process; a minute's reads at deSEC were spent by asking whether it had started.</summary>
+    [Fact]
+    public async Task Waiting_for_a_watcher_that_is_slow_to_start_costs_the_providers_nothing()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        var before = (stage.One.Requests.Reads, stage.Two.Requests.Reads);
+        for (var i = 0; i < 30; i++) Assert.Null(await stage.RouterAsync());
+        Assert.Equal(before, (stage.One.Requests.Reads, stage.Two.Requests.Reads));
+        stage.StartWatcher();
+        await stage.UntilAsync(one => Active(one) == "first" && IsConfirmed(one), "the watcher reads both providers");
+    }
+
     [Fact]
     public async Task A_second_watcher_on_the_same_state_refuses_to_start()
     {

@@ -95,11 +95,7 @@ internal sealed class WatchStage : IAsyncDisposable
         await UntilAsync(router => Active(router) == "first" && Fronts(router).All(front => (string?)front["measured"] == "healthy") && IsConfirmed(router), "both fronts healthy, the router confirmed");
     }
 
-    public async Task<JsonNode?> RouterAsync()
-    {
-        var status = await Place.RunAsync("status --format json");
-        return status.Out.Length > 0 && (string?)status.Json["watcher"] != "none" && status.Json["routers"]!.AsArray() is [{ } router] ? router : null;
-    }
+    public async Task<JsonNode?> RouterAsync() => (await Place.WatcherStatusAsync())?["routers"]!.AsArray() is [{ } router] ? router : null;
 
     public async Task<JsonNode> UntilAsync(Func<JsonNode, bool> holds, string what)
     {

@@ -14,16 +14,18 @@ namespace Holdfast.Adapters.Tests.Providers.Http;
 /// </summary>
 public abstract class FaultMatrixTests(string kind)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
+    private const string LateButSoon = "a commit after the client gave up, before the next run";
 
-    private static readonly TimeSpan LateBy = 2 * Patience;
+    // The emulator's clock holds it until the test lets it go.
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
 
     private static readonly Dictionary<string, Fault> Faults = new()
     {
         ["latency"] = new Fault.Latency(TimeSpan.FromMilliseconds(20)),
         ["silence before the commit"] = new Fault.TimeoutBeforeCommit(),
         ["silence after the commit"] = new Fault.TimeoutAfterCommit(),
-        ["a commit after the client gave up"] = new Fault.LateCommit(LateBy),
+        [LateButSoon] = new Fault.LateCommit(Late),
+        ["a commit after the client gave up and ran again"] = new Fault.LateCommit(Late),
         ["429 for a second"] = new Fault.TooManyRequests(TimeSpan.FromSeconds(1)),
         ["429 for two hours"] = new Fault.TooManyRequests(TimeSpan.FromHours(2)),
         ["503 before the commit"] = new Fault.ErrorBeforeCommit(),
@@ -64,7 +66,8 @@ public abstract class FaultMatrixTests(string kind)
         if (kind == "bunny" && Faults[fault] is Fault.MissingItems && times is null)
             Assert.Skip("Bunny gives no count: a list that always lacks its end looks like a smaller zone, and only the guard shrunken-read stands against it");
         var cancel = TestContext.Current.CancellationToken;
-        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock(Patience));
+        var held = new HeldClock(Late);
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock(), labClock: held);
         var provider = lab.Provider;
         var first = await lab.RunAsync(Before(provider.Id), ZoneMemory.None);
         Assert.True(first.IsComplete);
@@ -92,9 +95,10 @@ public abstract class FaultMatrixTests(string kind)
         foreach (var update in run.Plan?.Changes.OfType<Change.Update>() ?? []) Assert.Contains(update.Key, after.Keys);
         await CheckStrangersAsync(lab, stored);
 
+        if (fault == LateButSoon) await LateCommitsAsync(lab, held);
         var second = await lab.RunAsync(After(provider.Id), memory, prune: true);
         Assert.True(second.IsComplete, $"the second run: {second.Error?.Message} {string.Join("; ", second.Outcomes.Where(outcome => outcome is not ChangeOutcome.Applied))}");
-        if (Faults[fault] is Fault.LateCommit) await LateCommitsAsync();
+        if (Faults[fault] is Fault.LateCommit) await LateCommitsAsync(lab, held);
         await CheckStrangersAsync(lab, stored);
 
         // A commit that comes after the next run's can leave a doubled value where the provider allows one; the run after that tidies up.
@@ -110,7 +114,7 @@ public abstract class FaultMatrixTests(string kind)
     [Fact]
     public async Task A_closed_port_stops_this_provider_and_the_next_run_finishes()
     {
-        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock(Patience));
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());
         Assert.True((await lab.RunAsync(Before(lab.Provider.Id), ZoneMemory.None)).IsComplete);
         var stored = await lab.StoredAsync();
         await lab.StopApiAsync();
@@ -130,7 +134,7 @@ public abstract class FaultMatrixTests(string kind)
     public async Task A_port_that_closes_between_plan_and_apply_leaves_every_change_untried()
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock(Patience));
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());
         Assert.True((await lab.RunAsync(Before(lab.Provider.Id), ZoneMemory.None)).IsComplete);
         var snapshot = await lab.Provider.ReadAsync(Zone, cancel);
         var plan = Planner.Plan(After(lab.Provider.Id), lab.Provider.Id, lab.Provider.Capabilities, snapshot, ZoneMemory.None);
@@ -170,11 +174,11 @@ public abstract class FaultMatrixTests(string kind)
         foreach (var key in Strangers.Select(set => Key(set.Name, set.Type))) Assert.Equal((key, stored[key]), (key, now.GetValueOrDefault(key, "gone")));
     }
 
-    /// <summary>So long after each strike the emulator carries the write out.</summary>
-    private static async Task LateCommitsAsync()
+    /// <summary>Lets the late commits go and waits until the emulator has carried them out.</summary>
+    private static async Task LateCommitsAsync(HttpLab lab, HeldClock held)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(started) > LateBy + TimeSpan.FromMilliseconds(300));
+        var expected = lab.Faults.CommittedLate + held.Release();
+        await Eventually.TrueAsync(() => lab.Faults.CommittedLate == expected);
     }
 
     private static async Task<Dictionary<RecordKey, ObservedSet>> SetsAsync(IProvider provider, CancellationToken cancel) =>

@@ -34,34 +34,38 @@ internal sealed class HttpLab(
 
     public Task<IReadOnlyDictionary<RecordKey, string>> StoredAsync(DnsName? zone = null) => fixture.StoredAsync(zone ?? Zone, TestContext.Current.CancellationToken);
 
-    public static async Task<HttpLab> StartAsync(string kind, TimeProvider? clock = null, TimeProvider? budgetClock = null)
+    /// <param name="clock">The provider's.</param>
+    /// <param name="labClock">The emulator's.</param>
+    public static async Task<HttpLab> StartAsync(string kind, TimeProvider? clock = null, TimeProvider? budgetClock = null, TimeProvider? labClock = null)
     {
         clock ??= TimeProvider.System;
+        labClock ??= TimeProvider.System;
         HttpLab lab;
         switch (kind)
         {
             case "cloudflare":
             {
-                var emulator = await CloudflareEmulator.StartAsync(new CloudflareOptions { RequestsPerFiveMinutes = 1_000_000 });
+                var emulator = await CloudflareEmulator.StartAsync(new CloudflareOptions { RequestsPerFiveMinutes = 1_000_000, Clock = labClock });
                 var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock);
                 lab = new HttpLab(new CloudflareFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.Token, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
             }
             case "desec":
             {
-                var emulator = await DesecEmulator.StartAsync(new DesecOptions { Throttled = false });
+                var emulator = await DesecEmulator.StartAsync(new DesecOptions { Throttled = false, Clock = labClock });
                 var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock, budgetClock ?? new RacingClock());
                 lab = new HttpLab(new DesecFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.Token, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
             }
             default:
             {
-                var emulator = await BunnyEmulator.StartAsync();
+                var emulator = await BunnyEmulator.StartAsync(new BunnyOptions { Clock = labClock });
                 var provider = TestProvider.Of(kind, emulator.Endpoint, "key", emulator.AccessKey, emulator.NameServers, clock);
                 lab = new HttpLab(new BunnyFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.AccessKey, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
             }
         }
+        if (clock is ImpatientClock impatient) lab.Faults.WhenSilent = impatient.RunOut;
         await lab.MakeZoneAsync(Zone);
         return lab;
     }

@@ -41,7 +41,7 @@ public sealed class RandomZoneTests
     [InlineData("bunny")]
     public async Task Any_zone_becomes_any_other_and_strangers_stay(string kind)
     {
-        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock(TimeSpan.FromSeconds(5)));
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());
         var number = 0;
         await Gen.Select(Zone(), Zone(), Storm.Array[0, 3]).SampleAsync(
             async (from, to, storms) => await CheckAsync(lab, DnsName.Parse($"z{Interlocked.Increment(ref number)}.example"), from, to, storms),
