@@ -16,11 +16,14 @@ public static class FailoverSection
 
     private static readonly string[] KnownProtections = ["waf", "ddos", "bot-filter", "rate-limit"];
 
-    public static FailoverPlan? Read(Configuration configuration, Func<string, string?> environment, List<Problem> problems)
+    /// <param name="alone">
+    /// For a watcher that was set up before several vantage points were refused: it decides by its own, and says so, instead of not starting.
+    /// </param>
+    public static FailoverPlan? Read(Configuration configuration, Func<string, string?> environment, List<Problem> problems, bool alone = false)
     {
         var before = problems.Count(problem => problem.Severity == Severity.Error);
         if (YamlSection.Of(configuration.Document.Root, problems, "the configuration") is not { } root) return null;
-        var watcher = ReadWatcher(root, environment, problems);
+        var watcher = ReadWatcher(root, environment, problems, alone);
         var canaries = ReadCanaries(root, configuration.Folder, problems);
         var routers = new List<RouterPlan>();
         foreach (var settings in configuration.Routers)
@@ -72,7 +75,7 @@ public static class FailoverSection
         if (probe is null) return null;
         var router = new Router(
             settings.Name, fronts.ToValueList(), canaries.Select(canary => new Canary(canary.Name, canary.Supplier)).ToValueList(),
-            watcher.Vantages, origin is not null);
+            [watcher.Name], origin is not null);
         foreach (var warning in router.Warnings()) problems.Add(settings.Node.Warning($"{what}: {warning}"));
         var providers = configuration.Zones.First(zone => zone.Zone == settings.Zone).Providers;
         return new RouterPlan(settings, router, policy, providers, probe, probes.ToValueList(), origin, canaries);
@@ -223,17 +226,42 @@ public static class FailoverSection
         return canaries.ToValueList();
     }
 
-    private static WatcherSettings ReadWatcher(YamlSection root, Func<string, string?> environment, List<Problem> problems)
+    /// <summary>
+    /// Refuses more than one vantage point: nothing brings the others' observations here, so a quorum would never be reached and the
+    /// router never leave a dead front.
+    /// </summary>
+    public static void CheckVantages(Configuration configuration, List<Problem> problems)
+    {
+        if (!configuration.Document.Root.TryGet("watcher", out var watcher) || !watcher.TryGet("vantages", out var vantages)) return;
+        if (NamesOthers(vantages)) problems.Add(vantages.Error(OthersAreNotHeard(vantages), VantagesFix));
+    }
+
+    private const string VantagesFix = "remove 'vantages': the watcher decides by what it sees itself, with canaries against its own blindness";
+
+    private static bool NamesOthers(YamlNode vantages) => vantages.Kind == YamlKind.Sequence && vantages.Count > 1;
+
+    private static string OthersAreNotHeard(YamlNode vantages) =>
+        $"'vantages' names {vantages.Count} places, but no watcher hears what another one sees: waiting for their majority, the router would never be switched";
+
+    private static WatcherSettings ReadWatcher(YamlSection root, Func<string, string?> environment, List<Problem> problems, bool alone)
     {
         var host = environment("HOSTNAME") is { Length: > 0 } named && MarkSafe(named) ? named.ToLowerInvariant() : "watcher";
-        var usual = new WatcherSettings(host, [host], null, 400, 100_000);
+        var usual = new WatcherSettings(host, null, 400, 100_000);
         if (root.Optional("watcher") is not { } node
             || YamlSection.Of(node, problems, "'watcher'", "name", "vantages", "listen", "keep-days", "keep-observations") is not { } section) return usual;
         var name = section.Text("name") ?? usual.Name;
         if (!MarkSafe(name)) problems.Add(section.Optional("name")!.Value.Error($"'{name}' cannot name a watcher", "letters, digits, '-', '_' and '.': it stands in a TXT record"));
-        var vantages = section.List("vantages").Select(item => item.Text).ToList();
-        if (vantages.Count == 0) vantages.Add(name);
-        if (!vantages.Contains(name)) problems.Add(section.Optional("vantages")!.Value.Error($"'vantages' does not name this watcher, {name}", $"add {name} to the list"));
+        ValueList<string> warnings = [];
+        if (section.Optional("vantages") is { } vantages)
+        {
+            if (NamesOthers(vantages) && alone)
+            {
+                warnings = [$"{OthersAreNotHeard(vantages)}; {name} decides alone, by what it sees itself"];
+                problems.Add(vantages.Warning(warnings[0], VantagesFix));
+            }
+            else if (NamesOthers(vantages)) problems.Add(vantages.Error(OthersAreNotHeard(vantages), VantagesFix));
+            else if (section.List("vantages").Any(item => item.Text != name)) problems.Add(vantages.Error($"'vantages' does not name this watcher, {name}", VantagesFix));
+        }
         IPEndPoint? listen = null;
         if (section.Text("listen") is { } text)
         {
@@ -241,7 +269,7 @@ public static class FailoverSection
             else if (!IPAddress.IsLoopback(address.Address)) problems.Add(section.Optional("listen")!.Value.Error($"'listen' is {address}, which others can reach without a credential", "use 127.0.0.1 and a reverse proxy with log-in in front"));
             else listen = address;
         }
-        return new WatcherSettings(name, vantages.ToValueList(), listen, section.Number("keep-days", 1, 36_500) ?? usual.KeepDays, section.Number("keep-observations", 0, 100_000_000) ?? usual.KeepObservations);
+        return new WatcherSettings(name, listen, section.Number("keep-days", 1, 36_500) ?? usual.KeepDays, section.Number("keep-observations", 0, 100_000_000) ?? usual.KeepObservations) { Warnings = warnings };
     }
 
     private static bool MarkSafe(string text) => FrontName.TryParse(text, out _);

@@ -58,10 +58,13 @@ public sealed record CanarySettings(string Name, string? Supplier, ProbeSettings
 
 /// <summary>The watcher itself.</summary>
 /// <param name="Name">Its vantage point: "paris".</param>
-/// <param name="Vantages">All configured vantage points; the quorum is their majority.</param>
 /// <param name="Listen">Where metrics, health and the status page are served; null = nowhere.</param>
 /// <param name="KeepDays">How long the journal is kept.</param>
-public sealed record WatcherSettings(string Name, ValueList<string> Vantages, IPEndPoint? Listen, int KeepDays, int KeepObservations);
+public sealed record WatcherSettings(string Name, IPEndPoint? Listen, int KeepDays, int KeepObservations)
+{
+    /// <summary>What its set-up asks for and does not get: for the log, the status and the people who are told.</summary>
+    public ValueList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>Where people are told.</summary>
 /// <param name="Secret">The webhook's signing key, the Slack address, the SMTP password or the PagerDuty routing key.</param>

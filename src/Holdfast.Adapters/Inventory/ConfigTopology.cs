@@ -45,16 +45,12 @@ public static class ConfigTopology
         };
     }
 
-    // Where nobody names the watchers there is one: a router without any would not be a failover. Where each stands is the inventory's to say.
+    // One watcher decides and no other one counts with it; also where nobody names it, because a router without any would not be a failover.
+    // Where it stands is the inventory's to say.
     private static ValueList<FailoverWatcher> Watchers(Configuration configuration)
     {
-        var section = Child(configuration.Document.Root, "watcher");
-        var names = new List<string>();
-        if (Child(section, "vantages") is { } vantages)
-            foreach (var item in vantages.Items)
-                if (item.IsScalar && !item.IsNull) names.Add(item.Text);
-        if (names.Count == 0) names.Add(Child(section, "name") is { IsScalar: true } name ? name.Text : "main");
-        return names.Distinct(StringComparer.Ordinal).Select(each => new FailoverWatcher(each, "", "")).ToValueList();
+        var name = Child(Child(configuration.Document.Root, "watcher"), "name");
+        return [new FailoverWatcher(name is { IsScalar: true } given ? given.Text : "main", "", "")];
     }
 
     private static YamlNode? Child(YamlNode? node, string key) => node is { } parent && parent.TryGet(key, out var value) && !value.IsNull ? value : null;

@@ -19,8 +19,9 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
     {
         var problems = new List<Problem>();
         var configuration = ConfigLoader.Load(ConfigFile, shell.Environment, problems);
+        if (configuration is not null) FailoverSection.CheckVantages(configuration, problems);
         ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
-        return configuration;
+        return problems.Any(problem => problem.Severity == Severity.Error) ? null : configuration;
     }
 
     public void ShowProblems(IEnumerable<Problem> problems)

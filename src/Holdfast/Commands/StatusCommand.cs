@@ -27,6 +27,7 @@ internal static class StatusCommand
                 if (WatchCommand.Load(invocation) is not { } loaded) return ExitCodes.ConfigInvalid;
                 shell.Error.WriteLine(shell.ErrorPaint.Yellow("no watcher answers on this state folder: reading the providers directly"));
                 reports = await DirectHand.StatusAsync(loaded.Configuration, loaded.Plan, state, shell, cancel);
+                reports = [.. reports.Select(report => report.Warned(loaded.Plan.Watcher.Warnings))];
             }
             if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(new StatusAnswer(watcher, reports), StatusJson.Default.StatusAnswer));
             else

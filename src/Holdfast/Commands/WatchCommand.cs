@@ -40,7 +40,7 @@ internal static class WatchCommand
     {
         var problems = new List<Problem>();
         var configuration = ConfigLoader.Load(invocation.ConfigFile, invocation.Shell.Environment, problems);
-        var plan = configuration is null ? null : FailoverSection.Read(configuration, invocation.Shell.Environment, problems);
+        var plan = configuration is null ? null : FailoverSection.Read(configuration, invocation.Shell.Environment, problems, alone: true);
         invocation.ShowProblems(problems.Where(problem => problem.Severity == Severity.Error || (withWarnings && problem.Severity == Severity.Warning)));
         return configuration is null || plan is null ? null : (configuration, plan);
     }
@@ -69,6 +69,7 @@ internal static class WatchCommand
                 systemd.PingAsync(shell.Clock, () => watcher.IsAlive, run.Token),
                 MetricsEndpoint.ServeAsync(watcher, loaded.Plan.Watcher.Listen, log, run.Token),
             };
+            foreach (var warning in loaded.Plan.Watcher.Warnings) log.Warning(warning);
             systemd.Ready();
             log.Watching(string.Join(", ", loaded.Plan.Routers.Select(router => router.Name)), loaded.Plan.Watcher.Name, state.FullPath);
             // The first part that ends takes the others with it: half a watcher would look alive and see nothing.

@@ -11,7 +11,7 @@ internal static class Control
         var chosen = watcher.Routers.Where(router => request.Router is null || router.Name == request.Router).ToList();
         if (chosen.Count == 0)
             return Fail($"the running watcher has no router '{request.Router}'; it has {string.Join(", ", watcher.Routers.Select(router => router.Name))} (a changed configuration is read on reload)");
-        if (request.Do == "status") return new ControlReply(watcher.Name, null, Reports(chosen));
+        if (request.Do == "status") return new ControlReply(watcher.Name, null, Reports(watcher, chosen));
         var front = default(FrontName);
         if (request.Front is not null && !FrontName.TryParse(request.Front, out front)) return Fail($"'{request.Front}' is not the name of a front");
         if (OperatorWords.Action(request.Do, front) is not { } action) return Fail($"unknown request '{request.Do}'");
@@ -28,10 +28,11 @@ internal static class Control
             if (router.Status is { } status && (decision is Decision.Noted || decision is Decision.Switch move && status.State.Active != move.To)) said.Add($"{router.Name}: {status.Decision.Reason}");
             if (router.Status is { } picture && StatusWords.WayBack(action, picture.State, router.Configured, router.Policy) is { } back) said.Add($"{router.Name}: {back}");
         }
-        return new ControlReply(string.Join("\n", said), null, Reports(chosen));
+        return new ControlReply(string.Join("\n", said), null, Reports(watcher, chosen));
     }
 
-    private static List<StatusReport> Reports(List<RouterLoop> routers) => [.. routers.Select(router => router.Status).OfType<RouterStatus>().Select(StatusReport.Of)];
+    private static List<StatusReport> Reports(Watcher watcher, List<RouterLoop> routers) =>
+        [.. routers.Select(router => router.Status).OfType<RouterStatus>().Select(status => StatusReport.Of(status).Warned(watcher.Warnings))];
 
     private static ControlReply Fail(string message) => new(null, message, []);
 }

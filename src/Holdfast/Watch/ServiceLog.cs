@@ -19,6 +19,9 @@ internal sealed partial class ServiceLog(ILogger logger)
     [LoggerMessage(1033, LogLevel.Information, "stopped")]
     public partial void Stopped();
 
+    [LoggerMessage(1035, LogLevel.Warning, "{Words}")]
+    public partial void Warning(string words);
+
     [LoggerMessage(1034, LogLevel.Error, "the page for metrics and health cannot listen at {Address}: {Reason}; watching goes on without it")]
     public partial void NoPage(string address, string reason);
 }

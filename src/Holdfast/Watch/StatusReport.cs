@@ -22,6 +22,9 @@ public sealed record StatusReport(
     List<FrontReport> Fronts,
     List<ProviderStatus> Providers)
 {
+    /// <summary>What the configuration asks for and does not get; null = nothing.</summary>
+    public List<string>? Warnings { get; init; }
+
     public static StatusReport Of(RouterStatus status) => new(
         status.Router,
         status.Record.ToString(),
@@ -42,10 +45,13 @@ public sealed record StatusReport(
             provider.Provider, Word(provider.Phase), provider.IsWritten && status.Convergence.Wish is { } wish ? $"{wish.Front} (epoch {wish.Epoch})" : provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble,
             NameServersReport.Of(status.NameServers.FirstOrDefault(seen => seen.Provider == provider.Provider), status.Convergence.Wish)))]);
 
+    public StatusReport Warned(ValueList<string> warnings) => warnings.IsEmpty ? this : this with { Warnings = [.. warnings] };
+
     public void Write(TextWriter writer, Paint paint)
     {
         writer.WriteLine($"{paint.Bold(Router)}  {Record}  →  {paint.Bold(Active ?? "nothing yet")}{(Mode == "normal" ? "" : $"  {paint.Yellow(Mode)}")}{(Pin is null ? "" : $"  {paint.Yellow($"pinned to {Pin}")}")}");
         if (Waiting is not null) writer.WriteLine($"  {paint.Red("waiting")}: {Waiting}");
+        foreach (var warning in Warnings ?? []) writer.WriteLine($"  {paint.Yellow("warning")}: {warning}");
         writer.WriteLine($"  {Reason}");
         writer.WriteLine($"  {Words}");
         writer.WriteLine($"  {paint.Dim($"worst case from a fault until users have moved: {WorstCase}")}");

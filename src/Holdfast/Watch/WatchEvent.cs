@@ -27,6 +27,8 @@ public enum WatchEventKind
     NameServers,
     /// <summary>Nothing is done until a human ran a command.</summary>
     Waiting,
+    /// <summary>The configuration asks for something that does not happen.</summary>
+    Configuration,
 }
 
 /// <summary>Takes events without ever waiting: a failing notifier never delays a switch.</summary>

@@ -47,12 +47,16 @@ public sealed partial class Watcher : IDisposable
         foreach (var router in Routers)
             if (before?.Routers.FirstOrDefault(one => one.Name == router.Name) is { } known) router.Inherit(known);
         _started = clock.GetUtcNow();
+        foreach (var warning in plan.Watcher.Warnings.Except(before?.Warnings ?? []))
+            foreach (var router in Routers) events.Add(new WatchEvent(_started, router.Name, WatchEventKind.Configuration, warning));
         for (var i = 0; i < plan.Routers.Count; i++) AddProbers(plan.Routers[i], Routers[i], resolver);
     }
 
     public ValueList<RouterLoop> Routers { get; }
 
     public string Name => _plan.Watcher.Name;
+
+    public ValueList<string> Warnings => _plan.Watcher.Warnings;
 
     /// <summary>Every router's loop still turns. What cannot be helped by a new start (a provider, a decision that waits) is alive.</summary>
     public bool IsAlive => Routers.All(router => !IsStuck(router));

@@ -41,7 +41,7 @@ public sealed class IndexCommandTests : IDisposable
         // What contributes to the hours out is among what can take it down; the parts are shares.
         Assert.All(shop["importance"]!.AsArray(), each => Assert.InRange((double)each!["fussellVesely"]!, 0, 1 + 1e-9));
         Assert.Contains(shop["importance"]!.AsArray(), each => (string?)each!["id"] == "plane:cloudflare/turnstile");
-        Assert.Equal(94, (int)report["components"]!);
+        Assert.Equal(92, (int)report["components"]!);
         Assert.All(report["concentration"]!.AsArray().GroupBy(row => (string)row!["layer"]!), layer => Assert.Equal(1, layer.Sum(row => (double)row!["share"]!), 9));
         Assert.InRange((double)report["hhi"]!["cdn"]!, 2500, 10_000);
     }
