@@ -15,6 +15,8 @@ public static class OriginalFailover
     /// <summary>Comma-separated addresses instead of the system's resolvers.</summary>
     public const string ResolversVariable = "HOLDFAST_RESOLVERS";
 
+    private static readonly string[] Tokens = ["CF_API_TOKEN", "DESEC_API_TOKEN"];
+
     private static readonly string[] Keys =
         ["domain", "router_record", "primary_target", "secondary_target", "primary_check_url", "secondary_check_url", "expected_status", "timeout_seconds"];
 
@@ -39,8 +41,8 @@ public static class OriginalFailover
         var probes = new[] { Probe(root, "primary_check_url", problems), Probe(root, "secondary_check_url", problems) };
         var providers = new[]
         {
-            OriginalZone.Provider("cloudflare", "CF_API_TOKEN", "/", environment, problems),
-            OriginalZone.Provider("desec", "DESEC_API_TOKEN", "/", environment, problems),
+            OriginalZone.Provider("cloudflare", Tokens[0], "/", environment, problems),
+            OriginalZone.Provider("desec", Tokens[1], "/", environment, problems),
         };
         var resolvers = new List<System.Net.IPEndPoint>();
         foreach (var item in (environment(ResolversVariable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -48,6 +50,10 @@ public static class OriginalFailover
             if (ServerAddress.TryParse(item, out var address)) resolvers.Add(address);
             else problems.Add(new Problem(ResolversVariable, 0, 0, Severity.Error, $"'{item}' is not an IP address", "write 192.0.2.53 or 127.0.0.1:5300"));
         }
+        // A job that runs without its tokens would see, decide and do nothing, and say nothing of it.
+        foreach (var variable in Tokens)
+            if (environment(variable) is not { Length: > 0 })
+                problems.Add(new Problem(variable, 0, 0, Severity.Error, $"the environment variable {variable} is not set", "the job that runs this must be given the API token of each provider"));
         if (problems.Any(problem => problem.Severity == Severity.Error) || router is null) return null;
 
         var fronts = new[] { "primary", "secondary" }.Select((name, i) => new FrontSettings(name, targets[i]!.Value, name, document.Root)).ToValueList();

@@ -1,4 +1,5 @@
 using System.Net;
+using Holdfast.Adapters.Providers;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
@@ -18,6 +19,22 @@ public sealed record RouterPlan(
     ValueList<CanarySettings> Canaries)
 {
     public string Name => Settings.Name;
+
+    /// <summary>What the router machine must know of this plan.</summary>
+    /// <param name="by">Who decides: the watcher's or the operator's name.</param>
+    public RouterSetup Setup(Configuration configuration, string by, RouterRole role = RouterRole.Watcher) => new(
+        Router,
+        Policy,
+        by,
+        new RouterRecord(Settings.Record, Settings.Ttl, Settings.Fronts.Select(front => new FrontTarget(FrontName.Parse(front.Name), front.Target)).ToValueList()),
+        Providers.Select(id =>
+        {
+            var can = Catalogue.Kinds[configuration.Provider(id).Kind].Capabilities;
+            return new RouterProvider(id.Value, can.MinimumTtl, can.MaximumTtl);
+        }).ToValueList(),
+        role,
+        Fronts.Select(front => front.Protections).ToValueList(),
+        Fronts.Where(front => front.InMaintenance).Select(front => front.Name).ToValueList());
 }
 
 /// <summary>What is asked of a front (or of the origin, a canary), and which answer is good.</summary>

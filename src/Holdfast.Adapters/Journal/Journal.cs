@@ -14,6 +14,9 @@ public sealed class Journal : IDisposable
 {
     public const string FileName = "journal.sqlite";
 
+    /// <summary>2: refused marks and what people were told are written down too.</summary>
+    private const int Version = 2;
+
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
     private readonly List<Batch> _waiting = [];
@@ -41,13 +44,14 @@ public sealed class Journal : IDisposable
                     CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL);
                     CREATE INDEX IF NOT EXISTS entry_router ON entry (router, id);
                     {ObservationRing.Schema}
-                    PRAGMA user_version = 1;
                     """);
             }
             using var version = connection.CreateCommand();
             version.CommandText = "PRAGMA user_version";
             var found = Convert.ToInt32(version.ExecuteScalar(), CultureInfo.InvariantCulture);
-            if (found != 1) throw new IOException($"{path} is a journal of version {found}; this program reads version 1");
+            // An empty file is new. Version 1 is read and goes on as 2, which older programs refuse: they do not know all that stands in it.
+            if (found > Version || found == 0 && readOnly) throw new IOException($"{path} is a journal of version {found}; this program reads versions 1 to {Version}");
+            if (!readOnly && found != Version) Execute(connection, $"PRAGMA user_version = {Version};");
             return new Journal(connection, readOnly);
         }
         catch (SqliteException error)
@@ -114,17 +118,18 @@ public sealed class Journal : IDisposable
     {
         lock (_gate)
         {
-            if (!_ring.Add(router, observations)) return;
-            using var transaction = _connection.BeginTransaction();
-            _ring.Write();
-            transaction.Commit();
+            if (_ring.Add(router, observations)) WriteRing();
         }
     }
 
     /// <summary>What was seen since then, in its order.</summary>
     public IReadOnlyList<Observation> ReadObservationsSince(string router, DateTimeOffset from)
     {
-        lock (_gate) return _ring.ReadSince(router, from);
+        lock (_gate)
+        {
+            if (!_isReadOnly) WriteRing();
+            return _ring.ReadSince(router, from);
+        }
     }
 
     /// <summary>The last raw observations, the oldest first.</summary>
@@ -241,14 +246,16 @@ public sealed class Journal : IDisposable
     {
         lock (_gate)
         {
-            if (!_isReadOnly)
-            {
-                using var transaction = _connection.BeginTransaction();
-                _ring.Write();
-                transaction.Commit();
-            }
+            if (!_isReadOnly) WriteRing();
             _connection.Dispose();
         }
+    }
+
+    private void WriteRing()
+    {
+        using var transaction = _connection.BeginTransaction();
+        _ring.Write();
+        transaction.Commit();
     }
 
     internal static string KindOf(JournalEntry entry) => JsonNamingPolicy.KebabCaseLower.ConvertName(entry.GetType().Name);

@@ -7,16 +7,23 @@ namespace Holdfast.Core.Failover;
 /// one that is slow, frozen or down changes nothing for the rest. Nothing is given up until a newer decision supersedes it.
 /// </summary>
 /// <param name="Wish">The newest decision known to us; null before the first.</param>
-/// <param name="Newer">A decision newer than ours that was seen at a provider: nothing is written any more until it is adopted.</param>
+/// <param name="Newer">A decision newer than ours that a provider's API holds: nothing is written until it was adopted or refused.</param>
 /// <param name="MayCreate">The wish is an operator's who may create the router where it exists nowhere.</param>
+/// <param name="Refused">A newer mark that was not adopted: it is left where it stands, and the other providers are converged.</param>
 /// <param name="Seed">For the jitter: a hash of it and of the attempt, so that the same journal gives the same times.</param>
-public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool MayCreate, ValueList<ProviderProgress> Providers, EpochMark? Newer, ulong Seed)
+public sealed record Convergence(
+    EpochMark? Wish, DateTimeOffset WishedAt, bool MayCreate, ValueList<ProviderProgress> Providers, EpochMark? Newer, ulong Seed, EpochMark? Refused = null)
 {
     // Authoritative servers are asked every 2 s at first: the budget for "visible" is one API round trip (design: fault to answer <= 1.05 x floor).
     private static readonly TimeSpan VerifyFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan VerifyLater = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LagBeforeReading = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(60);
+    // "The router stands at another provider" must be a fresh reading before a provider that lost it is repaired: else a human who deletes
+    // the router everywhere would see it come back.
+    private static readonly TimeSpan FreshReading = TimeSpan.FromMinutes(2);
+    // A foreign TTL that only the name servers show is asked of the API no more often than this.
+    private static readonly TimeSpan TtlDoubt = TimeSpan.FromMinutes(5);
     // A write whose outcome is unknown may commit late; for so long we look more often.
     private static readonly TimeSpan LateCommit = TimeSpan.FromMinutes(5);
     // deSEC allows 300 writes a day and 100 an hour per domain (docs/rate-limits): once a minute at worst stays below.
@@ -26,6 +33,10 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
         new(null, default, false, providers.Select(ProviderProgress.Idle).ToValueList(), null, seed);
 
     public bool IsConfirmedEverywhere => Wish is not null && Newer is null && Providers.All(provider => provider.Phase == ProgressPhase.Confirmed);
+
+    /// <summary>Every provider was read and holds neither router nor mark: only an operator creates it again.</summary>
+    public bool IsGone => Wish is not null && !MayCreate && Providers.Count > 0
+        && Providers.All(provider => !provider.IsWritten && provider.Seen is { Exists: false, Mark: null });
 
     /// <summary>The moment at which the next tick has something to do; null = never.</summary>
     public DateTimeOffset? NextDue
@@ -57,13 +68,18 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
                 if (doubted < 0 || state.Providers[doubted] is not { Phase: ProgressPhase.Confirmed, IsVerifying: false } sure) return (state, []);
                 return (state.Put(doubted, sure with { Due = now }), []);
             }
+            case ConvergenceEvent.Refused(var mark):
+                return (state.Refuse(mark, now), []);
             case ConvergenceEvent.Answer answer:
             {
                 var index = state.IndexOf(answer.Provider);
                 if (index < 0 || state.Wish is not { } wish) return (state, []);
                 var before = state.Providers[index];
                 if (answer.For != wish.Epoch) return (state.Put(index, before.Surprised(answer, now, LateCommit)), []);
-                return state.Answered(index, before, answer, wish, now);
+                var (next, errands) = state.Answered(index, before, answer, wish, now);
+                // The mark that was refused stands nowhere any more.
+                if (next.Refused is { } refused && !next.Providers.Any(provider => provider.Seen?.Mark == refused)) next = next with { Refused = null };
+                return (next, errands);
             }
             default:
                 throw new UnreachableException();
@@ -71,18 +87,41 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
     }
 
     /// <summary>The same progress for a changed set of providers: new ones start by reading.</summary>
-    public Convergence Over(ValueList<string> providers, DateTimeOffset now) => this with
+    /// <param name="readsAll">What must stand there has changed too (a target, a TTL): every provider is read again.</param>
+    internal Convergence Over(ValueList<string> providers, DateTimeOffset now, bool readsAll = false) => this with
     {
-        Providers = providers.Select(name => Providers.FirstOrDefault(progress => progress.Provider == name)
-            ?? (Wish is null ? ProviderProgress.Idle(name) : ProviderProgress.Idle(name).ToRead(now))).ToValueList(),
+        Refused = null,
+        Providers = providers.Select(name => Providers.FirstOrDefault(progress => progress.Provider == name) is not { } known
+            ? Wish is null ? ProviderProgress.Idle(name) : ProviderProgress.Idle(name).ToRead(now)
+            : readsAll && Wish is not null || known.Phase == ProgressPhase.Superseded ? known.ToRead(now) : known).ToValueList(),
+    };
+
+    /// <summary>What was read at the start is not read again: who holds the wish is verified, the rest is read when its turn comes.</summary>
+    internal Convergence Known(ValueList<StartReading> readings, DateTimeOffset now) => this with
+    {
+        Providers = Providers.Select(provider =>
+        {
+            if (readings.FirstOrDefault(one => one.Provider == provider.Provider) is not { } known) return provider;
+            if (known.Reading is not { } reading) return provider with { Trouble = $"could not be read: {known.Trouble}" };
+            var seen = provider with { Seen = reading, SeenAt = now };
+            return Wish is { } wish && reading.Holds(wish) ? seen.ToVerify(now, now) : seen;
+        }).ToValueList(),
     };
 
     private Convergence Wished(EpochMark mark, bool mayCreate, DateTimeOffset now)
     {
         if (Wish is { } wish && mark.Epoch <= wish.Epoch) return this; // an older decision never replaces a newer one
         var newer = Newer is { } seen && seen.Epoch > mark.Epoch ? seen : null;
-        return new Convergence(mark, now, mayCreate, Providers.Select(provider => provider.For(Wish, now, LateCommit)).ToValueList(), newer, Seed);
+        var refused = Refused is { } left && left.Epoch > mark.Epoch ? left : null;
+        return new Convergence(mark, now, mayCreate, Providers.Select(provider => provider.For(Wish, now, LateCommit)).ToValueList(), newer, Seed, refused);
     }
+
+    private Convergence Refuse(EpochMark mark, DateTimeOffset now) => this with
+    {
+        Newer = null,
+        Refused = mark,
+        Providers = Providers.Select(provider => provider.Phase == ProgressPhase.Superseded ? provider with { Due = now + Recheck } : provider).ToValueList(),
+    };
 
     private (Convergence, ValueList<Errand>) Tick(DateTimeOffset now)
     {
@@ -95,7 +134,7 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
             if (!provider.IsWaiting || provider.Due > now) continue;
             changed ??= [.. Providers];
             errands ??= [];
-            if (provider.Phase == ProgressPhase.ReadDue)
+            if (provider.Phase is ProgressPhase.ReadDue or ProgressPhase.Superseded)
             {
                 changed[i] = provider with { Phase = ProgressPhase.Reading };
                 errands.Add(new Errand.Read(provider.Provider, wish.Epoch));
@@ -115,19 +154,18 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
         {
             case ConvergenceEvent.ReadDone(_, _, var reading) when before.Phase == ProgressPhase.Reading:
             {
-                if (reading.Mark is { } mark && mark.Epoch > wish.Epoch) return (Superseded(index, before, mark), []);
-                var read = before with { Seen = reading, Trouble = null };
-                // Gone everywhere may be meant: only a human creates it (again).
-                if (reading is { Exists: false, Mark: null } && !MayCreate && !Providers.Any(other => other.Provider != before.Provider && other.Seen is { } seen && (seen.Exists || seen.Mark is not null)))
-                    return (Put(index, Later(read, wish, "the router exists at no provider that could be read; 'holdfast switch' creates it", null, now)), []);
+                var read = before with { Seen = reading, SeenAt = now, Trouble = null };
+                if (reading.Mark is { } mark && mark.Epoch > wish.Epoch) return (Superseded(index, read, mark, now), []);
+                if (reading is { Exists: false, Mark: null } && !MayCreate) return Absent(index, read, wish, now);
+                var known = HurryAbsent(index, now);
                 return reading.Holds(wish)
-                    ? (Put(index, read.ToVerify(now, now)), [])
-                    : (Put(index, read with { Phase = ProgressPhase.Writing }), [new Errand.Write(before.Provider, wish, reading)]);
+                    ? (known.Put(index, read.ToVerify(now, now)), [])
+                    : (known.Put(index, read with { Phase = ProgressPhase.Writing }), [new Errand.Write(before.Provider, wish, reading)]);
             }
             case ConvergenceEvent.ReadFailed(_, _, var reason, var after) when before.Phase == ProgressPhase.Reading:
                 return (Put(index, Later(before, wish, reason, after, now)), []);
             case ConvergenceEvent.WriteDone when before.Phase == ProgressPhase.Writing:
-                return (Put(index, (before with { Trouble = null }).ToVerify(now, now)), []);
+                return (Put(index, (before with { Trouble = null, Seen = new RouterReading(wish.Front, null, wish), SeenAt = now }).ToVerify(now, now)), []);
             case ConvergenceEvent.WriteRefused(_, _, var reason, var after) when before.Phase == ProgressPhase.Writing:
                 return (Put(index, Later(before, wish, reason, after, now)), []);
             case ConvergenceEvent.WriteUnknown(_, _, var reason) when before.Phase == ProgressPhase.Writing:
@@ -138,14 +176,47 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
                 const string Changed = "changed between read and write";
                 return (Put(index, before.Attempts == 0 ? before.ToRead(now) with { Attempts = 1, Trouble = Changed } : Later(before, wish, Changed, null, now)), []);
             }
-            case ConvergenceEvent.Served(_, _, var asked, var agreeing, var newest) when before.IsVerifying:
+            case ConvergenceEvent.Served(_, _, var asked, var agreeing, var newest, var hasForeignTtl) when before.IsVerifying:
             {
-                if (newest is { } mark && mark.Epoch > wish.Epoch) return (Superseded(index, before, mark), []);
-                return (Put(index, Verified(before with { IsVerifying = false, Servers = asked, Serving = agreeing }, now)), []);
+                var seen = before with { IsVerifying = false, Servers = asked, Serving = agreeing };
+                // What DNS shows is a hint: it is unsigned and may come from anybody. The API is asked, and what it holds counts.
+                if (newest is { } mark && mark.Epoch > wish.Epoch)
+                    return (Put(index, Later(seen, wish, $"its name servers show a newer epoch {mark.Epoch}; the API is asked", null, now)), []);
+                if (hasForeignTtl && now - before.SeenAt >= TtlDoubt) return (Put(index, seen.ToRead(now)), []);
+                return (Put(index, Verified(seen, now)), []);
             }
             default:
                 return (this, []); // a duplicate, or an answer to a question that was overtaken
         }
+    }
+
+    /// <summary>
+    /// The router is gone at this provider. Gone everywhere may be meant: only a human creates it (again). So another provider must be
+    /// known, by a fresh reading, to hold it; those that are believed to are read now.
+    /// </summary>
+    private (Convergence, ValueList<Errand>) Absent(int index, ProviderProgress read, EpochMark wish, DateTimeOffset now)
+    {
+        var others = Providers.Where(other => other.Provider != read.Provider).ToList();
+        if (others.Any(other => other.Seen is { } seen && (seen.Exists || seen.Mark is not null) && now - other.SeenAt <= FreshReading))
+            return (Put(index, read with { Phase = ProgressPhase.Writing }), [new Errand.Write(read.Provider, wish, read.Seen!)]);
+        var next = Put(index, Later(read, wish, "the router exists at no provider that could be read; 'holdfast switch' creates it", null, now));
+        for (var i = 0; i < Providers.Count; i++)
+        {
+            if (i != index && Providers[i] is { IsWritten: true } believed) next = next.Put(i, believed.ToRead(now));
+        }
+        return (next, []);
+    }
+
+    /// <summary>The router was read at one provider: those that lost it wait no longer.</summary>
+    private Convergence HurryAbsent(int index, DateTimeOffset now)
+    {
+        var next = this;
+        for (var i = 0; i < Providers.Count; i++)
+        {
+            if (i != index && Providers[i] is { Phase: ProgressPhase.ReadDue, Seen: { Exists: false, Mark: null } } lost && lost.Due > now)
+                next = next.Put(i, lost with { Due = now });
+        }
+        return next;
     }
 
     private static ProviderProgress Verified(ProviderProgress provider, DateTimeOffset now)
@@ -195,9 +266,14 @@ public sealed record Convergence(EpochMark? Wish, DateTimeOffset WishedAt, bool 
         return (hash >> 11) * (1.0 / (1UL << 53));
     }
 
-    private Convergence Superseded(int index, ProviderProgress provider, EpochMark mark) =>
-        Put(index, provider with { Phase = ProgressPhase.Superseded, IsVerifying = false, Trouble = $"a newer decision stands there: epoch {mark.Epoch}, {mark.Front}" })
-            with { Newer = Newer is { } seen && seen.Epoch > mark.Epoch ? seen : mark };
+    private Convergence Superseded(int index, ProviderProgress provider, EpochMark mark, DateTimeOffset now)
+    {
+        var left = Put(index, provider with
+        {
+            Phase = ProgressPhase.Superseded, IsVerifying = false, Due = now + Recheck, Trouble = $"a newer decision stands there: epoch {mark.Epoch}, {mark.Front}",
+        });
+        return mark == Refused ? left : left with { Newer = Newer is { } seen && seen.Epoch > mark.Epoch ? seen : mark };
+    }
 
     private Convergence Put(int index, ProviderProgress progress)
     {
@@ -237,6 +313,7 @@ public enum ProgressPhase
 /// <param name="Attempts">Failures in a row for this wish.</param>
 /// <param name="Trouble">The last obstacle in words; null when there is none.</param>
 /// <param name="WatchUntil">Until when a write with an unknown outcome may still surprise us.</param>
+/// <param name="SeenAt">When <paramref name="Seen"/> was read through the API.</param>
 /// <param name="Serving">Authoritative servers that serve the wish, of <paramref name="Servers"/> that answered when last asked.</param>
 public sealed record ProviderProgress(
     string Provider,
@@ -250,14 +327,15 @@ public sealed record ProviderProgress(
     DateTimeOffset WatchUntil,
     bool IsVerifying,
     int Serving,
-    int Servers)
+    int Servers,
+    DateTimeOffset SeenAt = default)
 {
     public static ProviderProgress Idle(string provider) => new(provider, ProgressPhase.Idle, default, 0, null, null, null, null, default, false, 0, 0);
 
     public bool IsWritten => Phase is ProgressPhase.Written or ProgressPhase.Confirmed;
 
     /// <summary>Waits for <see cref="Due"/>, and not for an answer.</summary>
-    internal bool IsWaiting => Phase == ProgressPhase.ReadDue || Phase is ProgressPhase.Written or ProgressPhase.Confirmed && !IsVerifying;
+    internal bool IsWaiting => Phase is ProgressPhase.ReadDue or ProgressPhase.Superseded || Phase is ProgressPhase.Written or ProgressPhase.Confirmed && !IsVerifying;
 
     internal ProviderProgress ToRead(DateTimeOffset due) => this with { Phase = ProgressPhase.ReadDue, Due = due, IsVerifying = false, ConfirmedAt = null };
 
@@ -266,7 +344,7 @@ public sealed record ProviderProgress(
 
     /// <summary>A new wish: start by reading. What was written for the old one stands there until then; what was under way may still land.</summary>
     internal ProviderProgress For(EpochMark? old, DateTimeOffset now, TimeSpan lateCommit) =>
-        Idle(Provider).ToRead(now) with { Seen = IsWritten && old is not null ? new RouterReading(old.Front, null, old) : Seen, WatchUntil = Phase == ProgressPhase.Writing || WatchUntil > now ? now + lateCommit : default };
+        Idle(Provider).ToRead(now) with { Seen = IsWritten && old is not null ? new RouterReading(old.Front, null, old) : Seen, SeenAt = SeenAt, WatchUntil = Phase == ProgressPhase.Writing || WatchUntil > now ? now + lateCommit : default };
 
     /// <summary>An answer to an older wish: if it was a write, it may have landed over ours.</summary>
     internal ProviderProgress Surprised(ConvergenceEvent.Answer answer, DateTimeOffset now, TimeSpan lateCommit)

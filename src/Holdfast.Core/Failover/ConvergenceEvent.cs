@@ -19,6 +19,9 @@ public abstract record ConvergenceEvent
     /// <summary>Something else than the wish was seen at a provider that had confirmed it: look again now.</summary>
     public sealed record Doubted(string Provider) : ConvergenceEvent;
 
+    /// <summary>The newer mark that was found is not adopted: it stays where it is, and the others are converged.</summary>
+    public sealed record Refused(EpochMark Mark) : ConvergenceEvent;
+
     /// <summary>The outcome of an errand. <paramref name="For"/> is the epoch of the errand: an answer that comes late is recognised.</summary>
     public abstract record Answer(string Provider, Epoch For) : ConvergenceEvent;
 
@@ -42,7 +45,24 @@ public abstract record ConvergenceEvent
     /// <param name="Asked">How many answered at all; 0 = none.</param>
     /// <param name="Agreeing">How many of these serve the wish, target and epoch.</param>
     /// <param name="Newest">The greatest epoch that any of them serves.</param>
-    public sealed record Served(string Provider, Epoch For, int Asked, int Agreeing, EpochMark? Newest = null) : Answer(Provider, For);
+    /// <param name="HasForeignTtl">Some server gives a longer TTL than what must hold there: users would move later than promised.</param>
+    public sealed record Served(string Provider, Epoch For, int Asked, int Agreeing, EpochMark? Newest = null, bool HasForeignTtl = false) : Answer(Provider, For)
+    {
+        /// <summary>Counts what the authoritative servers that answered told.</summary>
+        public static Served Of(Errand.Verify verify, IReadOnlyList<RouterReading> heard)
+        {
+            EpochMark? newest = null;
+            int agreeing = 0;
+            var hasForeignTtl = false;
+            foreach (var reading in heard)
+            {
+                if (reading.Mark is { } mark && (newest is null || mark.Epoch > newest.Epoch)) newest = mark;
+                if ((reading with { WrongTtl = null }).Holds(verify.Mark)) agreeing++;
+                hasForeignTtl |= reading.WrongTtl is not null;
+            }
+            return new Served(verify.Provider, verify.Mark.Epoch, heard.Count, agreeing, newest, hasForeignTtl);
+        }
+    }
 }
 
 /// <summary>What the shell must do now; each errand is answered by one <see cref="ConvergenceEvent.Answer"/> with the same epoch.</summary>

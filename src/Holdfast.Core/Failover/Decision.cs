@@ -21,6 +21,7 @@ public abstract record Decision
             HoldCause.NotAdopted => "no front is active yet: nothing was adopted from the providers, and only 'switch' creates a router",
             HoldCause.NotConfigured => $"the active front {Active} is not in the configuration: 'switch' to one that is",
             HoldCause.Frozen => "frozen by an operator: nothing is done until 'thaw'",
+            HoldCause.MarkRefused => $"a newer mark that cannot be obeyed stands at a provider: staying at {Active} until an operator decides",
             HoldCause.AutomationOff => "automation is off: decided and said, never done",
             HoldCause.Pinned => $"pinned to {About} by an operator",
             HoldCause.Blind => "blind: no front looks alive and no canary proves that we can see, so the fault may be ours",
@@ -104,6 +105,8 @@ public enum HoldCause
     FailbackWaitsForClean,
     FailbackWaitsForDwell,
     Tripped,
+    /// <summary>A newer mark at a provider names a front or pin that is not configured.</summary>
+    MarkRefused,
 }
 
 public enum SwitchKind

@@ -17,6 +17,7 @@ public static class DecisionEngine
 
         if (state.Active is not { } active) return Hold(state, HoldCause.NotAdopted);
         if (state.IsFrozen) return Hold(state, HoldCause.Frozen);
+        if (state.Refused is not null) return Hold(state, HoldCause.MarkRefused);
         if (!policy.Automation) return Hold(state, HoldCause.AutomationOff);
         if (state.Pin is { } pin)
             return pin == active ? Hold(state, HoldCause.Pinned, pin) : Move(state, SwitchKind.Operator, pin, now, policy, Diagnosis.AllWell);
@@ -156,10 +157,10 @@ public static class DecisionEngine
     }
 
     private static (FailoverState, Decision) Chosen(FailoverState state, FrontName front, DateTimeOffset now) =>
-        (state with { Active = front, ActiveSince = now }, new Decision.Switch(SwitchKind.Operator, state.Active ?? default, front));
+        (state with { Active = front, ActiveSince = now, Refused = null }, new Decision.Switch(SwitchKind.Operator, state.Active ?? default, front));
 
     private static (FailoverState, Decision) Remarked(FailoverState state, string what) =>
-        (state, state.Active is { } active ? new Decision.Remark(active, what) : Stay(state, HoldCause.NotAdopted));
+        state.Active is { } active ? (state with { Refused = null }, new Decision.Remark(active, what)) : (state, Stay(state, HoldCause.NotAdopted));
 
     private static FailoverState Overridden(FailoverState state, FrontName front, Override? word)
     {

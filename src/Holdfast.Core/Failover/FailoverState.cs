@@ -16,6 +16,7 @@ public enum WatcherMode
 /// <param name="ActiveSince">When it became so: the dwell counts from here.</param>
 /// <param name="Switches">The automatic switches of the last hour, oldest first.</param>
 /// <param name="Maintenance">Fronts that the configuration takes out of service; an operator's word on the same front is stronger.</param>
+/// <param name="Refused">A newer mark that stands at a provider and was not adopted: no automatic move until a human decides.</param>
 /// <param name="AllDownSince">Since when every front has been down without a break; null = some front is not.</param>
 public sealed record FailoverState(
     FrontName? Active = null,
@@ -27,7 +28,8 @@ public sealed record FailoverState(
     ValueList<FrontOverride> Overrides = default,
     ValueList<DateTimeOffset> Switches = default,
     DateTimeOffset? AllDownSince = null,
-    ValueList<FrontName> Maintenance = default)
+    ValueList<FrontName> Maintenance = default,
+    EpochMark? Refused = null)
 {
     public static FailoverState Start { get; } = new();
 
@@ -61,12 +63,14 @@ public sealed record FailoverState(
     }
 
     /// <summary>Takes over what a newer mark in the zone says: another watcher's or an operator's decision.</summary>
-    public FailoverState Adopt(EpochMark mark) => this with
+    /// <param name="now">A mark from the future counts from now: the clock of whoever wrote it must not stretch the dwell.</param>
+    public FailoverState Adopt(EpochMark mark, DateTimeOffset now) => this with
     {
         Active = mark.Front,
-        ActiveSince = Active == mark.Front ? ActiveSince : mark.At,
+        ActiveSince = Active == mark.Front ? ActiveSince : mark.At < now ? mark.At : now,
         Pin = mark.Pin,
         IsFrozen = mark.IsFrozen,
+        Refused = null,
     };
 
     /// <summary>The mark that makes this state visible in the zone.</summary>

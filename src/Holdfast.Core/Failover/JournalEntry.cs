@@ -5,7 +5,11 @@ public abstract record JournalEntry(DateTimeOffset At)
 {
     /// <summary>A watcher started with this policy and this router.</summary>
     /// <param name="IsCheckpoint">It was running all the time: written once a day, so that what lies before can be forgotten.</param>
-    public sealed record Started(DateTimeOffset At, string Watcher, Router Router, RouterPolicy Policy, FailoverState State, bool IsCheckpoint = false) : JournalEntry(At);
+    /// <param name="Program">The version of the program that decided; null = one before the router machine.</param>
+    /// <param name="Begun">What people had been told of and what was not over yet.</param>
+    public sealed record Started(
+        DateTimeOffset At, string Watcher, Router Router, RouterPolicy Policy, FailoverState State, bool IsCheckpoint = false, ValueList<WatchEvent> Begun = default,
+        string? Program = null) : JournalEntry(At);
 
     /// <summary>One front's measured verdict changed.</summary>
     public sealed record VerdictChanged(DateTimeOffset At, FrontName Front, Verdict From, Verdict To, Votes Votes) : JournalEntry(At);
@@ -19,11 +23,20 @@ public abstract record JournalEntry(DateTimeOffset At)
     /// <summary>A decision of somebody else was taken over from the zone.</summary>
     public sealed record Adopted(DateTimeOffset At, EpochMark Mark, string Why) : JournalEntry(At);
 
+    /// <summary>A newer mark that a provider holds was not adopted.</summary>
+    public sealed record Refused(DateTimeOffset At, EpochMark Mark, string Why) : JournalEntry(At);
+
+    /// <summary>The mark that was not adopted is gone.</summary>
+    public sealed record RefusalEnded(DateTimeOffset At, EpochMark Mark) : JournalEntry(At);
+
     /// <summary>The decision got its epoch. Durable before the first write.</summary>
     public sealed record Marked(DateTimeOffset At, EpochMark Mark, string Reason) : JournalEntry(At);
 
     /// <summary>Somebody else changed the router's record at a provider; <paramref name="Wanted"/> is written back.</summary>
     public sealed record Drifted(DateTimeOffset At, string Provider, RouterReading Found, EpochMark Wanted) : JournalEntry(At);
+
+    /// <summary>People were told of a trouble that lasts, or that it is over.</summary>
+    public sealed record Told(DateTimeOffset At, WatchEvent Event) : JournalEntry(At);
 
     /// <summary>An errand was sent, or answered.</summary>
     public sealed record Sent(DateTimeOffset At, Errand Errand) : JournalEntry(At);

@@ -88,7 +88,8 @@ public sealed class Measurements
     }
 
     /// <summary>The same memory under a changed configuration: what is still configured keeps its history.</summary>
-    public Measurements Under(Router router, RouterPolicy policy)
+    /// <param name="moved">Fronts that live somewhere else now: nothing is known of them.</param>
+    public Measurements Under(Router router, RouterPolicy policy, ValueList<FrontName> moved = default)
     {
         var next = Start(router, policy);
         for (var v = 0; v < router.Vantages.Count; v++)
@@ -98,14 +99,14 @@ public sealed class Measurements
             for (var s = 0; s < next._shape.Count; s++)
             {
                 var old = _shape.IndexOf(next._shape.Subjects[s]);
-                if (old < 0) continue;
+                if (old < 0 || next._shape.Subjects[s] is { Kind: SubjectKind.Front } front && moved.Any(one => one.Value == front.Name)) continue;
                 for (var f = 0; f < Families; f++) next._views[v][s * Families + f] = _views[oldVantage][old * Families + f];
             }
         }
         foreach (var front in router.Fronts)
         {
             var old = _shape.IndexOf(Subject.Of(front.Name));
-            if (old >= 0) next = next.With(front.Name, _readiness[old]);
+            if (old >= 0 && !moved.Contains(front.Name)) next = next.With(front.Name, _readiness[old]);
         }
         return next;
     }

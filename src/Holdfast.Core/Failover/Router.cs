@@ -14,6 +14,15 @@ public sealed record Router(
     /// <summary>More than half of the configured vantage points: 1 of 1, 2 of 2, 2 of 3, 3 of 5.</summary>
     public int Quorum => Vantages.Count / 2 + 1;
 
+    public bool Has(FrontName front)
+    {
+        foreach (var one in Fronts)
+        {
+            if (one.Name == front) return true;
+        }
+        return false;
+    }
+
     /// <summary>Hazards of this very set-up that the engine can see.</summary>
     public ValueList<string> Warnings()
     {

@@ -34,7 +34,10 @@ public sealed record RouterPolicy
     public bool Automation { get; init; } = true;
 
     /// <summary>A vantage point that was silent for longer than this has no vote.</summary>
-    public TimeSpan StaleAfter => new(3 * Interval.Ticks + Timeout.Ticks);
+    public TimeSpan StaleAfter => Silence ?? new(3 * Interval.Ticks + Timeout.Ticks);
+
+    /// <summary>How long a silence may be that ends no run of results; null = what a watcher that probes at the interval would call one.</summary>
+    public TimeSpan? Silence { get; init; }
 
     /// <summary>
     /// A failure counts against a front only if something independent of it answered within this span: else the fault may be ours.

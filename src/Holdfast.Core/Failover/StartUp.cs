@@ -52,9 +52,9 @@ public abstract record StartUp
         }
         if (newest is not null)
         {
-            return router.Fronts.Any(front => front.Name == newest.Front)
-                ? new Adopt(newest, $"epoch {newest.Epoch} is the newest {(fromZone ? "at the providers" : "in the journal")}: {newest.Front}")
-                : new Freeze($"epoch {newest.Epoch} points at {newest.Front}, which is not in the configuration", SwitchTo(router, router.Fronts[0].Name));
+            return Unknown(router, newest) is { } unknown
+                ? new Freeze(unknown, SwitchTo(router, router.Fronts[0].Name))
+                : new Adopt(newest, $"epoch {newest.Epoch} is the newest {(fromZone ? "at the providers" : "in the journal")}: {newest.Front}");
         }
 
         var read = readings.Where(entry => entry.Reading is not null).Select(entry => (entry.Provider, Reading: entry.Reading!)).ToList();
@@ -68,6 +68,12 @@ public abstract record StartUp
         var candidate = fronts.FirstOrDefault(front => front is not null) ?? router.Fronts[0].Name;
         return new Freeze($"the providers disagree and none has an epoch ({words})", SwitchTo(router, candidate));
     }
+
+    /// <summary>Why a mark cannot be obeyed under this configuration; null when it can.</summary>
+    public static string? Unknown(Router router, EpochMark mark) =>
+        !router.Has(mark.Front) ? $"epoch {mark.Epoch} points at {mark.Front}, which is not in the configuration"
+        : mark.Pin is { } pin && !router.Has(pin) ? $"epoch {mark.Epoch} is pinned to {pin}, which is not in the configuration"
+        : null;
 
     private static string SwitchTo(Router router, FrontName front) => $"holdfast switch {router.Name} {front}";
 }

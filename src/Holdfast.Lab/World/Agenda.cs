@@ -14,7 +14,9 @@ internal enum Happening : byte
     Restart,
     Operator,
     CommandLine,
-    ElectionCheck,
+    Send,
+    Edit,
+    Reload,
     OriginalRun,
     OracleRetry,
 }

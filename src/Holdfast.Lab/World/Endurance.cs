@@ -7,10 +7,10 @@ namespace Holdfast.Lab.World;
 public static class Endurance
 {
     /// <param name="first">The first seed; the others follow.</param>
-    /// <param name="engine">A mutated engine; null = the product.</param>
+    /// <param name="machine">A mutated machine; null = the product.</param>
     /// <param name="threads">0 = one per processor.</param>
     /// <param name="stopAfter">Stop when so many seeds were broken.</param>
-    public static EnduranceReport Run(ulong first, int count, Engine? engine = null, int threads = 0, int stopAfter = 20, CancellationToken cancel = default)
+    public static EnduranceReport Run(ulong first, int count, MachineUnderTest? machine = null, int threads = 0, int stopAfter = 20, CancellationToken cancel = default)
     {
         var watch = Stopwatch.StartNew();
         long run = 0, milliseconds = 0, switches = 0, probes = 0, writes = 0, checks = 0;
@@ -21,7 +21,7 @@ public static class Endurance
         {
             if (Volatile.Read(ref isEnough)) return;
             var spec = Schedules.FromSeed(first + (ulong)index);
-            var result = SimulatedWorld.Run(spec, engine);
+            var result = SimulatedWorld.Run(spec, machine);
             Interlocked.Increment(ref run);
             Interlocked.Add(ref milliseconds, spec.Horizon);
             Interlocked.Add(ref switches, result.Switches.Count);

@@ -16,4 +16,4 @@ internal sealed class Provider(ProviderSpec spec, RouterReading first)
 }
 
 /// <summary>A write under way to a provider: applied when its time comes, whatever stands there by then.</summary>
-internal sealed record PendingWrite(int Provider, EpochMark Mark, RouterReading Expected, Epoch For, int Watcher, int Life, bool IsAnswered, long AnswerAt);
+internal sealed record PendingWrite(int Provider, EpochMark Mark, RouterReading Expected, long Request, int Watcher, int Life, bool IsAnswered, long AnswerAt);

@@ -29,7 +29,7 @@ internal sealed class Referee
     private readonly Trail[][] _trails;
     private readonly Dictionary<Epoch, EpochMark> _committed = [];
     private readonly HashSet<string> _existing;
-    private readonly Dictionary<long, int> _leaders = [];
+    private readonly Dictionary<(WatchEventKind Kind, string? About), long> _begun = [];
     private readonly List<long> _automatic = [];
     private readonly int _quorum;
     private readonly int _slack;
@@ -77,8 +77,6 @@ internal sealed class Referee
         }
     }
 
-    public void Forgot(int watcher) => Array.Clear(_trails[watcher]);
-
     /// <summary>Every decision, also the one to do nothing.</summary>
     public void Decided(int watcher, FailoverState before, Decision decision, SimulatedWorld world)
     {
@@ -92,7 +90,7 @@ internal sealed class Referee
             case Decision.Switch { Kind: SwitchKind.Operator } change when before.Pin != change.To:
                 Broken(9, at, $"switched to {change.To} for an operator who never said so");
                 break;
-            case Decision.Hold when before is { Pin: null, IsFrozen: false, Active: { } active } && before.Overrides.IsEmpty && _spec.Policy.Automation:
+            case Decision.Hold when before is { Pin: null, IsFrozen: false, Refused: null, Active: { } active } && before.Overrides.IsEmpty && _spec.Policy.Automation:
                 if (IsDeadWithAnAlternative(watcher, active, at)) Broken(10, at, $"{active} is dead, another front is healthy, and nothing was done: {decision.Reason}: {Trails(watcher, active)}");
                 break;
             default:
@@ -100,39 +98,46 @@ internal sealed class Referee
         }
     }
 
-    /// <summary>A decision became binding: a majority holds it.</summary>
-    public void Committed(int watcher, long term, EpochMark mark, Decision? decision, long at)
+    /// <summary>A decision became binding: it stands in a journal.</summary>
+    public void Committed(string by, EpochMark mark, Decision? decision, long at)
     {
         Checked++;
         if (_committed.TryGetValue(mark.Epoch, out var other) && other != mark) Broken(12, at, $"epoch {mark.Epoch} was given twice: {other.Front} and {mark.Front}");
-        // A leader may learn late that a majority held its decision, after the next leader took it over: the same mark twice is one decision.
-        if (decision is not null && other != mark && _newest is { } newest && mark.Epoch <= newest.Epoch) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
+        if (!_spec.Router.Has(mark.Front)) Broken(9, at, $"epoch {mark.Epoch} points at {mark.Front}, which nobody configured");
+        // A decision that was taken over from the zone is as old as its mark says: the same mark twice is one decision.
+        if (decision is not null && other != mark && _newest is { } newest && mark.Epoch <= newest.Epoch && by == newest.Epoch.By) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
         _committed[mark.Epoch] = mark;
         if (_newest is null || mark.Epoch > _newest.Epoch) _newest = mark;
         if (mark.Front != _active)
         {
-            // A decision that was taken over from the zone is as old as its mark says.
             _active = mark.Front;
             _lastSwitchAt = Math.Min(at, (long)(mark.At - SimulatedWorld.Instant(0)).TotalMilliseconds);
         }
         if (decision is not Decision.Switch change) return;
         _lastSwitchAt = at;
         if (change.IsAutomatic) _automatic.Add(at);
-        Switches.Add(new WorldSwitch(TimeSpan.FromMilliseconds(at), _spec.Watchers[watcher].Name, mark.Epoch, change.Kind, change.From, change.To));
+        Switches.Add(new WorldSwitch(TimeSpan.FromMilliseconds(at), by, mark.Epoch, change.Kind, change.From, change.To));
     }
 
-    public void Leads(int watcher, long term, long at)
+    /// <summary>What people were told: each trouble that began must end.</summary>
+    public void Told(WatchEvent told, long at)
     {
         Checked++;
-        if (_spec.Watchers.Count > 1 && _leaders.TryGetValue(term, out var other) && other != watcher) Broken(12, at, $"two leaders in term {term}");
-        _leaders[term] = watcher;
+        if (told.Kind is not (WatchEventKind.Partial or WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Drift or WatchEventKind.Waiting)) return;
+        var trouble = (told.Kind, told.About);
+        if (told.IsOver) _begun.Remove(trouble);
+        else _begun[trouble] = at;
     }
+
+    /// <summary>Somebody else deleted the router at a provider: that it is gone there is not our doing.</summary>
+    public void Deleted(string provider) => _existing.Remove(provider);
 
     public void Thawed(long at) => _thawedAt = at;
 
-    public void WriteIssued(Errand.Write write, long at)
+    public void WriteIssued(Errand.Write write, Watcher watcher, long at)
     {
         Checked++;
+        if (watcher.Marked is not { } marked || marked.Epoch < write.Mark.Epoch) Broken(7, at, $"epoch {write.Mark.Epoch} is written before it stands in the journal of {watcher.Name}");
         if (write.Expected.Mark is { } held && held.Epoch > write.Mark.Epoch) Broken(11, at, $"{write.Provider} holds epoch {held.Epoch}, and epoch {write.Mark.Epoch} is written over it");
     }
 
@@ -150,27 +155,34 @@ internal sealed class Referee
     /// <summary>All faults are over for long: everything must have settled, and the journals must replay.</summary>
     public void AtTheEnd(SimulatedWorld world)
     {
-        foreach (var watcher in world.Watchers.Where(watcher => _spec.IsReplayed))
+        var decider = world.Watchers[0];
+        if (_spec.IsReplayed)
         {
             Checked++;
-            var replay = Replay.Run(watcher.Journal);
-            if (!replay.IsSame) Broken(7, world.Time, $"the journal of {watcher.Name} replays differently: {replay.Differences[0]}");
+            var replay = RouterMachine.Replay(decider.Journal);
+            if (!replay.IsSame) Broken(7, world.Time, $"the journal of {decider.Name} replays differently: {replay.Differences[0]}");
         }
         if (_spec.QuietFrom is null) return;
-        var values = world.Providers.Select(provider => provider.Value.Mark!).ToList();
-        Checked += values.Count;
-        var newest = values.MaxBy(mark => mark.Epoch)!;
+        Checked += world.Providers.Length;
+        var newest = world.Providers.Select(provider => provider.Value.Mark).OfType<EpochMark>().MaxBy(mark => mark.Epoch);
+        if (world.Providers.All(provider => !provider.Value.Exists))
+        {
+            // Others deleted it everywhere before it could be repaired: that is for a human.
+            if (decider.State.Waiting?.Contains("exists at no provider", StringComparison.Ordinal) != true) Broken(11, world.Time, "the router is gone everywhere, and nobody was told");
+            return;
+        }
         foreach (var provider in world.Providers)
         {
-            if (provider.Value.Mark != newest || provider.Value.Front != newest.Front)
-                Broken(11, world.Time, $"{provider.Spec.Name} still holds {provider.Value}, the newest is epoch {newest.Epoch} {newest.Front}");
+            if (newest is null || provider.Value.Mark != newest || provider.Value.Front != newest.Front || provider.Value.WrongTtl is not null)
+                Broken(11, world.Time, $"{provider.Spec.Name} still holds {provider.Value}, the newest is epoch {newest?.Epoch} {newest?.Front}");
             else if (provider.Served != provider.Value)
                 Broken(11, world.Time, $"{provider.Spec.Name} serves {provider.Served}");
         }
-        if (_newest is { } committed && newest.Epoch < committed.Epoch) Broken(11, world.Time, $"the newest decision, epoch {committed.Epoch}, stands nowhere");
-        var leader = world.Watchers.FirstOrDefault(watcher => watcher.IsUp && watcher.CanAct);
-        if (leader is null) Broken(12, world.Time, "nobody leads although nothing fails any more");
-        else if (!leader.Convergence.IsConfirmedEverywhere) Broken(11, world.Time, $"{leader.Name} has not confirmed: {string.Join("; ", StatusWords.Troubles(leader.Convergence))}");
+        if (_newest is { } committed && newest?.Epoch < committed.Epoch) Broken(11, world.Time, $"the newest decision, epoch {committed.Epoch}, stands nowhere");
+        if (!decider.IsUp) Broken(12, world.Time, "nobody watches although nothing fails any more");
+        else if (!decider.State.Convergence.IsConfirmedEverywhere) Broken(11, world.Time, $"{decider.Name} has not confirmed: {string.Join("; ", StatusWords.Troubles(decider.State.Convergence))}");
+        foreach (var ((kind, about), at) in _begun)
+            if (kind is WatchEventKind.Partial or WatchEventKind.Drift or WatchEventKind.Waiting) Broken(21, world.Time, $"{kind} of {about ?? "the router"}, told at {Seconds(at)}, was never told to be over");
     }
 
     private void Judge(int watcher, FailoverState before, Decision.Switch change, long at)

@@ -30,7 +30,7 @@ public static class Schedules
         var policy = Policy(dice, fronts);
         var origin = dice.Chance(0.15) ? Trouble(dice, quiet, 1) : Course.AlwaysUp;
         var canaries = dice.Chance(0.2) ? Trouble(dice, quiet, 1) : Course.AlwaysUp;
-        return new WorldSpec
+        var spec = new WorldSpec
         {
             Seed = seed,
             Horizon = horizon,
@@ -56,6 +56,29 @@ public static class Schedules
             Orders = dice.Chance(0.3) ? Several(dice, 1, 3, () => Order(dice, quiet, fronts)).OrderBy(order => order.At).ToValueList() : [],
             IsReplayed = seed % 8 == 0,
         };
+        // Drawn last, so that a seed gives the same fronts, providers and orders as it did before these faults existed.
+        return spec with
+        {
+            Providers = spec.Providers.Select(provider => provider with { Throttles = dice.Chance(0.15) ? 0.3 : 0, Silence = dice.Chance(0.2) ? 0.1 : 0 }).ToValueList(),
+            Edits = dice.Chance(0.25) ? Edits(dice, quiet, spec.Providers.Count) : [],
+            Reloads = dice.Chance(0.1) ? Several(dice, 1, 2, () => dice.Between(8 * Minute, quiet)) : [],
+        };
+    }
+
+    /// <summary>Edits at one provider after the other, never so close that the router is gone everywhere; a foreign mark is removed again.</summary>
+    private static ValueList<Edit> Edits(Dice dice, long quiet, int providers)
+    {
+        var edits = new List<Edit>();
+        var at = dice.Between(8 * Minute, 20 * Minute);
+        for (var i = 0; i < 4 && at < quiet - 8 * Minute; i++)
+        {
+            var provider = dice.Between(0, providers - 1);
+            var kind = dice.Pick(EditKind.Delete, EditKind.Delete, EditKind.Retarget, EditKind.ChangeTtl, EditKind.DropMark, EditKind.UnknownFront);
+            edits.Add(new Edit(at, provider, kind));
+            if (kind == EditKind.UnknownFront) edits.Add(new Edit(at + dice.Between(20 * Second, 5 * Minute), provider, EditKind.DropMark));
+            at += dice.Between(6 * Minute, 15 * Minute);
+        }
+        return edits.ToValueList();
     }
 
     private static RouterPolicy Policy(Dice dice, int fronts)

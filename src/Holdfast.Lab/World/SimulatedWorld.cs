@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Holdfast.Core;
+using Holdfast.Core.Dns;
 using Holdfast.Core.Failover;
 
 namespace Holdfast.Lab.World;
 
 /// <summary>
 /// A discrete-event simulation of the whole loop: watchers, probes, clocks, providers with planes, resolvers and users, under one
-/// seed and virtual time. It runs the product's own pure functions, and a referee looks at every step.
+/// seed and virtual time. It runs the product's own router machine, and a referee looks at every step.
 /// </summary>
 public sealed class SimulatedWorld
 {
@@ -16,19 +17,25 @@ public sealed class SimulatedWorld
     private static readonly ProbeResult[] Timeouts = [.. Enumerable.Range(0, 4).Select(_ => new ProbeResult.Failure(ProbeLayer.Timeout, "no answer"))];
     private static readonly ProbeResult Stopped = new ProbeResult.Inconclusive("the watcher itself was stopped");
 
+    private static readonly DnsName Record = DnsName.Parse("web.example.com.");
+    private static readonly Ttl RouterTtl = new(60);
+    private static readonly FrontName Stranger = FrontName.Parse("stranger");
+
+    private readonly RouterRecord _record;
+    private readonly ValueList<RouterProvider> _zoneProviders;
     private readonly Agenda _agenda = new();
     private readonly Dice _dice;
     private readonly Dice[] _probeDice;
-    private readonly Watcher[] _watchers;
+    private readonly List<Watcher> _watchers;
     private readonly Provider[] _providers;
     private readonly Population? _users;
     private readonly Subject[] _subjects;
     private OriginalTarget _originalTurn;
 
-    private SimulatedWorld(WorldSpec spec, Engine engine)
+    private SimulatedWorld(WorldSpec spec, MachineUnderTest machine)
     {
         Spec = spec;
-        Engine = engine;
+        Machine = machine;
         _dice = new Dice(spec.Seed);
         var first = new EpochMark(new Epoch(1, "setup"), spec.Router.Fronts[0].Name, Epoch0 - TimeSpan.FromDays(1));
         _providers = [.. spec.Providers.Select(provider => new Provider(provider, new RouterReading(first.Front, null, first)))];
@@ -41,19 +48,21 @@ public sealed class SimulatedWorld
         Referee = new Referee(spec, _subjects);
         // Dice of their own for the probes: runs that differ in their writes only (product, floor) must see the same world.
         _probeDice = [.. spec.Watchers.Select(_ => _dice.Fork())];
+        _record = new RouterRecord(Record, RouterTtl, spec.Router.Fronts.Select(front => new FrontTarget(front.Name, DnsName.Parse(front.Name + ".example.net."))).ToValueList());
+        _zoneProviders = spec.Providers.Select(provider => new RouterProvider(provider.Name, default, new Ttl(int.MaxValue))).ToValueList();
         _watchers = [.. spec.Watchers.Select((watcher, index) => new Watcher(this, index, watcher))];
         if (spec.Users is { } habits) _users = new Population(spec, _providers, habits);
     }
 
     internal WorldSpec Spec { get; }
 
-    internal Engine Engine { get; }
+    internal MachineUnderTest Machine { get; }
 
     internal Referee Referee { get; }
 
     internal Provider[] Providers => _providers;
 
-    internal Watcher[] Watchers => _watchers;
+    internal IReadOnlyList<Watcher> Watchers => _watchers;
 
     internal long Time { get; private set; }
 
@@ -68,10 +77,10 @@ public sealed class SimulatedWorld
 
     internal long? DecidedAt { get; set; }
 
-    /// <summary>Runs the world to its horizon. An exception is a bug of the engine and counts as a broken invariant 0.</summary>
-    public static WorldResult Run(WorldSpec spec, Engine? engine = null)
+    /// <summary>Runs the world to its horizon. An exception is a bug of the machine and counts as a broken invariant 0.</summary>
+    public static WorldResult Run(WorldSpec spec, MachineUnderTest? machine = null)
     {
-        var world = new SimulatedWorld(spec, engine ?? Engine.Product);
+        var world = new SimulatedWorld(spec, machine ?? MachineUnderTest.Product);
         try
         {
             world.Live();
@@ -87,7 +96,10 @@ public sealed class SimulatedWorld
 
     internal void At(long at, Happening what, int who = 0, int life = 0, object? with = null) => _agenda.Add(at, what, who, life, with);
 
-    internal bool IsOnline(int watcher) => Spec.Watchers[watcher].Network.Answers(Time, _dice);
+    // An operator's command runs on another machine, whose network works.
+    internal bool IsOnline(int watcher) => watcher >= Spec.Watchers.Count || Spec.Watchers[watcher].Network.Answers(Time, _dice);
+
+    internal RouterSetup Setup(string by, RouterRole role) => new(Spec.Router, Machine.Policy(Spec.Policy), by, _record, _zoneProviders, role);
 
     internal bool CanTalk(int from, int to)
     {
@@ -107,38 +119,70 @@ public sealed class SimulatedWorld
         if (_dice.Chance(Spec.MessageDuplication)) At(Time + delay + _dice.Between(1, 15000), Happening.Message, to, -1, letter);
     }
 
-    /// <summary>Does what the reducer asked for and answers when the world would.</summary>
-    internal void Do(Errand errand, Watcher watcher)
+    /// <summary>Does what the machine asked for and answers when the world would.</summary>
+    internal void Do(RouterEffect.Ask ask, Watcher watcher)
     {
+        var errand = ask.Errand;
         var index = Array.FindIndex(_providers, provider => provider.Spec.Name == errand.Provider);
         var provider = _providers[index];
+        if (Spec.IsOracle)
+        {
+            Answer(watcher, ask.Request, 0, Ideal(errand, provider));
+            return;
+        }
         var online = IsOnline(watcher.Index);
-        var latency = provider.Spec.Latency + _dice.Between(0, (int)provider.Spec.Latency / 2);
+        var latency = Latency(provider);
+        if (errand is not Errand.Verify && _dice.Chance(provider.Spec.Silence) && errand is not Errand.Write) return;
         switch (errand)
         {
             case Errand.Read(var name, var epoch):
-                Answer(watcher, online ? latency : 5000, !online ? new ConvergenceEvent.ReadFailed(name, epoch, "no network")
+                Answer(watcher, ask.Request, online ? latency : 5000, !online ? new ConvergenceEvent.ReadFailed(name, epoch, "no network")
                     : provider.Spec.Api.Answers(Time, _dice) ? new ConvergenceEvent.ReadDone(name, epoch, provider.Value)
                     : new ConvergenceEvent.ReadFailed(name, epoch, "503"));
                 break;
-            case Errand.Verify(var name, var mark):
+            case Errand.Verify verify:
             {
-                var asked = online && provider.Spec.Serving.Answers(Time, _dice) ? 2 : 0;
-                var agreeing = provider.Served.Holds(mark) ? asked : 0;
-                Answer(watcher, 30, new ConvergenceEvent.Served(name, mark.Epoch, asked, agreeing, asked > 0 ? provider.Served.Mark : null));
+                var answers = online && provider.Spec.Serving.Answers(Time, _dice);
+                Answer(watcher, ask.Request, 30, ConvergenceEvent.Served.Of(verify, answers ? [provider.Served, provider.Served] : []));
                 break;
             }
             case Errand.Write write:
-                Write(write, watcher, index, online, latency);
+                Referee.WriteIssued(write, watcher, Time);
+                if (_dice.Chance(provider.Spec.Throttles)) At(Time + _dice.Between(500, 40_000), Happening.Send, watcher.Index, watcher.Life, ask.Request);
+                else watcher.Send(ask.Request);
                 break;
             default:
                 throw new UnreachableException();
         }
     }
 
-    /// <summary>One read of a provider that takes no time: for start-up, and for a command line on another machine.</summary>
-    internal RouterReading? Peek(int provider, int watcher) =>
-        IsOnline(watcher) && _providers[provider].Spec.Api.Answers(Time, _dice) ? _providers[provider].Value : null;
+    private static ConvergenceEvent.Answer Ideal(Errand errand, Provider provider) => errand switch
+    {
+        Errand.Read { For.IsNone: true } read => new ConvergenceEvent.ReadDone(read.Provider, read.For, provider.Value),
+        Errand.Read read => new ConvergenceEvent.ReadDone(read.Provider, read.For, provider.Value),
+        Errand.Write write => new ConvergenceEvent.WriteDone(write.Provider, write.Mark.Epoch),
+        Errand.Verify verify => new ConvergenceEvent.Served(verify.Provider, verify.Mark.Epoch, 2, 2, verify.Mark),
+        _ => throw new UnreachableException(),
+    };
+
+    private long Latency(Provider provider) => provider.Spec.Latency + _dice.Between(0, (int)provider.Spec.Latency / 2);
+
+    /// <summary>A decision of a watcher or an operator became durable.</summary>
+    internal void Committed(Watcher watcher, EpochMark mark, Decision? decision)
+    {
+        Referee.Committed(watcher.Name, mark, decision, Time);
+        if (decision is Decision.Switch) DecidedAt ??= Time;
+        if (Spec.IsOracle) Decree(mark);
+    }
+
+    /// <summary>After each step of the watcher that decides.</summary>
+    internal void Watch(Watcher watcher, RouterMachineState before, RouterInput input)
+    {
+        var state = watcher.State;
+        if (input is not RouterInput.Observed && ReferenceEquals(state.Decision, before.Decision) || !state.HasStarted || IsClosing) return;
+        if (DetectedAt is null && state.Verdicts?.Fronts[0].Measured == Verdict.Unhealthy) DetectedAt = Time;
+        Referee.Decided(watcher.Index, state.Failover, state.Decision, this);
+    }
 
     /// <summary>The oracle's write: at once, wherever a provider accepts any.</summary>
     internal void Decree(EpochMark mark)
@@ -151,12 +195,14 @@ public sealed class SimulatedWorld
         }
     }
 
-    private void Write(Errand.Write write, Watcher watcher, int index, bool online, long latency)
+    internal void Write(long request, Errand.Write write, Watcher watcher)
     {
         Writes++;
+        var index = Array.FindIndex(_providers, one => one.Spec.Name == write.Provider);
         var provider = _providers[index];
         var epoch = write.Mark.Epoch;
-        Referee.WriteIssued(write, Time);
+        var online = IsOnline(watcher.Index);
+        var latency = Latency(provider);
         var wait = 0L;
         if (_dice.Chance(Spec.PauseAtWrite))
         {
@@ -166,48 +212,52 @@ public sealed class SimulatedWorld
         }
         if (!online)
         {
-            Answer(watcher, 5000, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "no network"));
+            Answer(watcher, request, 5000, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "no network"));
             return;
         }
         if (provider.Spec.Api.IsFrozen(Time + wait))
         {
-            Answer(watcher, wait + latency, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "frozen on purpose"));
+            Answer(watcher, request, wait + latency, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "frozen on purpose"));
             return;
         }
         if (!provider.Spec.Api.Answers(Time + wait, _dice))
         {
-            if (_dice.Chance(0.7)) Answer(watcher, wait + latency, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "503"));
-            else Vanish(write, watcher, index, wait);
+            if (_dice.Chance(0.7)) Answer(watcher, request, wait + latency, new ConvergenceEvent.WriteRefused(write.Provider, epoch, "503"));
+            else Vanish(request, write, watcher, index, wait);
             return;
         }
         if (_dice.Chance(provider.Spec.Unknown))
         {
-            Vanish(write, watcher, index, wait);
+            Vanish(request, write, watcher, index, wait);
             return;
         }
-        At(Time + wait + latency / 2, Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, epoch, watcher.Index, watcher.Life, true, Time + wait + latency));
+        At(Time + wait + latency / 2, Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, request, watcher.Index, watcher.Life, true, Time + wait + latency));
         if (!provider.Spec.ComparesAndSwaps && _dice.Chance(provider.Spec.Duplicates))
-            At(Time + wait + _dice.Between(1_000, 90_000), Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, epoch, watcher.Index, watcher.Life, false, 0));
+            At(Time + wait + _dice.Between(1_000, 90_000), Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, request, watcher.Index, watcher.Life, false, 0));
     }
 
-    /// <summary>The answer never comes; the write may be lost, applied, or applied much later.</summary>
-    private void Vanish(Errand.Write write, Watcher watcher, int index, long wait)
+    /// <summary>The answer never comes, or says nothing; the write may be lost, applied, or applied much later.</summary>
+    private void Vanish(long request, Errand.Write write, Watcher watcher, int index, long wait)
     {
         if (!_dice.Chance(0.4))
         {
             var late = _dice.Chance(0.5) ? _dice.Between(50, 2_000) : _dice.Between(5_000, 240_000);
-            At(Time + wait + late, Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, write.Mark.Epoch, watcher.Index, watcher.Life, false, 0));
+            At(Time + wait + late, Happening.Commit, index, 0, new PendingWrite(index, write.Mark, write.Expected, request, watcher.Index, watcher.Life, false, 0));
         }
-        Answer(watcher, wait + 10_000, new ConvergenceEvent.WriteUnknown(write.Provider, write.Mark.Epoch, "timed out"));
+        if (_dice.Chance(_providers[index].Spec.Silence)) return; // the machine's own deadline must end it
+        Answer(watcher, request, wait + 10_000, new ConvergenceEvent.WriteUnknown(write.Provider, write.Mark.Epoch, "timed out"));
     }
 
-    private void Answer(Watcher watcher, long after, ConvergenceEvent.Answer answer) => At(Time + after, Happening.ApiAnswer, watcher.Index, watcher.Life, answer);
+    private void Answer(Watcher watcher, long request, long after, ConvergenceEvent.Answer answer) =>
+        At(Time + after, Happening.ApiAnswer, watcher.Index, watcher.Life, new ApiAnswer(request, answer));
 
     private void Live()
     {
         if (Spec.Original is { } original) At(original.Phase, Happening.OriginalRun);
         else foreach (var watcher in _watchers) watcher.Prepare(_dice);
         foreach (var order in Spec.Orders) At(order.At, order.ByHand ? Happening.CommandLine : Happening.Operator, 0, 0, order);
+        foreach (var edit in Spec.Edits) At(edit.At, Happening.Edit, edit.Provider, 0, edit);
+        foreach (var reload in Spec.Reloads) At(reload, Happening.Reload, 0, -1);
 
         while (!_agenda.IsEmpty && _agenda.NextAt <= Spec.Horizon)
         {
@@ -232,12 +282,19 @@ public sealed class SimulatedWorld
                 Serve(next.Who);
                 return;
             case Happening.CommandLine:
-                CommandLine((Order)next.With!);
+            {
+                var command = new Watcher(this, _watchers.Count, new WatcherSpec("operator-" + _watchers.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), 0, World.Course.AlwaysUp), RouterRole.Operator);
+                _watchers.Add(command);
+                command.Run(((Order)next.With!).Action);
+                return;
+            }
+            case Happening.Edit:
+                Change((Edit)next.With!);
                 return;
             case Happening.Operator:
-                // Whoever leads obeys; without a leader the operator tries again.
+                // While nobody obeys the operator tries again.
                 var action = ((Order)next.With!).Action;
-                if (!_watchers.Any(watcher => watcher.Obey(action)) && Time < Spec.Horizon - 60_000)
+                if (!_watchers[0].Obey(action) && Time < Spec.Horizon - 60_000)
                     At(Time + 5_000, Happening.Operator, 0, 0, next.With);
                 return;
             case Happening.OriginalRun:
@@ -245,7 +302,7 @@ public sealed class SimulatedWorld
                 At(Time + (long)OriginalTool.Interval.TotalMilliseconds, Happening.OriginalRun);
                 return;
             case Happening.OracleRetry:
-                if (((EpochMark)next.With!).Epoch > _providers[next.Who].Value.Mark!.Epoch) Land(next.Who, (EpochMark)next.With!);
+                if (((EpochMark)next.With!).Epoch > (_providers[next.Who].Value.Mark?.Epoch ?? Epoch.None)) Land(next.Who, (EpochMark)next.With!);
                 return;
             default:
                 break;
@@ -281,7 +338,9 @@ public sealed class SimulatedWorld
             case Happening.Report: watcher.Took((Observation[])next.With!); break;
             case Happening.Message: watcher.Receive((Letter)next.With!); break;
             case Happening.Wake: watcher.Wake(); break;
-            case Happening.ApiAnswer: watcher.Answered((ConvergenceEvent.Answer)next.With!); break;
+            case Happening.ApiAnswer: watcher.Answered((ApiAnswer)next.With!); break;
+            case Happening.Send: watcher.Send((long)next.With!); break;
+            case Happening.Reload: watcher.Reload(); break;
             default: throw new UnreachableException();
         }
     }
@@ -341,12 +400,12 @@ public sealed class SimulatedWorld
         var provider = _providers[write.Provider];
         if (provider.Spec.ComparesAndSwaps && provider.Value.Mark?.Epoch != write.Expected.Mark?.Epoch)
         {
-            if (write.IsAnswered) At(write.AnswerAt, Happening.ApiAnswer, write.Watcher, write.Life, new ConvergenceEvent.Conflict(provider.Spec.Name, write.For));
+            if (write.IsAnswered) At(write.AnswerAt, Happening.ApiAnswer, write.Watcher, write.Life, new ApiAnswer(write.Request, new ConvergenceEvent.Conflict(provider.Spec.Name, write.Mark.Epoch)));
             return;
         }
-        if (!Engine.WritesInPlace) Referee.Held(provider.Spec.Name, RouterReading.Absent, Time);
+        if (!Machine.WritesInPlace) Referee.Held(provider.Spec.Name, RouterReading.Absent, Time);
         Land(write.Provider, write.Mark);
-        if (write.IsAnswered) At(write.AnswerAt, Happening.ApiAnswer, write.Watcher, write.Life, new ConvergenceEvent.WriteDone(provider.Spec.Name, write.For));
+        if (write.IsAnswered) At(write.AnswerAt, Happening.ApiAnswer, write.Watcher, write.Life, new ApiAnswer(write.Request, new ConvergenceEvent.WriteDone(provider.Spec.Name, write.Mark.Epoch)));
     }
 
     private void Land(int index, EpochMark mark)
@@ -365,23 +424,23 @@ public sealed class SimulatedWorld
         if (provider.Served.Front != Spec.Router.Fronts[0].Name) provider.MovedAt ??= Time;
     }
 
-    /// <summary>An operator on another machine: reads what it can, takes a higher epoch, writes what it can, and leaves the rest to the watchers.</summary>
-    private void CommandLine(Order order)
+    /// <summary>Somebody else changes the router's record, by the provider's dashboard or another tool.</summary>
+    private void Change(Edit edit)
     {
-        var readable = new List<int>();
-        EpochMark? newest = null;
-        for (var i = 0; i < _providers.Length; i++)
+        var provider = _providers[edit.Provider];
+        var held = provider.Value;
+        var front = held.Front ?? Spec.Router.Fronts[0].Name;
+        provider.Value = edit.Kind switch
         {
-            if (!_providers[i].Spec.Api.Answers(Time, _dice) || _providers[i].Spec.Api.IsFrozen(Time)) continue;
-            readable.Add(i);
-            if (_providers[i].Value.Mark is { } mark && (newest is null || mark.Epoch > newest.Epoch)) newest = mark;
-        }
-        if (newest is null) return;
-        var (state, decision) = DecisionEngine.Operate(FailoverState.Start.Adopt(newest), order.Action, Instant(Time));
-        if (decision is Decision.Hold) return;
-        var written = state.ToMark(newest.Epoch.NextByHand("operator"), Instant(Time));
-        foreach (var i in readable)
-            At(Time + _providers[i].Spec.Latency, Happening.Commit, i, 0, new PendingWrite(i, written, _providers[i].Value, written.Epoch, 0, -1, false, 0));
+            EditKind.Delete => RouterReading.Absent,
+            EditKind.Retarget => held with { Front = Spec.Router.Fronts.First(one => one.Name != front).Name },
+            EditKind.ChangeTtl => held with { WrongTtl = 86_400 },
+            EditKind.DropMark => held with { Mark = null },
+            EditKind.UnknownFront => held with { Front = null, Foreign = "stranger.example.net.", Mark = new EpochMark(new Epoch((held.Mark?.Epoch.Number ?? 1) + 1, "stranger"), Stranger, Instant(Time)) },
+            _ => throw new UnreachableException(),
+        };
+        if (edit.Kind == EditKind.Delete) Referee.Deleted(provider.Spec.Name);
+        At(Time + provider.Spec.Propagation, Happening.Propagate, edit.Provider);
     }
 
     private void RunOriginal()

@@ -27,7 +27,14 @@ public sealed record WorldSpec
 
     public required ValueList<ProviderSpec> Providers { get; init; }
 
+    /// <summary>The first one decides; the others are vantage points that send it what they see.</summary>
     public required ValueList<WatcherSpec> Watchers { get; init; }
+
+    /// <summary>What somebody else does to the router's record at a provider.</summary>
+    public ValueList<Edit> Edits { get; init; }
+
+    /// <summary>Moments at which the configuration is read again.</summary>
+    public ValueList<long> Reloads { get; init; }
 
     /// <summary>When the first probe round begins; null = anywhere within the first interval, by the seed.</summary>
     public long? ProbePhase { get; init; }
@@ -67,6 +74,8 @@ public sealed record WorldSpec
 /// <param name="Propagation">From the API's yes to the authoritative servers.</param>
 /// <param name="Unknown">The share of writes whose outcome nobody learns: lost, applied, or applied late.</param>
 /// <param name="Duplicates">The share of writes that are applied a second time later.</param>
+/// <param name="Throttles">The share of writes that wait for the provider's budget before they are sent, up to 40 s.</param>
+/// <param name="Silence">The share of requests that are never answered.</param>
 /// <param name="RefusesLowTtl">It refuses the original tool's TTL of 60 (deSEC below its minimum_ttl).</param>
 public sealed record ProviderSpec(
     string Name,
@@ -78,7 +87,9 @@ public sealed record ProviderSpec(
     long Propagation = 1000,
     double Unknown = 0,
     double Duplicates = 0,
-    bool RefusesLowTtl = false);
+    bool RefusesLowTtl = false,
+    double Throttles = 0,
+    double Silence = 0);
 
 /// <param name="Skew">Its clock against the world's.</param>
 /// <param name="Network">Its way out: probes, API, peers.</param>
@@ -98,3 +109,20 @@ public sealed record ResolverHabit(string Name, double Users, ValueList<double> 
 
 /// <param name="IsSample">True: both check URLs go through the router, as its sample configuration has it; false: one host name per CDN.</param>
 public sealed record OriginalSetUp(bool IsSample, long Phase = 60_000);
+
+/// <summary>What somebody else does to the router at a provider, behind our back.</summary>
+public sealed record Edit(long At, int Provider, EditKind Kind);
+
+public enum EditKind
+{
+    /// <summary>Record and mark are gone.</summary>
+    Delete,
+    /// <summary>The record points at another front; the mark is as it was.</summary>
+    Retarget,
+    /// <summary>The record has another TTL.</summary>
+    ChangeTtl,
+    /// <summary>The mark is gone, the record stands.</summary>
+    DropMark,
+    /// <summary>A newer mark names a front that nobody configured.</summary>
+    UnknownFront,
+}

@@ -6,6 +6,7 @@ using Holdfast.Adapters.State;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Output;
+using Holdfast.Watch;
 
 namespace Holdfast.Commands;
 
@@ -101,6 +102,9 @@ internal static class HistoryCommand
         JournalEntry.Operated operated => $"{operated.By}: {StatusWords.Obeyed(operated.Action, operated.Decision)}",
         JournalEntry.Adopted adopted => $"adopted epoch {adopted.Mark.Epoch}: {adopted.Mark.Front} ({adopted.Why})",
         JournalEntry.Drifted drift => $"{drift.Provider}: changed by somebody else: holds {drift.Found} instead of {drift.Wanted.Front} (epoch {drift.Wanted.Epoch}); written back",
+        JournalEntry.Refused refused => $"not obeyed: {refused.Why}",
+        JournalEntry.RefusalEnded ended => $"epoch {ended.Mark.Epoch} stands at no provider any more",
+        JournalEntry.Told { Event: var told } => $"told: {NotifierMessages.Word(told.Kind)}{(told.IsOver ? " is over" : "")}: {told.Text}",
         JournalEntry.Marked marked => $"epoch {marked.Mark.Epoch}: {marked.Mark.Front}",
         JournalEntry.Sent { Errand: Errand.Write write } => $"writing {write.Mark.Front} (epoch {write.Mark.Epoch}) at {write.Provider}",
         JournalEntry.Sent sent => $"asking {sent.Errand.Provider}",
@@ -123,7 +127,7 @@ internal static class HistoryCommand
     private static string Coloured(JournalEntry entry, Paint paint) => entry switch
     {
         JournalEntry.Ticked { Decision: Decision.Switch } => paint.Bold(Describe(entry)),
-        JournalEntry.Drifted => paint.Yellow(Describe(entry)),
+        JournalEntry.Drifted or JournalEntry.Refused or JournalEntry.Told { Event.IsOver: false } => paint.Yellow(Describe(entry)),
         JournalEntry.Answered { Answer: ConvergenceEvent.WriteRefused or ConvergenceEvent.WriteUnknown or ConvergenceEvent.ReadFailed } => paint.Yellow(Describe(entry)),
         JournalEntry.VerdictChanged { To: Verdict.Unhealthy } => paint.Red(Describe(entry)),
         JournalEntry.VerdictChanged { To: Verdict.Healthy } => paint.Green(Describe(entry)),

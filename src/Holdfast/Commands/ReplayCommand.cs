@@ -42,7 +42,7 @@ internal static class ReplayCommand
                 invocation.Fail(error.Message);
                 return ExitCodes.Unexpected;
             }
-            var results = rows.GroupBy(row => row.Router).Select(router => (Router: router.Key, Result: Replay.Run(router.Select(row => row.Entry)))).ToList();
+            var results = rows.GroupBy(row => row.Router).Select(router => (Router: router.Key, Result: RouterMachine.Replay(router.Select(row => row.Entry)))).ToList();
             if (invocation.IsJson)
             {
                 shell.Out.WriteLine(new JsonObject
@@ -52,13 +52,14 @@ internal static class ReplayCommand
                         ["router"] = one.Router,
                         ["decisions"] = one.Result.Decisions.Count,
                         ["different"] = one.Result.Differences.Count,
+                        ["decidedBy"] = new JsonArray([.. one.Result.Programs.Select(program => (JsonNode?)Program(program))]),
                     })]),
                 }.ToJsonString());
             }
             foreach (var (router, result) in results)
             {
                 if (!invocation.IsJson)
-                    shell.Out.WriteLine($"{router}: {result.Decisions.Count} decisions, {(result.IsSame ? shell.Paint.Green("all the same") : shell.Paint.Red($"{result.Differences.Count} different"))}");
+                    shell.Out.WriteLine($"{router}: {result.Decisions.Count} decisions of {string.Join(", ", result.Programs.Select(Program))}, {(result.IsSame ? shell.Paint.Green("all the same") : shell.Paint.Red($"{result.Differences.Count} different"))}");
                 foreach (var difference in result.Differences.Take(20))
                     shell.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {difference.At:O}: then {difference.Then.Reason}; now {difference.Now.Reason}"));
             }
@@ -66,4 +67,6 @@ internal static class ReplayCommand
         });
         return command;
     }
+
+    private static string Program(string? version) => version is null ? "holdfast before its journal named the version" : $"holdfast {version}";
 }

@@ -18,7 +18,7 @@ internal static class LiveChecks
     {
         var entries = site.Journal.Read("web").Select(row => row.Entry).ToList();
         var referee = new Referee(start);
-        foreach (var decision in Replay.Run(entries).Decisions)
+        foreach (var decision in RouterMachine.Replay(entries).Decisions)
             referee.Check(7, decision.At, decision.IsSame, $"replayed, '{decision.Then.Reason}' becomes '{decision.Now.Reason}'");
         DateTimeOffset? last = null;
         var newest = Epoch.None;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Holdfast.Core.Failover;
 using Holdfast.Output;
 using Holdfast.Watch;
 

@@ -1,5 +1,5 @@
-using Holdfast.Adapters.Providers;
 using Holdfast.Core;
+using Holdfast.Core.Sync;
 
 namespace Holdfast.Sync;
 

@@ -19,8 +19,8 @@ internal static class Control
         foreach (var router in chosen)
         {
             // The watcher's own configuration counts: a front that it does not know could never be written.
-            if (!front.IsNone && router.Fronts.All(one => one.Name != front))
-                return Fail($"router {router.Name} of the running watcher has no front '{front}'; it has {string.Join(", ", router.Fronts.Select(one => one.Name))} (a changed configuration is read on reload)");
+            if (!front.IsNone && !router.Configured.Has(front))
+                return Fail($"router {router.Name} of the running watcher has no front '{front}'; it has {string.Join(", ", router.Configured.Fronts.Select(one => one.Name))} (a changed configuration is read on reload)");
             var decision = await router.OperateAsync(action, request.By ?? "operator");
             if (decision is Decision.Hold { Cause: HoldCause.NotAdopted }) return Fail($"{router.Name}: {router.Status?.Waiting ?? decision.Reason}");
             said.Add($"{router.Name}: {StatusWords.Obeyed(action, decision)}");

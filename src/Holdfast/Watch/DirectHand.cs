@@ -9,13 +9,13 @@ using Holdfast.Sync;
 namespace Holdfast.Watch;
 
 /// <summary>
-/// An operator's word without a watcher, or from another machine: read every provider, take the highest epoch, write a higher one,
-/// and go on until every provider is proved or the patience ends. Convergence by the same reducer as the watcher's.
+/// An operator's word without a watcher, or from another machine: the same loop as the watcher's, in the operator's role. It reads every
+/// provider, takes the highest epoch, writes a higher one, and goes on until every provider is proved or the patience ends.
 /// </summary>
 internal static class DirectHand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public static async Task<List<StatusReport>> StatusAsync(Configuration configuration, FailoverPlan plan, StateFolder state, Shell shell, CancellationToken cancel)
     {
@@ -23,23 +23,16 @@ internal static class DirectHand
         var reports = new List<StatusReport>();
         foreach (var router in plan.Routers)
         {
-            var desk = new RouterDesk(router, providers.Get, new AuthoritativeClient(shell.Clock));
-            var looking = Task.WhenAll(router.Providers.Select(id => desk.LookAsync(id, shell.Clock, cancel)));
-            var readings = await ReadAsync(router, desk, shell, cancel);
-            var (found, convergence, waiting) = Judge(router, readings, shell);
-            reports.Add(StatusReport.Of(Picture(router, desk, found, convergence, waiting, shell) with { NameServers = (await looking).ToValueList() }));
+            var loop = Loop(configuration, router, providers, "operator", shell);
+            reports.Add(await RunAsync(loop, shell, async token =>
+            {
+                foreach (var seen in await Task.WhenAll(router.Providers.Select(id => loop.LookAsync(id, token)))) loop.Report(seen);
+                await ReadAsync(loop, shell, token);
+                await UntilAsync(() => loop.State.Sightings.Count == router.Providers.Count, shell, token);
+                return StatusReport.Of(loop.Status!);
+            }, cancel));
         }
         return reports;
-    }
-
-    /// <summary>What the providers hold for one router, and the state that a watcher would start from.</summary>
-    public static async Task<(StatusReport Report, FailoverState State)> ReadStateAsync(
-        Configuration configuration, RouterPlan router, StateFolder state, Shell shell, CancellationToken cancel)
-    {
-        using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
-        var desk = new RouterDesk(router, providers.Get, new AuthoritativeClient(shell.Clock));
-        var (found, convergence, waiting) = Judge(router, await ReadAsync(router, desk, shell, cancel), shell);
-        return (StatusReport.Of(Picture(router, desk, found, convergence, waiting, shell)), found);
     }
 
     public static async Task<((string Words, int ExitCode) Outcome, StatusReport Report)> OperateAsync(
@@ -48,89 +41,67 @@ internal static class DirectHand
         using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
         using var progress = new Progress(shell);
         using var running = progress.Running($"moving {router.Name}");
-        var desk = new RouterDesk(router, providers.Get, new AuthoritativeClient(shell.Clock));
-        var readings = await ReadAsync(router, desk, shell, cancel);
-        var (found, convergence, waiting) = Judge(router, readings, shell);
-        if (readings.All(entry => entry.Reading is null))
+        var loop = Loop(configuration, router, providers, by, shell);
+        return await RunAsync(loop, shell, async token =>
         {
-            var none = StatusReport.Of(Picture(router, desk, found, convergence, "no provider could be read", shell));
-            return (($"nothing was changed: no provider of {router.Settings.Zone} could be read", ExitCodes.Partial), none);
-        }
-        var now = shell.Clock.GetUtcNow();
-        var (next, decision) = DecisionEngine.Operate(found, action, now);
-        if (decision is Decision.Hold hold)
-            return ((hold.Reason, ExitCodes.Refused), StatusReport.Of(Picture(router, desk, next, convergence, waiting, shell)));
-
-        var newest = readings.Select(entry => entry.Reading?.Mark?.Epoch ?? Epoch.None).Append(Epoch.None).Max();
-        var mark = next.ToMark(newest.NextByHand(by), now);
-        convergence = Convergence.Reduce(convergence, new ConvergenceEvent.Wished(mark), now).Next;
-        convergence = await ConvergeAsync(convergence, desk, shell.Clock, cancel);
-        var report = StatusReport.Of(Picture(router, desk, next, convergence, null, shell));
-        var words = $"{router.Name}: {StatusWords.Obeyed(action, decision)}: {StatusWords.Describe(convergence)}";
-        if (StatusWords.WayBack(action, next, router.Router, router.Policy) is { } back) words += $"\n{router.Name}: {back}";
-        return ((words, convergence.IsConfirmedEverywhere ? ExitCodes.Done : ExitCodes.Partial), report);
+            await ReadAsync(loop, shell, token);
+            if (loop.State.Readings.All(reading => reading.Reading is null))
+            {
+                var none = StatusReport.Of(loop.Status! with { Waiting = "no provider could be read" });
+                return (($"nothing was changed: no provider of {router.Settings.Zone} could be read", ExitCodes.Partial), none);
+            }
+            var decision = await loop.OperateAsync(action, by);
+            if (decision is Decision.Hold hold) return ((hold.Reason, ExitCodes.Refused), StatusReport.Of(loop.Status!));
+            var deadline = shell.Clock.GetUtcNow() + Patience;
+            await UntilAsync(() => loop.State.Convergence is { IsConfirmedEverywhere: true } or { Newer: not null } || loop.State.Failover.Active != decision.Front() || shell.Clock.GetUtcNow() >= deadline, shell, token);
+            var convergence = loop.State.Convergence;
+            var words = $"{router.Name}: {StatusWords.Obeyed(action, decision)}: {StatusWords.Describe(convergence)}";
+            if (StatusWords.WayBack(action, loop.State.Failover, router.Router, router.Policy) is { } back) words += $"\n{router.Name}: {back}";
+            return ((words, convergence.IsConfirmedEverywhere && loop.State.Failover.Active == decision.Front() ? ExitCodes.Done : ExitCodes.Partial), StatusReport.Of(loop.Status!));
+        }, cancel);
     }
 
-    /// <summary>Runs errands until all is confirmed, superseded, or the patience ends.</summary>
-    internal static async Task<Convergence> ConvergeAsync(Convergence convergence, RouterDesk desk, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Runs a loop for as long as the work takes.</summary>
+    internal static async Task<T> RunAsync<T>(RouterLoop loop, Shell shell, Func<CancellationToken, Task<T>> work, CancellationToken cancel)
     {
-        var deadline = clock.GetUtcNow() + Patience;
-        var working = new List<Task<ConvergenceEvent.Answer>>();
-        while (!convergence.IsConfirmedEverywhere && convergence.Newer is null && clock.GetUtcNow() < deadline)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = loop.RunAsync(stop.Token);
+        try
         {
-            var (next, errands) = Convergence.Reduce(convergence, ConvergenceEvent.Tick.Now, clock.GetUtcNow());
-            convergence = next;
-            working.AddRange(errands.Select(errand => desk.RunAsync(errand, clock, cancel)));
-            await Task.WhenAny([.. working, Task.Delay(Tick, clock, cancel)]);
-            cancel.ThrowIfCancellationRequested();
-            foreach (var done in working.Where(task => task.IsCompleted).ToList())
+            return await work(stop.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            try
             {
-                working.Remove(done);
-                var (answered, more) = Convergence.Reduce(convergence, await done, clock.GetUtcNow());
-                convergence = answered;
-                working.AddRange(more.Select(errand => desk.RunAsync(errand, clock, cancel)));
+                await running;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // As asked.
             }
         }
-        return convergence;
     }
 
-    private static async Task<ValueList<(string Provider, RouterReading? Reading)>> ReadAsync(RouterPlan router, RouterDesk desk, Shell shell, CancellationToken cancel)
+    /// <summary>Until every provider has said what it holds, or its time was over.</summary>
+    internal static async Task ReadAsync(RouterLoop loop, Shell shell, CancellationToken cancel)
     {
-        var readings = await Task.WhenAll(router.Providers.Select(async id =>
-        {
-            var answer = await desk.RunAsync(new Errand.Read(id.Value, Epoch.None), shell.Clock, cancel);
-            if (answer is ConvergenceEvent.ReadFailed failed) shell.Error.WriteLine($"{id}: {shell.ErrorPaint.Yellow("not read")}: {failed.Reason}");
-            return (id.Value, (answer as ConvergenceEvent.ReadDone)?.Reading);
-        }));
-        return readings.ToValueList();
+        await UntilAsync(() => loop.State.Readings.Count == loop.Providers.Count && loop.Status is not null, shell, cancel);
+        foreach (var reading in loop.State.Readings.Where(reading => reading.Reading is null))
+            shell.Error.WriteLine($"{reading.Provider}: {shell.ErrorPaint.Yellow("not read")}: {reading.Trouble}");
     }
 
-    private static (FailoverState State, Convergence Convergence, string? Waiting) Judge(RouterPlan router, ValueList<(string Provider, RouterReading? Reading)> readings, Shell shell)
+    internal static async Task UntilAsync(Func<bool> holds, Shell shell, CancellationToken cancel)
     {
-        var now = shell.Clock.GetUtcNow();
-        var convergence = Convergence.Start(router.Providers.Select(id => id.Value).ToValueList(), 0);
-        var started = StartUp.Judge(router.Router, readings);
-        var state = started switch
-        {
-            StartUp.Adopt adopt => FailoverState.Start.Adopt(adopt.Mark),
-            StartUp.AdoptWithoutEpoch adopt => FailoverState.Start with { Active = adopt.Front, ActiveSince = now },
-            _ => FailoverState.Start,
-        };
-        // What was read is shown as it is; nothing is asked twice.
-        convergence = convergence with
-        {
-            Wish = (started as StartUp.Adopt)?.Mark,
-            Providers = convergence.Providers.Select(provider =>
-            {
-                var reading = readings.First(entry => entry.Provider == provider.Provider).Reading;
-                var holds = started is StartUp.Adopt adopt && reading?.Holds(adopt.Mark) == true;
-                return provider with { Seen = reading, Phase = holds ? ProgressPhase.Written : ProgressPhase.Idle, Trouble = reading is null ? "could not be read" : null };
-            }).ToValueList(),
-        };
-        return (state, convergence, started is StartUp.Adopt or StartUp.AdoptWithoutEpoch ? null : started.Reason);
+        while (!holds()) await Task.Delay(Look, shell.Clock, cancel);
     }
 
-    private static RouterStatus Picture(RouterPlan router, RouterDesk desk, FailoverState state, Convergence convergence, string? waiting, Shell shell) => new(
-        router.Name, router.Settings.Record, state, null, new Decision.Hold(state.Active is null ? HoldCause.NotAdopted : HoldCause.NotKnown, state.Active ?? default),
-        convergence, waiting, MoveTime.AtWorst(router.Providers.Select(id => desk.TtlAt(id.Value)), MoveTime.DetectionAtWorst(router.Policy)), shell.Clock.GetUtcNow());
+    private static RouterLoop Loop(Configuration configuration, RouterPlan router, ProviderSet providers, string by, Shell shell)
+    {
+        var setup = router.Setup(configuration, by, RouterRole.Operator);
+        return new RouterLoop(router, setup, new RouterDesk(router, setup, providers.Get, new AuthoritativeClient(shell.Clock)), null, null, shell.Clock);
+    }
+
+    private static FrontName? Front(this Decision decision) => decision switch { Decision.Switch move => move.To, Decision.Remark remark => remark.Front, _ => null };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Holdfast.Core.Failover;
 
 namespace Holdfast.Watch;
 
@@ -37,7 +38,7 @@ internal static class NotifierMessages
     /// </summary>
     public static JsonObject? PagerDuty(WatchEvent happened, string routingKey)
     {
-        if (happened.Kind is WatchEventKind.Operator or WatchEventKind.Confirmed) return null;
+        if (happened.Kind is WatchEventKind.Operator or WatchEventKind.Confirmed or WatchEventKind.Adopted) return null;
         var trouble = happened.Kind is WatchEventKind.Switch or WatchEventKind.Failback ? "front" : Word(happened.Kind);
         var alert = new JsonObject
         {
@@ -50,7 +51,7 @@ internal static class NotifierMessages
         {
             ["summary"] = Cut(Line(happened), LongestSummary),
             ["source"] = happened.Router,
-            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting ? "critical" : "warning",
+            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting or WatchEventKind.Refused ? "critical" : "warning",
             ["timestamp"] = Time(happened),
             ["component"] = happened.About ?? happened.Router,
             ["class"] = trouble,

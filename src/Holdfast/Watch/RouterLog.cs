@@ -35,9 +35,15 @@ internal sealed partial class RouterLog(ILogger logger)
     [LoggerMessage(1009, LogLevel.Warning, "{Router}: {Provider} could not be read at start: {Reason}")]
     public partial void StartRead(string router, string provider, string reason);
 
-    [LoggerMessage(1010, LogLevel.Warning, "{Router}: adopting epoch {Epoch}, {Front}, which somebody else decided")]
-    public partial void Adopted(string router, string epoch, string front);
+    [LoggerMessage(1010, LogLevel.Warning, "{Router}: adopting epoch {Epoch}, {Front}: {Why}")]
+    public partial void Adopted(string router, string epoch, string front, string why);
 
     [LoggerMessage(1011, LogLevel.Warning, "{Router}: {Provider} was changed by somebody else: it holds {Found} instead of {Wanted}; written back")]
     public partial void Drifted(string router, string provider, string found, string wanted);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Router}: epoch {Epoch} is not obeyed: {Why}")]
+    public partial void Refused(string router, string epoch, string why);
+
+    [LoggerMessage(1013, LogLevel.Error, "{Router}: a request to {Provider} failed in this program; it is retried")]
+    public partial void RequestFailed(string router, string provider, Exception error);
 }

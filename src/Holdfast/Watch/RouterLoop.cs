@@ -2,89 +2,84 @@ using System.Threading.Channels;
 using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Journal;
 using Holdfast.Adapters.Probes;
+using Holdfast.Adapters.Providers;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Holdfast.Watch;
 
 /// <summary>
-/// One router: takes what happens (observations, answers, an operator's word, time) from one queue, lets the pure engine decide,
-/// writes the journal, then acts. Everything that is decided here can be replayed.
+/// One router in the real world: a queue, a clock, requests and a journal around <see cref="RouterMachine"/>, which decides. The watcher,
+/// the commands without one and the drop-in run this same loop.
 /// </summary>
-public sealed partial class RouterLoop
+public sealed class RouterLoop
 {
-    // Time itself is an input: dwell, clean time and retries end by it. A quarter of the shortest interval is enough.
-    private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(5);
+    // The picture is published at least this often, so that whoever looks knows that the loop turns.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly RouterPlan _plan;
-    private readonly string _watcher;
-    private readonly Journal _journal;
+    private readonly RouterSetup _setup;
     private readonly RouterDesk _desk;
-    private readonly Announcer _announcer;
+    private readonly Journal? _journal;
+    private readonly IEventSink? _events;
     private readonly Traces _traces;
     private readonly TimeProvider _clock;
     private readonly RouterLog _log;
-    private readonly Channel<Input> _inputs = Channel.CreateUnbounded<Input>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<RouterInput> _inputs = Channel.CreateUnbounded<RouterInput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<long, OpenCall> _calls = [];
+    private readonly Dictionary<long, TaskCompletionSource<Decision>> _orders = [];
+    private readonly Lock _gate = new();
 
-    private readonly List<(TaskCompletionSource<Decision> Done, Decision Decision)> _obeyed = [];
-    private readonly Dictionary<string, ProviderSighting> _sightings = [];
-    private readonly TaskCompletionSource _chosen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _hasStarted;
-
-    private readonly Dictionary<FrontName, Readiness> _readiness = [];
-
-    private Measurements _measurements;
-    private FailoverState _state = FailoverState.Start;
-    private Convergence _convergence;
-    private Epoch _newest = Epoch.None;
-    private Verdicts? _verdicts;
-    private Decision _decision;
-    private string? _waiting;
+    private RouterMachineState _state;
     private RouterStatus? _status;
+    private bool _hasRun;
+    private long _order;
 
-    public RouterLoop(RouterPlan plan, string watcher, Journal journal, RouterDesk desk, IEventSink events, TimeProvider clock, ILogger logger)
+    /// <param name="journal">Null: nothing is written down (a command without a watcher).</param>
+    /// <param name="before">The loop before a reload: what it had seen, told and begun goes on.</param>
+    public RouterLoop(RouterPlan plan, RouterSetup setup, RouterDesk desk, Journal? journal, IEventSink? events, TimeProvider clock, ILogger? logger = null, RouterLoop? before = null)
     {
-        (_plan, _watcher, _journal, _desk, _clock, _log) = (plan, watcher, journal, desk, clock, new RouterLog(logger));
-        _announcer = new Announcer(plan.Name, plan.Router.Fronts[0].Name, events);
-        _traces = new Traces(plan.Name, watcher);
-        _measurements = Measurements.Start(plan.Router, plan.Policy);
-        _convergence = Convergence.Start(plan.Providers.Select(id => id.Value).ToValueList(), Seed(watcher + plan.Name));
-        _decision = new Decision.Hold(HoldCause.NotAdopted, default);
+        (_plan, _setup, _desk, _journal, _events, _clock, _log) = (plan, setup, desk, journal, events, clock, new RouterLog(logger ?? NullLogger.Instance));
+        _traces = new Traces(plan.Name, setup.By);
+        _state = before?._state ?? RouterMachineState.Start(setup);
+        _hasRun = before?._hasRun ?? false;
     }
 
     public string Name => _plan.Name;
 
-    public ValueList<Front> Fronts => _plan.Router.Fronts;
+    public Router Configured => _setup.Router;
 
-    public Router Configured => _plan.Router;
-
-    public RouterPolicy Policy => _plan.Policy;
+    public RouterPolicy Policy => _setup.Policy;
 
     public ValueList<ProviderId> Providers => _plan.Providers;
 
     /// <summary>Name servers are asked at every third probe (30 s by default): two small questions each, and no failover waits for them.</summary>
-    public TimeSpan LooksEvery => 3 * _plan.Policy.Interval;
+    public TimeSpan LooksEvery => 3 * Policy.Interval;
 
     /// <summary>The newest published picture; safe to read from any thread.</summary>
     public RouterStatus? Status => Volatile.Read(ref _status);
 
-    /// <summary>Takes over what the loop before a reload had seen and told.</summary>
-    public void Inherit(RouterLoop before)
+    /// <summary>The machine's state behind <see cref="Status"/>; safe to read from any thread.</summary>
+    public RouterMachineState State => Volatile.Read(ref _state);
+
+    public void Report(IReadOnlyList<Observation> observations, IReadOnlyList<ProbeReport> reports)
     {
-        _measurements = before._measurements.Under(_plan.Router, _plan.Policy);
-        _hasMemory = true;
-        _announcer.Inherit(before._announcer);
-        foreach (var (provider, seen) in before._sightings) _sightings[provider] = seen;
+        _journal?.Observe(Name, observations);
+        // Each address family shows its own certificate: the worse one counts.
+        var certificate = reports.Select(report => report.Certificate).OfType<CertificateReport>().OrderBy(report => report.Fault is null).ThenBy(report => report.NotAfter).FirstOrDefault();
+        _inputs.Writer.TryWrite(new RouterInput.Observed(
+            observations.ToArray(), certificate is null ? null : new CertificateSight(certificate.DaysLeft(_clock.GetUtcNow()), certificate.Fault)));
     }
 
-    public void Report(IReadOnlyList<Observation> observations, IReadOnlyList<ProbeReport> reports) =>
-        _inputs.Writer.TryWrite(new Input.Observed(observations, reports));
-
     /// <summary>What the name servers of one provider answered.</summary>
-    public void Report(ProviderSighting seen) => _inputs.Writer.TryWrite(new Input.Sighted(seen));
+    public void Report(ProviderSighting seen)
+    {
+        _journal?.Observe(Name, seen.Observe(_setup.By, State.Convergence.Wish));
+        _inputs.Writer.TryWrite(new RouterInput.Sighted(seen));
+    }
 
     /// <summary>Asks the name servers of one provider of this router's zone.</summary>
     public Task<ProviderSighting> LookAsync(ProviderId provider, CancellationToken cancel) => _desk.LookAsync(provider, _clock, cancel);
@@ -92,200 +87,235 @@ public sealed partial class RouterLoop
     /// <summary>An operator's word. The task ends when the decision is journalled and its writes are on their way.</summary>
     public Task<Decision> OperateAsync(OperatorAction action, string by)
     {
-        if (!_hasStarted)
-        {
-            // Nothing is known of the providers yet. A choice of a front ends that waiting; there is nothing to say the rest to.
-            if (action is not (OperatorAction.SwitchTo or OperatorAction.PinTo)) return Task.FromResult<Decision>(new Decision.Hold(HoldCause.NotAdopted, default));
-            _chosen.TrySetResult();
-        }
         var done = new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _inputs.Writer.TryWrite(new Input.Operator(action, by, done));
+        var order = Interlocked.Increment(ref _order);
+        lock (_gate) _orders[order] = done;
+        _inputs.Writer.TryWrite(new RouterInput.Operated(action, by, order));
         return done.Task;
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await StartAsync(cancel);
-        _hasStarted = true;
-        var tick = _plan.Policy.Interval / 4 < LongestTick ? _plan.Policy.Interval / 4 : LongestTick;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var ticking = TickAsync(tick, ending.Token);
+        using var timer = _clock.CreateTimer(_ => _inputs.Writer.TryWrite(RouterInput.Tick.Now), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
+            Step(Beginning(), cancel);
+            Rest(timer);
             await foreach (var input in _inputs.Reader.ReadAllAsync(cancel))
             {
-                Take(input, cancel);
-                // What waits already is taken in before the next decision: one decision on all that is known.
-                while (_inputs.Reader.TryRead(out var more)) Take(more, cancel);
-                Decide(cancel);
-                Publish();
-                // The operator sees the picture after the decision, not before it.
-                foreach (var (done, decision) in _obeyed) done.TrySetResult(decision);
-                _obeyed.Clear();
+                Step(input, cancel);
+                Rest(timer);
             }
         }
         finally
         {
-            // Also when something threw: the loop is started again, and must not wait for ticks that never end.
-            await ending.CancelAsync();
-            await ticking;
-            foreach (var (done, _) in _obeyed) done.TrySetCanceled(CancellationToken.None);
-            _obeyed.Clear();
+            // Also when something threw: the loop is started again, and nobody waits for what died with this one.
+            lock (_gate)
+            {
+                foreach (var done in _orders.Values) done.TrySetCanceled(CancellationToken.None);
+                _orders.Clear();
+            }
         }
     }
 
-    private async Task TickAsync(TimeSpan interval, CancellationToken cancel)
+    /// <summary>The first start reads the journal; after a reload, or when the loop was started again, the state goes on.</summary>
+    private RouterInput Beginning()
     {
-        using var timer = new PeriodicTimer(interval, _clock);
+        if (_hasRun) return RouterInput.Reloaded.Now;
+        _hasRun = true;
+        if (_journal is null) return new RouterInput.Started(FailoverState.Start);
+        var needed = Policy.Up * Policy.Interval + Policy.MinimumHealthy + Policy.StaleAfter;
+        return RouterInput.Started.After(_journal.ReadSinceStart(Name), _journal.NewestMark(Name)) with
+        {
+            Seen = _journal.ReadObservationsSince(Name, _clock.GetUtcNow() - 2 * needed).ToArray(),
+        };
+    }
+
+    private void Step(RouterInput input, CancellationToken cancel)
+    {
+        var before = _state;
+        if (input is RouterInput.Answered { Answer: ConvergenceEvent.ReadFailed { For.IsNone: true } failed }) _log.StartRead(Name, failed.Provider, failed.Reason);
+        if (input is RouterInput.Answered answered) _calls.Remove(answered.Request);
+        var (next, effects) = RouterMachine.Step(_state, input, _clock.GetUtcNow(), _setup);
+        Volatile.Write(ref _state, next);
+        if (next.HasStarted && !before.HasStarted && next.Waiting is null) _log.Started(Name, StatusWords.Describe(next.Convergence));
+        if (next.Failover.Mode != before.Failover.Mode) _log.Mode(Name, next.Failover.Mode);
+        // The picture first: an operator who was answered sees it after his word, not before it.
+        var replies = effects.OfType<RouterEffect.Reply>().ToList();
+        foreach (var effect in effects)
+        {
+            if (effect is not RouterEffect.Reply) Do(effect, before, cancel);
+        }
+        Publish();
+        foreach (var reply in replies)
+        {
+            TaskCompletionSource<Decision>? done;
+            lock (_gate) _orders.Remove(reply.Order, out done);
+            done?.TrySetResult(reply.Decision);
+        }
+    }
+
+    private void Do(RouterEffect effect, RouterMachineState before, CancellationToken cancel)
+    {
+        switch (effect)
+        {
+            case RouterEffect.Journal(var entries):
+                _journal?.Append(Name, entries);
+                Log(entries, before);
+                break;
+            case RouterEffect.Ask ask:
+                var call = new OpenCall(ask, cancel);
+                _calls[ask.Request] = call;
+                _ = Task.Run(() => AnswerAsync(call, cancel), CancellationToken.None); // owned by this loop: its answer comes back through the queue
+                break;
+            case RouterEffect.Cancel(var request, var onlyUnsent):
+                if (_calls.GetValueOrDefault(request) is { } open) open.Break(onlyUnsent);
+                break;
+            case RouterEffect.Look(var provider):
+                _ = LookAgainAsync(provider, cancel);
+                break;
+            case RouterEffect.Notify(var told):
+                if (told.Kind == WatchEventKind.Confirmed) _log.Confirmed(Name, told.Text);
+                else if (told is { Kind: WatchEventKind.Waiting, IsOver: false }) _log.Waiting(Name, told.Text);
+                _events?.Add(told);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Does one request and brings its one answer, whatever happens on the way.</summary>
+    private async Task AnswerAsync(OpenCall call, CancellationToken stopping)
+    {
+        var errand = call.Ask.Errand;
+        using var span = _traces.Begin(errand);
+        ConvergenceEvent.Answer answer;
         try
         {
-            while (await timer.WaitForNextTickAsync(cancel)) _inputs.Writer.TryWrite(Input.Tick.Now);
+            answer = await _desk.RunAsync(errand, call.Ask.Urgency, call.Permit, call.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return; // the watcher stops; what was under way is read back at the next start
+        }
+        catch (OperationCanceledException)
+        {
+            answer = call.Permit.IsWithdrawn && errand is Errand.Write write
+                ? new ConvergenceEvent.WriteRefused(write.Provider, write.Mark.Epoch, "not sent: it waited for its turn until its time was over")
+                : RouterMachine.Unanswered(errand, $"no answer within {Duration.Format(RouterSetup.Patience)}");
+        }
+        catch (Exception error)
+        {
+            // A bug in an adapter is that provider's trouble, and is retried and told like any other.
+            _log.RequestFailed(Name, errand.Provider, error);
+            answer = RouterMachine.Unanswered(errand, $"this program failed: {error.GetType().Name}: {error.Message}");
+        }
+        finally
+        {
+            call.Dispose();
+        }
+        Traces.End(span, answer);
+        _inputs.Writer.TryWrite(new RouterInput.Answered(call.Ask.Request, answer));
+    }
+
+    private async Task LookAgainAsync(string provider, CancellationToken cancel)
+    {
+        try
+        {
+            Report(await LookAsync(new ProviderId(provider), cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // The loop ends.
+            // The watcher stops.
         }
     }
 
-    private void Take(Input input, CancellationToken cancel)
+    private void Log(ValueList<JournalEntry> entries, RouterMachineState before)
     {
-        var now = _clock.GetUtcNow();
-        switch (input)
+        for (var i = 0; i < entries.Count; i++)
         {
-            case Input.Observed observed:
-                _measurements = _measurements.With(observed.Observations.ToArray());
-                _journal.Observe(_plan.Name, observed.Observations);
-                Ready(observed, now);
-                break;
-            case Input.Answered answered:
-                // Confirmations repeat for as long as the watcher runs: only what changes the picture is written down.
-                var before = _convergence;
-                if (Drift.In(before, answered.Answer) is { } found) Drifted(answered.Answer.Provider, found, before.Wish!, now);
-                var (next, errands) = Convergence.Reduce(_convergence, answered.Answer, now);
-                _convergence = next;
-                if (!IsRoutine(before, next, answered.Answer)) _journal.Append(_plan.Name, new JournalEntry.Answered(now, answered.Answer));
-                Run(errands, now, cancel);
-                if (IsNewlyProved(before, next, answered.Answer)) _ = LookAgainAsync(answered.Answer.Provider, cancel); // its sighting comes back through the queue
-                if (_announcer.Converged(next, now)) _log.Confirmed(_plan.Name, StatusWords.Describe(next));
-                break;
-            case Input.Sighted sighted:
-                See(sighted.Seen, now);
-                break;
-            case Input.Operator operation:
-                Obey(operation, now);
-                break;
+            switch (entries[i])
+            {
+                case JournalEntry.VerdictChanged changed:
+                    _log.VerdictChanged(Name, changed.Front.Value, changed.From, changed.To, changed.Votes.ToString());
+                    break;
+                case JournalEntry.Ticked { Decision: Decision.Switch move }:
+                    _log.Switching(Name, move.From.Value, move.To.Value, move.Reason);
+                    _traces.Decided(move, _state.Newest);
+                    break;
+                case JournalEntry.Ticked { Decision: Decision.Hold hold }:
+                    if ((before.Decision as Decision.Hold)?.Cause != hold.Cause) _log.Holding(Name, hold.Reason);
+                    _traces.Decided(hold, null);
+                    break;
+                case JournalEntry.Operated operated:
+                    _log.Operated(Name, operated.By, StatusWords.Obeyed(operated.Action, operated.Decision));
+                    _traces.Decided(operated.Decision, operated.Decision is Decision.Switch or Decision.Remark ? _state.Newest : null, operated.By);
+                    break;
+                case JournalEntry.Adopted adopted:
+                    _log.Adopted(Name, adopted.Mark.Epoch.ToString(), adopted.Mark.Front.Value, adopted.Why);
+                    break;
+                case JournalEntry.Refused refused:
+                    _log.Refused(Name, refused.Mark.Epoch.ToString(), refused.Why);
+                    break;
+                case JournalEntry.Drifted drifted:
+                    _log.Drifted(Name, drifted.Provider, drifted.Found.ToString(), drifted.Wanted.Front.Value);
+                    break;
+                default:
+                    break;
+            }
         }
     }
 
-    private void Obey(Input.Operator operation, DateTimeOffset now)
+    /// <summary>Sleeps until the machine has something to do, or the picture must be published again.</summary>
+    private void Rest(ITimer timer)
     {
-        (_state, var decision) = DecisionEngine.Operate(_state, operation.Action, now);
-        var words = StatusWords.Obeyed(operation.Action, decision);
-        var entry = new JournalEntry.Operated(now, operation.Action, operation.By, decision);
-        if (decision is Decision.Hold or Decision.Noted)
-        {
-            _journal.Append(_plan.Name, entry);
-            _traces.Decided(decision, null, operation.By);
-        }
-        else
-        {
-            _waiting = null;
-            Mark(now, words, entry);
-            _traces.Decided(decision, _newest, operation.By);
-        }
-        _announcer.Operated(decision, operation.By, now);
-        _decision = decision;
-        _log.Operated(_plan.Name, operation.By, words);
-        _obeyed.Add((operation.Done, decision));
-    }
-
-    private void Decide(CancellationToken cancel)
-    {
-        var now = _clock.GetUtcNow();
-        if (_convergence.Newer is { } newer) Adopt(newer, now);
-
-        var verdicts = _measurements.Judge(now);
-        var (next, decision) = DecisionEngine.Step(_state, verdicts, now, _plan.Policy);
-        var entries = Changes(verdicts, now).ToList();
-        if (decision != _decision || next != _state || entries.Count > 0) entries.Add(new JournalEntry.Ticked(now, verdicts, decision));
-        var (previous, modeBefore) = (_decision, _state.Mode);
-        (_state, _verdicts, _decision) = (next, verdicts, decision);
-
-        if (decision is Decision.Switch move)
-        {
-            Mark(now, move.Reason, [.. entries]);
-            _traces.Decided(move, _newest);
-            _log.Switching(_plan.Name, move.From.Value, move.To.Value, move.Reason);
-            _announcer.Switched(move, now);
-        }
-        else
-        {
-            _journal.Append(_plan.Name, entries);
-            if (entries.Count > 0) _traces.Decided(decision, null);
-            if (decision is Decision.Hold hold && (previous as Decision.Hold)?.Cause != hold.Cause) _log.Holding(_plan.Name, hold.Reason);
-        }
-        if (next.Mode != modeBefore) _log.Mode(_plan.Name, next.Mode);
-        _announcer.Follow(next, now);
-        _announcer.Waiting(_waiting, now);
-
-        var (converging, errands) = Convergence.Reduce(_convergence, ConvergenceEvent.Tick.Now, now);
-        _convergence = converging;
-        Run(errands, now, cancel);
-        Checkpoint(now);
-    }
-
-    private IEnumerable<JournalEntry> Changes(Verdicts verdicts, DateTimeOffset now)
-    {
-        foreach (var front in verdicts.Fronts)
-        {
-            var before = _verdicts?.Of(front.Front)?.Measured ?? Verdict.Unknown;
-            if (before == front.Measured) continue;
-            _log.VerdictChanged(_plan.Name, front.Front.Value, before, front.Measured, front.Votes.ToString());
-            yield return new JournalEntry.VerdictChanged(now, front.Front, before, front.Measured, front.Votes);
-        }
-    }
-
-    /// <summary>What the front's certificate and protections say about its readiness.</summary>
-    private void Ready(Input.Observed observed, DateTimeOffset now)
-    {
-        if (observed.Observations.Count == 0 || observed.Observations[0].Subject.Kind != SubjectKind.Front) return;
-        var name = FrontName.Parse(observed.Observations[0].Subject.Name);
-        // Each address family shows its own certificate: the worse one counts.
-        var certificate = observed.Reports.Select(report => report.Certificate).OfType<CertificateReport>().OrderBy(report => report.Fault is null).ThenBy(report => report.NotAfter).FirstOrDefault();
-        var missing = _plan.Fronts[0].Protections.Except(_plan.Fronts.First(front => front.Name == name).Protections).ToValueList();
-        var readiness = new Readiness(certificate?.DaysLeft(now), certificate?.Fault, missing);
-        if (_readiness.TryGetValue(name, out var known) && known == readiness) return;
-        _readiness[name] = readiness;
-        _measurements = _measurements.With(name, readiness);
-        _announcer.Ready(name, readiness, name == _state.Active, _plan.Policy, now);
+        var quarter = Policy.Interval / 4;
+        var pause = quarter < LongestPause ? quarter : LongestPause;
+        if (_state.NextDue is { } due && due - _clock.GetUtcNow() is var left && left < pause) pause = left;
+        timer.Change(pause > TimeSpan.FromMilliseconds(1) ? pause : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
     private void Publish()
     {
         var ttls = _plan.Providers.Select(id => _desk.TtlAt(id.Value));
         Volatile.Write(ref _status, new RouterStatus(
-            _plan.Name, _plan.Settings.Record, _state, _verdicts, _decision, _convergence, _waiting,
-            MoveTime.AtWorst(ttls, MoveTime.DetectionAtWorst(_plan.Policy)), _clock.GetUtcNow())
+            Name, _plan.Settings.Record, _state.Failover, _state.Verdicts, _state.Decision, _state.Convergence, _state.Waiting,
+            MoveTime.AtWorst(ttls, MoveTime.DetectionAtWorst(Policy)), _clock.GetUtcNow())
         {
-            NameServers = _plan.Providers.Select(id => _sightings.GetValueOrDefault(id.Value)).OfType<ProviderSighting>().ToValueList(),
+            NameServers = _plan.Providers.Select(id => _state.Sightings.FirstOrDefault(seen => seen.Provider == id.Value)).OfType<ProviderSighting>().ToValueList(),
         });
     }
 
-    private static ulong Seed(string text) => text.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL);
-
-    private abstract record Input
+    /// <summary>One request under way.</summary>
+    private sealed class OpenCall(RouterEffect.Ask ask, CancellationToken stopping) : IDisposable
     {
-        public sealed record Observed(IReadOnlyList<Observation> Observations, IReadOnlyList<ProbeReport> Reports) : Input;
+        private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        private readonly Lock _gate = new();
+        private bool _isOver;
 
-        public sealed record Answered(ConvergenceEvent.Answer Answer) : Input;
+        public RouterEffect.Ask Ask => ask;
 
-        public sealed record Sighted(ProviderSighting Seen) : Input;
+        public SendPermit Permit { get; } = new();
 
-        public sealed record Operator(OperatorAction Action, string By, TaskCompletionSource<Decision> Done) : Input;
+        public CancellationToken Token => _source.Token;
 
-        public sealed record Tick : Input
+        public void Break(bool onlyUnsent)
         {
-            public static Tick Now { get; } = new();
+            var isWithdrawn = Permit.TryWithdraw();
+            if (onlyUnsent && !isWithdrawn) return;
+            lock (_gate)
+            {
+                if (!_isOver) _source.Cancel();
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _isOver = true;
+                _source.Dispose();
+            }
         }
     }
 }

@@ -40,12 +40,12 @@ public sealed partial class Watcher : IDisposable
         _providers = new ProviderSet(configuration, state, clock, environment);
         var client = new AuthoritativeClient(clock);
         var resolver = new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client);
-        Routers = plan.Routers
-            .Select(router => new RouterLoop(router, plan.Watcher.Name, journal, new RouterDesk(router, _providers.Get, client), events, clock, logger))
-            .ToValueList();
         // A reload forgets nothing that was seen: to learn again that a standby is healthy takes minutes.
-        foreach (var router in Routers)
-            if (before?.Routers.FirstOrDefault(one => one.Name == router.Name) is { } known) router.Inherit(known);
+        Routers = plan.Routers.Select(router =>
+        {
+            var setup = router.Setup(configuration, plan.Watcher.Name);
+            return new RouterLoop(router, setup, new RouterDesk(router, setup, _providers.Get, client), journal, events, clock, logger, before?.Routers.FirstOrDefault(one => one.Name == router.Name));
+        }).ToValueList();
         _started = clock.GetUtcNow();
         foreach (var warning in plan.Watcher.Warnings.Except(before?.Warnings ?? []))
             foreach (var router in Routers) events.Add(new WatchEvent(_started, router.Name, WatchEventKind.Configuration, warning));

@@ -96,8 +96,8 @@ public sealed class JournalTests : IDisposable
         journal.Trim(Start.AddDays(500), keepDays: 100, keepObservations: 10);
         var kept = journal.Read("web").Select(row => row.Entry).ToList();
         Assert.InRange(kept.Count, 200, 204);
-        Assert.True(Replay.Run(kept).IsSame);
-        Assert.Equal(state, Replay.Run(kept).State);
+        Assert.True(RouterMachine.Replay(kept).IsSame);
+        Assert.Equal(state, RouterMachine.Replay(kept).State);
     }
 
     [Fact]

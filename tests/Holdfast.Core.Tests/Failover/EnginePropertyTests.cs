@@ -96,7 +96,7 @@ public class EnginePropertyTests
         {
             var bench = Run(run, policy, out _);
             var start = new JournalEntry.Started(Noon, "test", bench.Router, policy, FailoverState.Start with { Active = A, ActiveSince = Noon - TimeSpan.FromDays(1) });
-            var replay = Replay.Run([start, .. bench.Journal]);
+            var replay = RouterMachine.Replay([start, .. bench.Journal]);
             return replay.IsSame && replay.State == bench.State;
         });
 
@@ -105,8 +105,8 @@ public class EnginePropertyTests
     {
         var bench = new Bench().Settled().Rounds(3, "DU");
         var start = new JournalEntry.Started(Noon, "test", bench.Router, bench.Policy, FailoverState.Start with { Active = A, ActiveSince = Noon - TimeSpan.FromDays(1) });
-        Assert.True(Replay.Run([start, .. bench.Journal]).IsSame);
-        Assert.False(Replay.Run([start, .. bench.Journal], bench.Policy with { MinimumHealthy = TimeSpan.FromHours(1) }).IsSame);
+        Assert.True(RouterMachine.Replay([start, .. bench.Journal]).IsSame);
+        Assert.False(RouterMachine.Replay([start, .. bench.Journal], bench.Policy with { MinimumHealthy = TimeSpan.FromHours(1) }).IsSame);
     }
 
     private static void Check(Func<(string, bool, int)[], RouterPolicy, bool> holds) =>

@@ -1,4 +1,5 @@
 using Holdfast.Adapters.Config;
+using Holdfast.Core.Failover;
 using Holdfast.Tests.Support;
 using Holdfast.Watch;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -53,7 +53,7 @@ public sealed class ReplacementTests(UpdateServers servers) : IClassFixture<Upda
                     ("values and ttl", Update(slower, both), both), ("delete", Delete(both), null)])
             {
                 var outcome = (await provider.ApplyAsync(DnsName.Parse(target.Zone), [change], Cancel))[0];
-                if (outcome is not Adapters.Providers.ChangeOutcome.Applied) wrong.Add($"{type} {step}: {outcome}");
+                if (outcome is not Core.Sync.ChangeOutcome.Applied) wrong.Add($"{type} {step}: {outcome}");
                 var answer = await new AuthoritativeClient(TimeProvider.System).AskAsync(target.Address, before.Key, Cancel);
                 var served = answer switch { ServerAnswer.Found found => found.Set, ServerAnswer.Delegated found => found.NameServers, _ => null };
                 if (served != want && !(want is null && answer is ServerAnswer.Empty)) wrong.Add($"{type} {step}: answered {answer}");

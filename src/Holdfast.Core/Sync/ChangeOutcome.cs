@@ -1,6 +1,5 @@
-using Holdfast.Core.Sync;
 
-namespace Holdfast.Adapters.Providers;
+namespace Holdfast.Core.Sync;
 
 /// <summary>What became of one change.</summary>
 public abstract record ChangeOutcome(Change Change)

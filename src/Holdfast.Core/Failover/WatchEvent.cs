@@ -1,9 +1,14 @@
-namespace Holdfast.Watch;
+namespace Holdfast.Core.Failover;
 
 /// <summary>Something that a human is told.</summary>
 /// <param name="About">What it is about beside the router: a front, a provider; null = the router itself.</param>
 /// <param name="IsOver">The trouble of this kind is over; for a switch: users are at the first front again.</param>
-public sealed record WatchEvent(DateTimeOffset At, string Router, WatchEventKind Kind, string Text, string? About = null, bool IsOver = false);
+public sealed record WatchEvent(DateTimeOffset At, string Router, WatchEventKind Kind, string Text, string? About = null, bool IsOver = false)
+{
+    /// <summary>It has an end, which is told too; also after a restart.</summary>
+    public bool IsLasting => Kind is WatchEventKind.Partial or WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.NotReady or WatchEventKind.Drift
+        or WatchEventKind.NameServers or WatchEventKind.Waiting or WatchEventKind.Refused;
+}
 
 public enum WatchEventKind
 {
@@ -29,6 +34,10 @@ public enum WatchEventKind
     Waiting,
     /// <summary>The configuration asks for something that does not happen.</summary>
     Configuration,
+    /// <summary>A decision of somebody else was taken over from the providers.</summary>
+    Adopted,
+    /// <summary>A newer mark at a provider cannot be obeyed.</summary>
+    Refused,
 }
 
 /// <summary>Takes events without ever waiting: a failing notifier never delays a switch.</summary>

@@ -1,0 +1,114 @@
+namespace Holdfast.Core.Failover;
+
+// How the machine begins, and begins again under a new configuration: what journal and providers say.
+public static partial class RouterMachine
+{
+    private sealed partial class Turn
+    {
+        private void Begin(RouterInput.Started started)
+        {
+            _journalled = started.Journalled;
+            // One by one: who answered in a later round must not vouch for the failures of an earlier one.
+            for (var i = 0; i < started.Seen.Length; i++) _measurements = rules.Observe(_measurements, started.Seen.Span.Slice(i, 1));
+            // Limits, overrides and freezes of the life before: the zone alone does not hold them.
+            _failover = started.Remembered with { Active = null, Refused = null, Maintenance = setup.Maintenance };
+            _alarms = RouterAlarms.Of(started.Remembered, started.Begun);
+            if (IsWatcher) WriteStart();
+            ReadAll();
+        }
+
+        /// <summary>What was seen, told and begun is kept; what the new configuration touches begins anew.</summary>
+        private void Reload()
+        {
+            var old = before.Setup;
+            var moved = setup.Record.Targets.Where(target => old.Record.TargetOf(target.Front) is { } was && was != target.Target).Select(target => target.Front).ToValueList();
+            _measurements = _measurements.Under(setup.Router, setup.Policy, moved);
+            _readiness = _readiness.Where(entry => setup.Router.Has(entry.Front) && !moved.Contains(entry.Front)).ToValueList();
+            _failover = _failover with { Maintenance = setup.Maintenance };
+            _sightings = _sightings.Where(seen => setup.Provider(seen.Provider) is not null).ToValueList();
+            // What was under way was broken off with the program's parts of before.
+            foreach (var request in _requests) Settle(request, "broken off, as the configuration was read again");
+            WriteStart(isCheckpoint: _hasStarted);
+            if (!_hasStarted)
+            {
+                ReadAll();
+                return;
+            }
+            var isOther = old.Record != setup.Record || old.Providers != setup.Providers;
+            if (isOther) _reconfigured = setup.ProviderNames;
+            if (_failover.Refused is not null) _failover = _failover with { Refused = null };
+            _convergence = _convergence.Over(setup.ProviderNames, now, readsAll: isOther);
+        }
+
+        private void WriteStart(bool isCheckpoint = false)
+        {
+            Write(new JournalEntry.Started(now, setup.By, setup.Router, setup.Policy, _failover, isCheckpoint, _alarms.Begun, Version));
+            _checkpoint = now;
+        }
+
+        /// <summary>Asks every provider what it holds; judged when all have answered, or their deadline has passed.</summary>
+        private void ReadAll()
+        {
+            _retryAt = null;
+            _readings = [];
+            foreach (var provider in setup.Providers) Ask(new Errand.Read(provider.Name, Epoch.None), Urgency.Ordinary);
+            if (setup.Providers.IsEmpty) JudgeStart();
+        }
+
+        private void StartAnswered(string provider, ConvergenceEvent.Answer answer)
+        {
+            if (_hasStarted && _held is null) return; // an operator has decided meanwhile
+            var (reading, trouble) = answer switch
+            {
+                ConvergenceEvent.ReadDone done => (done.Reading, null),
+                ConvergenceEvent.ReadFailed failed => (null, failed.Reason),
+                _ => ((RouterReading?)null, "it answered something else"),
+            };
+            _readings = _readings.Where(known => known.Provider != provider).Append(new StartReading(provider, reading, trouble)).ToValueList();
+            if (reading?.Mark is { } mark && mark.Epoch > _newest) _newest = mark.Epoch;
+            if (!_requests.Any(request => request.Errand is Errand.Read { For.IsNone: true })) JudgeStart();
+        }
+
+        private void JudgeStart()
+        {
+            var readings = setup.Providers.Select(provider => (provider.Name, _readings.FirstOrDefault(one => one.Provider == provider.Name)?.Reading)).ToValueList();
+            if (_journalled is { } journalled && journalled.Epoch > _newest) _newest = journalled.Epoch;
+            var verdict = rules.StartUp(setup.Router, readings, _journalled);
+            _held = null;
+            switch (verdict)
+            {
+                case StartUp.Adopt adopt:
+                    _failover = _failover.Adopt(adopt.Mark, now);
+                    Write(new JournalEntry.Adopted(now, adopt.Mark, adopt.Why));
+                    Reduce(new ConvergenceEvent.Wished(adopt.Mark, MayCreate: false));
+                    _convergence = _convergence.Known(_readings, now);
+                    _mayWrite = IsWatcher;
+                    break;
+                case StartUp.AdoptWithoutEpoch adopt:
+                    _failover = _failover with { Active = adopt.Front, ActiveSince = now };
+                    if (IsWatcher)
+                    {
+                        WriteStart();
+                        Mark(adopt.Reason, mayCreate: false);
+                    }
+                    break;
+                case StartUp.Wait:
+                    _retryAt = now + StartRetry;
+                    _held = verdict.Reason;
+                    break;
+                default:
+                    // Probing goes on, so that the operator sees the verdicts; nothing moves until the command was run, here or elsewhere.
+                    _retryAt = now + HeldRetry;
+                    _held = verdict.Reason;
+                    break;
+            }
+            if (verdict is not (StartUp.Adopt or StartUp.AdoptWithoutEpoch)) _convergence = _convergence.Known(_readings, now);
+            _hasStarted = verdict is not StartUp.Wait;
+            if (_orders.IsEmpty) return;
+            _hasStarted = true;
+            var orders = _orders;
+            _orders = [];
+            foreach (var order in orders) Obey(order);
+        }
+    }
+}
