@@ -20,24 +20,8 @@ public static class ConfigLoader
     private static readonly string[] Keys =
         ["holdfast", "providers", "zones", "routers", "canaries", "resolvers", "notify", "watcher", "inventory", "answers", .. InventoryKeys];
 
-    public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems)
-    {
-        if (!File.Exists(file))
-        {
-            problems.Add(new Problem(file, 0, 0, Severity.Error, "there is no such file", "write one with 'holdfast init', or name another with --config FILE"));
-            return null;
-        }
-        try
-        {
-            using var text = File.OpenText(file);
-            return Read(file, text, environment, problems);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(file, 0, 0, Severity.Error, $"cannot be read: {error.Message}"));
-            return null;
-        }
-    }
+    public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems) => InputFile.ReadText(
+        file, problems, text => Read(file, text, environment, problems), "write one with 'holdfast init', or name another with --config FILE");
 
     public static Configuration? Read(string file, TextReader text, Func<string, string?> environment, List<Problem> problems)
     {

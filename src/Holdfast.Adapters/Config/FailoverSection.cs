@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Holdfast.Adapters.Probes;
 using Holdfast.Adapters.Yaml;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
@@ -168,6 +169,9 @@ public static class FailoverSection
             _ => section.Duration("fresh-tls") ?? TimeSpan.FromMinutes(1),
         };
         if (fresh > TimeSpan.FromMinutes(1)) problems.Add(section.Optional("fresh-tls")!.Value.Error($"'fresh-tls' of {what} is longer than 1m: a bad certificate would stay unseen", "1m or shorter, or every-probe"));
+        var roots = section.Text("trusted-roots") is { } named ? Path.GetFullPath(Path.Combine(folder, named)) : null;
+        if (roots is not null && TrustedRoots.Read(roots).Trouble is { } trouble)
+            problems.Add(section.Optional("trusted-roots")!.Value.Error($"'trusted-roots' of {what}, {roots}: {trouble}", "a PEM file with the root certificates, relative to this configuration"));
         return new ProbeSettings(
             url,
             ReadStatuses(section, what, problems),
@@ -179,7 +183,7 @@ public static class FailoverSection
             section.Flag("follow-redirects") ?? false,
             url.Scheme == "tcp" || section.Choice("kind", "http", "tcp") == "tcp",
             section.Choice("http", "any", "1.1", "2") switch { "1.1" => HttpVersionChoice.Http11, "2" => HttpVersionChoice.Http2, _ => HttpVersionChoice.Any },
-            section.Text("trusted-roots") is { } roots ? Path.GetFullPath(Path.Combine(folder, roots)) : null);
+            roots);
     }
 
     private static ValueList<StatusRange> ReadStatuses(YamlSection section, string what, List<Problem> problems)

@@ -20,14 +20,11 @@ public static class OriginalFailover
     private static readonly string[] Keys =
         ["domain", "router_record", "primary_target", "secondary_target", "primary_check_url", "secondary_check_url", "expected_status", "timeout_seconds"];
 
-    public static OriginalSetup? Load(string file, Func<string, string?> environment, List<Problem> problems)
+    public static OriginalSetup? Load(string file, Func<string, string?> environment, List<Problem> problems) =>
+        InputFile.ReadText(file, problems, text => Read(file, text, environment, problems), "name the failover file with --config FILE");
+
+    private static OriginalSetup? Read(string file, TextReader text, Func<string, string?> environment, List<Problem> problems)
     {
-        if (!File.Exists(file))
-        {
-            problems.Add(new Problem(file, 0, 0, Severity.Error, "there is no such file", "name the failover file with --config FILE"));
-            return null;
-        }
-        using var text = File.OpenText(file);
         if (YamlDocument.Read(file, text, problems) is not { } document) return null;
         if (YamlSection.Of(document.Root, problems, "the failover file", Keys) is not { } root) return null;
 

@@ -19,14 +19,11 @@ public static class OriginalZone
     /// </summary>
     public const string EndpointVariables = "HOLDFAST_CLOUDFLARE_ENDPOINT, HOLDFAST_CLOUDFLARE_NAMESERVERS, HOLDFAST_DESEC_ENDPOINT, HOLDFAST_DESEC_NAMESERVERS";
 
-    public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems)
+    public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems) =>
+        InputFile.ReadText(file, problems, text => Read(file, text, environment, problems), "name the zone file with --config FILE");
+
+    private static Configuration? Read(string file, TextReader text, Func<string, string?> environment, List<Problem> problems)
     {
-        if (!File.Exists(file))
-        {
-            problems.Add(new Problem(file, 0, 0, Severity.Error, "there is no such file", "name the zone file with --config FILE"));
-            return null;
-        }
-        using var text = File.OpenText(file);
         if (YamlDocument.Read(file, text, problems) is not { } document) return null;
         if (YamlSection.Of(document.Root, problems, "the zone file", "domain", "records") is not { } root) return null;
 

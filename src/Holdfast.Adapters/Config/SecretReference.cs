@@ -26,9 +26,9 @@ public sealed record SecretReference(SecretSource Source, string Name, string Ba
             var text = File.ReadAllText(path).Trim();
             return text.Length > 0 ? new Secret(text) : throw new SecretMissingException($"the secret file {path} is empty");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (InputFile.IsTrouble(error))
         {
-            throw new SecretMissingException($"the secret file {path} cannot be read: {error.Message}");
+            throw new SecretMissingException($"the secret file {path}: {InputFile.Reason(error, path)}");
         }
     }
 

@@ -31,24 +31,8 @@ public static class InventoryFormats
 
     /// <summary>Reads a file; null when its format is unknown or it cannot be read. Merge the result with <see cref="InventoryMerge.With"/>.</summary>
     /// <param name="format">A name of <see cref="All"/>; empty = found out from the file.</param>
-    public static DependencyInventory? Import(string format, string file, List<Problem> problems)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file);
-            if (stream.Length > MaxBytes)
-            {
-                problems.Add(new(file, 0, 0, Severity.Error, $"the file has {stream.Length >> 20} MB, at most {MaxBytes >> 20} MB are read", "import it in parts"));
-                return null;
-            }
-            return Import(format, Path.GetFileName(file), stream, problems);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new(file, 0, 0, Severity.Error, $"cannot be read: {error.Message}", "check the path"));
-            return null;
-        }
-    }
+    public static DependencyInventory? Import(string format, string file, List<Problem> problems) => InputFile.Read(
+        file, problems, stream => Import(format, Path.GetFileName(file), stream, problems), most: MaxBytes, smaller: "import it in parts");
 
     /// <param name="name">Of the file: stands in messages and as the origin of what was inferred.</param>
     public static DependencyInventory? Import(string format, string name, Stream stream, List<Problem> problems)

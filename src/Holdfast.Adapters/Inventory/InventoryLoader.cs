@@ -93,28 +93,13 @@ public static class InventoryLoader
                 return DependencyInventory.Empty;
             }
             _open.Add(path);
-            try
-            {
-                if (new FileInfo(path) is { Exists: true, Length: > MaxBytes } large)
-                {
-                    problems.Add(new Problem(shown, 0, 0, Severity.Error, $"the file has {large.Length >> 20} MB, at most {MaxBytes >> 20} MB are read", "split it with 'include:', or import it as CSV"));
-                    return DependencyInventory.Empty;
-                }
-                using var text = System.IO.File.OpenText(path);
-                return Text(shown, text);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                var missing = error is FileNotFoundException or DirectoryNotFoundException;
-                var message = missing ? $"there is no file '{shown}'" : $"'{shown}' cannot be read: {error.Message}";
-                var hint = missing ? Neighbour(path) : "check its permissions";
-                problems.Add(at is { } place ? place.Error($"include: {message}", hint) : new Problem(shown, 0, 0, Severity.Error, message, hint));
-                return DependencyInventory.Empty;
-            }
-            finally
-            {
-                _open.RemoveAt(_open.Count - 1);
-            }
+            var troubles = new List<Problem>();
+            var read = InputFile.ReadText(
+                path, troubles, text => Text(shown, text), System.IO.File.Exists(path) ? "check its permissions" : Neighbour(path), MaxBytes, "split it with 'include:', or import it as CSV");
+            _open.RemoveAt(_open.Count - 1);
+            foreach (var trouble in troubles)
+                problems.Add(at is { } place ? place.Error($"include: '{shown}': {trouble.Message}", trouble.Hint) : trouble with { File = shown });
+            return read ?? DependencyInventory.Empty;
         }
 
         public DependencyInventory Text(string name, TextReader text)

@@ -34,24 +34,8 @@ public static class ScenarioFile
     private const long MaxBytes = 16L << 20;
 
     /// <summary>Null, with every problem, when it cannot be read or anything in it is wrong.</summary>
-    public static Scenario? Read(string file, InventoryGraph graph, List<Problem> problems)
-    {
-        try
-        {
-            if (new FileInfo(file) is { Exists: true, Length: > MaxBytes } large)
-            {
-                problems.Add(new(file, 0, 0, Severity.Error, $"the file has {large.Length >> 20} MB, at most {MaxBytes >> 20} MB are read", "a scenario lists what fails, not the whole inventory"));
-                return null;
-            }
-            using var text = File.OpenText(file);
-            return Read(file, text, graph, problems);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new(file, 0, 0, Severity.Error, $"cannot be read: {error.Message}", "check the path"));
-            return null;
-        }
-    }
+    public static Scenario? Read(string file, InventoryGraph graph, List<Problem> problems) => InputFile.ReadText(
+        file, problems, text => Read(file, text, graph, problems), most: MaxBytes, smaller: "a scenario lists what fails, not the whole inventory");
 
     /// <summary>Null, with every problem, when anything in it is wrong.</summary>
     public static Scenario? Read(string file, TextReader text, InventoryGraph graph, List<Problem> problems)

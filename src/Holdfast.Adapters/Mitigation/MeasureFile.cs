@@ -47,22 +47,6 @@ public static class MeasureFile
         return problems.Count == before ? reading : throw new InvalidOperationException($"the built-in catalogue is not valid: {problems[before]}");
     }
 
-    private static YamlDocument? Open(string file, List<Problem> problems)
-    {
-        try
-        {
-            if (new FileInfo(file) is { Exists: true, Length: > MaxBytes } large)
-            {
-                problems.Add(new(file, 0, 0, Severity.Error, $"the file has {large.Length >> 20} MB, at most {MaxBytes >> 20} MB are read", "a file of measures lists what could be done"));
-                return null;
-            }
-            using var text = File.OpenText(file);
-            return YamlDocument.Read(file, text, problems);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new(file, 0, 0, Severity.Error, $"cannot be read: {error.Message}", "check the path"));
-            return null;
-        }
-    }
+    private static YamlDocument? Open(string file, List<Problem> problems) => InputFile.ReadText(
+        file, problems, text => YamlDocument.Read(file, text, problems), most: MaxBytes, smaller: "a file of measures lists what could be done");
 }

@@ -21,7 +21,7 @@ public sealed class HttpProbe : IProbe
     private readonly ProbeSettings _settings;
     private readonly IPEndPoint _address;
     private readonly TimeProvider _clock;
-    private readonly X509Certificate2Collection? _roots;
+    private X509Certificate2Collection? _roots;
     private HttpMessageInvoker? _client;
     private long _clientSince;
     // One probe of one address runs at a time. An AsyncLocal would not do: the pool connects outside the request's context.
@@ -34,11 +34,6 @@ public sealed class HttpProbe : IProbe
     {
         (_settings, _clock) = (settings, clock);
         _address = address.Port == 0 ? new IPEndPoint(address.Address, settings.Url.Port) : address;
-        if (settings.TrustedRoots is { } file)
-        {
-            _roots = [];
-            _roots.ImportFromPemFile(file);
-        }
     }
 
     /// <summary>
@@ -67,6 +62,13 @@ public sealed class HttpProbe : IProbe
 
     public async Task<ProbeReport> ProbeAsync(CancellationToken cancel)
     {
+        // A missing file is our own trouble and no failure of the front; it may come back.
+        if (_settings.TrustedRoots is { } file && _roots is null)
+        {
+            (_roots, var trouble) = TrustedRoots.Read(file);
+            if (trouble is not null)
+                return new ProbeReport(new ProbeResult.Inconclusive($"the trusted roots in {file}: {trouble}"), null, null, null, TimeSpan.Zero, null, null);
+        }
         // Waiting for our own turn is not the target's time: it comes before the clock starts.
         using var turn = ExpectsHandshake ? await HandshakeGate.EnterAsync(_clock, cancel) : null;
         var start = _clock.GetTimestamp();

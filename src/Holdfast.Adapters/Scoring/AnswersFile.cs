@@ -14,18 +14,11 @@ public static class AnswersFile
     public const string DefaultFile = "answers.yaml";
 
     /// <summary>What could be read; what is wrong is in <paramref name="problems"/>.</summary>
-    public static AnswerSheet Load(string file, List<Problem> problems)
-    {
-        try
-        {
-            return Read(file, File.ReadAllText(file), problems, Path.GetDirectoryName(Path.GetFullPath(file)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(file, 0, 0, Severity.Error, $"the answers cannot be read: {error.Message}", "name them with --answers FILE, or start with 'holdfast score --ask'"));
-            return AnswerSheet.Empty;
-        }
-    }
+    public static AnswerSheet Load(string file, List<Problem> problems) =>
+        InputFile.ReadText(
+            file, problems, text => Read(file, text.ReadToEnd(), problems, Path.GetDirectoryName(Path.GetFullPath(file))),
+            "name the answers with --answers FILE, or start with 'holdfast score --ask'")
+        ?? AnswerSheet.Empty;
 
     /// <param name="folder">Where the files of the evidence are; null = they are not looked at.</param>
     public static AnswerSheet Read(string file, string text, List<Problem> problems, string? folder = null)

@@ -49,18 +49,9 @@ public static class ReferentialFile
     }
 
     /// <summary>Null, with every problem found, when anything in the file is wrong.</summary>
-    public static Referential? Load(string file, List<Problem> problems)
-    {
-        try
-        {
-            return Read(file, File.ReadAllText(file), problems);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(file, 0, 0, Severity.Error, $"the referential cannot be read: {error.Message}", "write one with 'holdfast referential import FILE.xlsx', or leave it out for the built-in one"));
-            return null;
-        }
-    }
+    public static Referential? Load(string file, List<Problem> problems) => InputFile.ReadText(
+        file, problems, text => Read(file, text.ReadToEnd(), problems),
+        "write a referential with 'holdfast referential import FILE.xlsx', or leave it out for the built-in one");
 
     public static Referential? Read(string file, string text, List<Problem> problems)
     {

@@ -16,10 +16,24 @@ public sealed class StateFolder
     /// <exception cref="IOException">When it cannot be made or written.</exception>
     public static StateFolder Open(string? option, Func<string, string?> environment)
     {
-        var path = Path.GetFullPath(Choose(option, environment));
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new StateFolder(path);
+        var folder = new StateFolder(Path.GetFullPath(Choose(option, environment)));
+        folder.Guarded(() => OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder.FullPath)
+            : Directory.CreateDirectory(folder.FullPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        return folder;
+    }
+
+    /// <summary>What the file system throws, as one exception that names this folder.</summary>
+    public T Guarded<T>(Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException and not StateFolderException)
+        {
+            throw new StateFolderException(FullPath, error);
+        }
     }
 
     /// <summary>The same folder without making it; null when it is not there.</summary>
@@ -33,14 +47,14 @@ public sealed class StateFolder
     public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancel, string name = "lock")
     {
         var file = Path.Combine(FullPath, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        Guarded(() => Directory.CreateDirectory(Path.GetDirectoryName(file)!));
         while (true)
         {
             try
             {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Guarded(() => new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException) when (File.Exists(file))
+            catch (StateFolderException error) when (error.InnerException is IOException && File.Exists(file))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancel);
             }
@@ -49,6 +63,12 @@ public sealed class StateFolder
 
     /// <summary>Replaces a file in one step, so that a crash leaves the old or the new content and never half of it.</summary>
     public void Write(string relative, ReadOnlySpan<byte> content)
+    {
+        var octets = content.ToArray();
+        Guarded(() => Replace(relative, octets));
+    }
+
+    private string Replace(string relative, byte[] content)
     {
         var path = Path.Combine(FullPath, relative);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -59,12 +79,13 @@ public sealed class StateFolder
             stream.Flush(flushToDisk: true);
         }
         File.Move(fresh, path, overwrite: true);
+        return path;
     }
 
     public byte[]? Read(string relative)
     {
         var path = Path.Combine(FullPath, relative);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        return Guarded(() => File.Exists(path) ? File.ReadAllBytes(path) : null);
     }
 
     private static string Choose(string? option, Func<string, string?> environment)
@@ -77,3 +98,7 @@ public sealed class StateFolder
         return Path.Combine(home.Length > 0 ? home : "/", ".local", "state", "holdfast");
     }
 }
+
+/// <summary>The state folder cannot be read or written; the message names it and says why.</summary>
+public sealed class StateFolderException(string folder, Exception inner) : IOException(
+    $"the state folder {folder} cannot be used: {(inner is UnauthorizedAccessException ? "no permission" : inner.Message.Split('\n', 2)[0])}", inner);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Holdfast.Adapters;
 using Holdfast.Adapters.Formats.OpenPsa;
 using Holdfast.Core;
 using Holdfast.Core.Graph.Concentration;
@@ -166,14 +167,14 @@ internal static class AnalyseCommand
 
     private static byte[]? Open(Invocation invocation, string file)
     {
-        try
+        var problems = new List<Problem>();
+        var octets = InputFile.Read(file, problems, stream =>
         {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            invocation.ShowProblems([new Problem(file, 0, 0, Severity.Error, $"cannot be read: {error.Message}", "check the path")]);
-            return null;
-        }
+            using var whole = new MemoryStream();
+            stream.CopyTo(whole);
+            return whole.ToArray();
+        });
+        invocation.ShowProblems(problems);
+        return octets;
     }
 }

@@ -6,9 +6,10 @@ namespace Holdfast.Commands;
 /// <summary>The command line as a whole.</summary>
 public static class CommandLine
 {
-    public static RootCommand Root(Shell shell)
+    public static RootCommand Root(Shell shell) => Root(shell, new GlobalOptions());
+
+    private static RootCommand Root(Shell shell, GlobalOptions options)
     {
-        var options = new GlobalOptions();
         var root = new RootCommand("Keeps a site reachable when a provider fails, and measures digital resilience.");
         options.AddTo(root);
         Command[] commands =
@@ -49,7 +50,8 @@ public static class CommandLine
     /// <summary>Parses and runs. A usage error goes to standard error with exit code 2; standard output stays clean.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
     {
-        var line = Root(shell).Parse(args);
+        var options = new GlobalOptions();
+        var line = Root(shell, options).Parse(args);
         if (line.Errors.Count > 0)
         {
             var errors = UsageError.Of(line).ToList();
@@ -66,6 +68,10 @@ public static class CommandLine
             // Ctrl-C is ours, SIGTERM is the library's own token: both are somebody who wants us to end.
             shell.Error.WriteLine("stopped");
             return ExitCodes.Unexpected;
+        }
+        catch (Exception error)
+        {
+            return LastNet.Catch(error, shell, line.GetValue(options.Debug));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Holdfast.Adapters;
 using Holdfast.Adapters.Formats.Dora;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
@@ -66,16 +67,7 @@ internal static class ExportDoraCommand
     private static int Check(Invocation invocation, string file, int most)
     {
         var problems = new List<Problem>();
-        RegisterOfInformation? register = null;
-        try
-        {
-            using var package = File.OpenRead(file);
-            register = RegisterPackageReader.Read(file, package, problems);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new(file, 0, 0, Severity.Error, $"cannot be read: {error.Message}", "check the path"));
-        }
+        var register = InputFile.Read(file, problems, package => RegisterPackageReader.Read(file, package, problems));
         invocation.ShowProblems(problems);
         if (register is null) return ExitCodes.ConfigInvalid;
         var gaps = RegisterGaps.Of(RegisterLint.Check(register));

@@ -21,6 +21,8 @@ public sealed class GlobalOptions
         HelpName = "table|json", DefaultValueFactory = _ => "table",
     };
 
+    public Option<bool> Debug { get; } = new("--debug") { Description = "With an unexpected error: where in the program it happened", Recursive = true };
+
     public GlobalOptions() => Format.AcceptOnlyFromAmong("table", "json");
 
     public void AddTo(Command command)
@@ -28,5 +30,6 @@ public sealed class GlobalOptions
         command.Options.Add(Config);
         command.Options.Add(State);
         command.Options.Add(Format);
+        command.Options.Add(Debug);
     }
 }

@@ -75,7 +75,7 @@ internal static class ImportCommand
         }
         catch (Exception error) when (error is ProviderException or SecretMissingException)
         {
-            invocation.Fail(error.Message);
+            invocation.Fail(error.Message, "look at what the provider or the file says of itself, and at its secret");
             return ExitCodes.Partial;
         }
     }

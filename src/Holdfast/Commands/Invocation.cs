@@ -52,9 +52,9 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
         {
             return StateFolder.Open(line.GetValue(options.State), shell.Environment);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (StateFolderException error)
         {
-            Fail($"the state folder cannot be used: {error.Message}", "name another with --state DIR");
+            Fail(error.Message, "name another with --state DIR");
             return null;
         }
     }

@@ -28,7 +28,7 @@ internal static class ReplayCommand
             }
             else if (!File.Exists(path))
             {
-                invocation.Fail($"there is no journal {path}");
+                invocation.Fail($"there is no journal {path}", "without a path the journal of the state folder is replayed");
                 return ExitCodes.Usage;
             }
             IReadOnlyList<JournalRow> rows;
@@ -39,7 +39,7 @@ internal static class ReplayCommand
             }
             catch (IOException error)
             {
-                invocation.Fail(error.Message);
+                invocation.Fail(error.Message, "name a journal that a watcher wrote; without a path the one of the state folder is replayed");
                 return ExitCodes.Unexpected;
             }
             var results = rows.GroupBy(row => row.Router).Select(router => (Router: router.Key, Result: RouterMachine.Replay(router.Select(row => row.Entry)))).ToList();

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Holdfast.Adapters;
 using Holdfast.Adapters.Incidents;
 using Holdfast.Adapters.Inventory;
 using Holdfast.Adapters.Scoring;
+using Holdfast.Core;
 using Holdfast.Core.Inventory;
 using Holdfast.Core.Reporting;
 using Holdfast.Core.Reporting.Charts;
@@ -131,15 +133,15 @@ internal static class ReportCommand
 
     private static EarlierReport? Earlier(Invocation invocation, string file)
     {
-        try
+        const string fix = "write one with: holdfast report --as json";
+        var problems = new List<Problem>();
+        if (InputFile.ReadText(file, problems, text => text.ReadToEnd(), fix) is not { } written)
         {
-            if (EarlierReport.TryRead(File.ReadAllText(file), out var problem) is { } earlier) return earlier;
-            invocation.Fail($"--since {file}: {problem}", "write one with: holdfast report --as json");
+            invocation.ShowProblems(problems);
+            return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            invocation.Fail($"--since {file} cannot be read: {error.Message}", "write one with: holdfast report --as json");
-        }
+        if (EarlierReport.TryRead(written, out var problem) is { } earlier) return earlier;
+        invocation.Fail($"--since {file}: {problem}", fix);
         return null;
     }
 

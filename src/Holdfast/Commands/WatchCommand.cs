@@ -29,6 +29,11 @@ internal static class WatchCommand
                 return ExitCodes.ConfigInvalid;
             }
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
+            if (ControlSocket.Refusal(state.FullPath) is { } refusal)
+            {
+                invocation.Fail(refusal, "name a shorter one with --state DIR");
+                return ExitCodes.Unexpected;
+            }
             if (TryLock(state, invocation) is not { } held) return ExitCodes.Unexpected;
             using (held) return await RunAsync(invocation, loaded, state, StyleOf(line.GetValue(style), shell), cancel);
         });
@@ -98,11 +103,12 @@ internal static class WatchCommand
 
     private static FileStream? TryLock(StateFolder state, Invocation invocation)
     {
+        var file = Path.Combine(state.FullPath, "watch.lock");
         try
         {
-            return new FileStream(Path.Combine(state.FullPath, "watch.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return state.Guarded(() => new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException)
+        catch (StateFolderException error) when (error.InnerException is IOException && File.Exists(file))
         {
             invocation.Fail($"another watcher runs on the state folder {state.FullPath}", "stop it, or give this one its own folder with --state DIR");
             return null;

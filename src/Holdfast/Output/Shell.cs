@@ -13,7 +13,7 @@ public sealed record Shell(
     public TextReader In { get; init; } = TextReader.Null;
 
     public static Shell OfProcess() => new(
-        Console.Out, Console.Error, TimeProvider.System, System.Environment.GetEnvironmentVariable,
+        new StandardStream(Console.Out, isAskedFor: true), new StandardStream(Console.Error, isAskedFor: false), TimeProvider.System, System.Environment.GetEnvironmentVariable,
         !Console.IsOutputRedirected, !Console.IsErrorRedirected)
     {
         In = Console.In,

@@ -13,7 +13,17 @@ public sealed class ControlSocket(string folder)
 {
     private const int LongestLine = 64 * 1024;
 
-    public string FilePath => Path.Combine(folder, "control.sock");
+    // unix(7): sun_path has 108 bytes with its final zero; macOS has 104.
+    private const int LongestPath = 103;
+
+    public string FilePath => PathIn(folder);
+
+    /// <summary>Why no socket can stand in a state folder; null when one can.</summary>
+    public static string? Refusal(string folder) => Encoding.UTF8.GetByteCount(PathIn(folder)) is var length && length > LongestPath
+        ? $"the path of the state folder is too long for the socket in it: {PathIn(folder)} has {length} bytes, at most {LongestPath} are possible"
+        : null;
+
+    private static string PathIn(string folder) => Path.Combine(folder, "control.sock");
 
     /// <summary>Serves until cancelled. A client that says nonsense gets an error line and nothing else happens.</summary>
     public async Task ServeAsync(Func<ControlRequest, Task<ControlReply>> answer, CancellationToken cancel)
@@ -40,7 +50,7 @@ public sealed class ControlSocket(string folder)
     /// <summary>Null when no watcher answers.</summary>
     public async Task<ControlReply?> AskAsync(ControlRequest request, CancellationToken cancel)
     {
-        if (!File.Exists(FilePath)) return null;
+        if (!File.Exists(FilePath) || Refusal(folder) is not null) return null;
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

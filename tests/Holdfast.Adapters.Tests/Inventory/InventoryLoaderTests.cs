@@ -185,7 +185,7 @@ public sealed class InventoryLoaderTests : IDisposable
     [InlineData("link/outside.yaml", "lies outside the folder")]
     [InlineData("/etc/passwd", "is not a relative path")]
     [InlineData("https://example.com/x.yaml", "is not a relative path")]
-    [InlineData("missing.yaml", "there is no file")]
+    [InlineData("missing.yaml", "there is no such file")]
     public void An_include_reads_nothing_else_from_the_machine(string include, string message)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "in"));

@@ -70,7 +70,7 @@ public sealed class ExportDoraTests : IDisposable
     [Theory]
     [InlineData("--entity 506700GE1G29325QX364", 2, "is no LEI")]
     [InlineData("--reference-date 31.12.2025", 2, "is no date")]
-    [InlineData("--check nowhere.zip", 3, "cannot be read")]
+    [InlineData("--check nowhere.zip", 3, "there is no such file")]
     public async Task Wrong_options_say_so(string options, int code, string message)
     {
         var result = await _work.RunAsync($"export dora --config {Samples.Company} {options}");
