@@ -53,6 +53,30 @@ public class ArchitectureTests
         Holds(Types.InAssembly(Core).That().ResideInNamespace($"Holdfast.Core.{feature}").ShouldNot().HaveDependencyOnAny(names).GetResult());
     }
 
+    /// <summary>Decisions are sequenced in one place: whoever wants one drives the router machine.</summary>
+    [Fact]
+    public void Only_the_router_machine_decides_marks_reduces_and_judges_a_start()
+    {
+        string[] kept =
+        [
+            "Holdfast.Core.Failover.DecisionEngine::", "Holdfast.Core.Failover.Convergence::Reduce(", "Holdfast.Core.Failover.StartUp::Judge(",
+            "Holdfast.Core.Failover.Epoch::Next(", "Holdfast.Core.Failover.Epoch::NextByHand(",
+        ];
+        var callers =
+            from assembly in (Assembly[])[Core, Adapters, typeof(global::Holdfast.Commands.CommandLine).Assembly]
+            from type in Mono.Cecil.ModuleDefinition.ReadModule(assembly.Location).GetTypes()
+            let home = Outermost(type).FullName
+            where home is not ("Holdfast.Core.Failover.RouterMachine" or "Holdfast.Core.Failover.RouterMachineRules" or "Holdfast.Core.Failover.DecisionEngine" or "Holdfast.Core.Failover.Convergence")
+            from method in type.Methods
+            where method.HasBody
+            from instruction in method.Body.Instructions
+            where instruction.Operand is Mono.Cecil.MethodReference called && kept.Any(name => called.FullName.Contains(name, StringComparison.Ordinal))
+            select $"{type.FullName}.{method.Name} calls {((Mono.Cecil.MethodReference)instruction.Operand).FullName}";
+        Assert.Empty(callers);
+
+        static Mono.Cecil.TypeDefinition Outermost(Mono.Cecil.TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+    }
+
     [Fact]
     public void Every_public_record_of_Core_is_immutable()
     {

@@ -41,7 +41,7 @@ internal sealed record RouterAlarms(
             Obstacles = About(WatchEventKind.NotReady).Where(name => FrontName.TryParse(name, out _)).Select(name => (FrontName.Parse(name), "told before the start")).ToValueList(),
             Drifted = About(WatchEventKind.Drift).ToValueList(),
             Silent = About(WatchEventKind.NameServers).Select(name => (name, SilencesUntilTold)).ToValueList(),
-            Partial = begun.Any(told => told.Kind == WatchEventKind.Partial) ? Epoch.None.Next("before the start") : Epoch.None,
+            Partial = begun.Any(told => told.Kind == WatchEventKind.Partial) ? new Epoch(1, "before the start") : Epoch.None,
             Waiting = begun.FirstOrDefault(told => told.Kind == WatchEventKind.Waiting)?.Text,
             Begun = begun,
         };
