@@ -37,7 +37,17 @@ internal static class ApplyCommand
         var applied = await run.ApplyAsync(sync, cancel);
         if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(PlanJson.Of(applied), PlanJsonContext.Default.PlanReport));
         else PlanText.Write(applied, shell.Out, shell.Paint);
-        if (applied.Any(one => one.WasRefused)) return ExitCodes.Refused;
+        if (applied.Any(one => one.WasRefused) || !AllDigestsMatch(invocation, sync, applied)) return ExitCodes.Refused;
         return applied.All(one => one.IsComplete) ? ExitCodes.Done : ExitCodes.Partial;
+    }
+
+    /// <summary>A digest that no plan has was not applied: that is said, also when there is nothing to do any more.</summary>
+    private static bool AllDigestsMatch(Invocation invocation, SyncOptions sync, IReadOnlyList<AppliedZone> applied)
+    {
+        var unmatched = sync.Digests.Except(applied.Select(one => one.Planned).OfType<PlannedZone.Planned>().Select(one => one.Plan.Digest)).Order(StringComparer.Ordinal).ToList();
+        foreach (var digest in unmatched)
+            invocation.Fail($"no plan that could be made has the digest {digest}: what it stood for was not applied", $"see what there is to do now: {invocation.Command("plan")}");
+        // Of what could not be read nobody knows whether it would have matched: that is partial, not refused.
+        return unmatched.Count <= applied.Count(one => one.Planned is PlannedZone.Unreadable);
     }
 }

@@ -62,6 +62,19 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
     /// <summary>The state folder if it is there already; a command that only reads makes none.</summary>
     public StateFolder? FindState() => StateFolder.Find(line.GetValue(options.State), shell.Environment);
 
+    /// <summary>A command line for people to run: with the configuration and the state folder that this one was given, quoted for a shell.</summary>
+    public string Command(params IEnumerable<string> words)
+    {
+        List<string> all = ["holdfast", .. words];
+        foreach (var option in (Option<string>[])[options.Config, options.State])
+            if (line.GetResult(option) is { Implicit: false } && line.GetValue(option) is { } value) all.AddRange([option.Name, value]);
+        return string.Join(' ', all.Select(Quoted));
+    }
+
+    private static string Quoted(string word) => word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./:=,@%+~".Contains(c, StringComparison.Ordinal))
+        ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     public void Fail(string message, string? hint = null)
     {
         shell.Error.WriteLine($"{shell.ErrorPaint.Red("error")}: {message}");

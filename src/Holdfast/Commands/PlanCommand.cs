@@ -24,7 +24,7 @@ internal static class PlanCommand
             using var run = new SyncRun(configuration, state, shell);
             var planned = await run.PlanAsync(sync, cancel);
             if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(PlanJson.Of(planned), PlanJsonContext.Default.PlanReport));
-            else PlanText.Write(planned, shell.Out, shell.Paint);
+            else PlanText.Write(planned, digests => invocation.Command(arguments.Apply(sync, digests)), shell.Out, shell.Paint);
             return ExitCode(planned, line.GetValue(expectNone));
         });
         return command;

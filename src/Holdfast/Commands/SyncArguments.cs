@@ -43,6 +43,14 @@ internal sealed class SyncArguments
         command.Options.Add(Force);
     }
 
+    /// <summary>The <c>apply</c> that makes the same plans: all that decides what is in them, and their digests.</summary>
+    public IEnumerable<string> Apply(SyncOptions sync, IEnumerable<string> digests) =>
+    [
+        "apply", .. sync.Zones.Select(zone => zone.Value), .. sync.Prune ? (string[])[Prune.Name] : [],
+        .. sync.Forced.Select(guard => guard.Name()).Order(StringComparer.Ordinal).SelectMany(guard => (string[])[Force.Name, guard]),
+        .. digests.SelectMany(digest => (string[])["--digest", digest]),
+    ];
+
     /// <summary>Null, after a message, when a named zone is not in the configuration.</summary>
     public SyncOptions? Read(Invocation invocation, IEnumerable<DnsName> known, IEnumerable<string> digests)
     {

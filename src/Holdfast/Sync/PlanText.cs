@@ -10,7 +10,8 @@ internal static class PlanText
     // A longer list of changes is cut on the screen; --format json has all of them.
     private const int MostChanges = 200;
 
-    public static void Write(IReadOnlyList<PlannedZone> planned, TextWriter writer, Paint paint)
+    /// <param name="apply">The command that applies the plans with these digests.</param>
+    public static void Write(IReadOnlyList<PlannedZone> planned, Func<IEnumerable<string>, string> apply, TextWriter writer, Paint paint)
     {
         foreach (var zone in planned.GroupBy(one => one.Spec.Zone))
         {
@@ -22,7 +23,7 @@ internal static class PlanText
         var pending = ready.Where(one => !one.Plan.IsEmpty).ToList();
         if (ready.Count == planned.Count && pending.Count == 0) writer.WriteLine(paint.Green("Nothing to do: every provider already has what is declared."));
         else if (pending.Count > 0)
-            writer.WriteLine($"Apply exactly this with:  holdfast apply {string.Join(' ', pending.Select(one => $"--digest {one.Plan.Digest}"))}");
+            writer.WriteLine($"Apply exactly this with:  {apply(pending.Select(one => one.Plan.Digest).Distinct())}");
         WriteTroubles(planned, writer, paint);
     }
 
