@@ -40,18 +40,11 @@ public sealed class Journal : IDisposable
             {
                 // FULL: the entry is on the disk before we act on it, also when the machine loses power.
                 Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-                Execute(connection, $"""
-                    CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL);
-                    CREATE INDEX IF NOT EXISTS entry_router ON entry (router, id);
-                    {ObservationRing.Schema}
-                    """);
             }
-            using var version = connection.CreateCommand();
-            version.CommandText = "PRAGMA user_version";
-            var found = Convert.ToInt32(version.ExecuteScalar(), CultureInfo.InvariantCulture);
-            // An empty file is new. Version 1 is read and goes on as 2, which older programs refuse: they do not know all that stands in it.
+            var found = VersionOf(connection);
+            // An empty file is new. Version 1 is read and goes on as 2.
             if (found > Version || found == 0 && readOnly) throw new IOException($"{path} is a journal of version {found}; this program reads versions 1 to {Version}");
-            if (!readOnly && found != Version) Execute(connection, $"PRAGMA user_version = {Version};");
+            if (!readOnly && found != Version) Prepare(connection);
             return new Journal(connection, readOnly);
         }
         catch (SqliteException error)
@@ -64,6 +57,35 @@ public sealed class Journal : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    private static int VersionOf(SqliteConnection connection)
+    {
+        using var version = connection.CreateCommand();
+        version.CommandText = "PRAGMA user_version";
+        return Convert.ToInt32(version.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// Makes the tables, or takes over those of version 1, whose program writes its own version into the file before it looks which one is there. A
+    /// number alone does not stop it: what it calls <c>entry</c> is a view now, and the index that it asks for there fails.
+    /// </summary>
+    private static void Prepare(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var table = connection.CreateCommand();
+        table.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'entry'";
+        if (Convert.ToInt32(table.ExecuteScalar(), CultureInfo.InvariantCulture) > 0)
+            Execute(connection, "DROP INDEX IF EXISTS entry_router; ALTER TABLE entry RENAME TO journal_entry;");
+        Execute(connection, $"""
+            CREATE TABLE IF NOT EXISTS journal_entry
+                (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL);
+            CREATE INDEX IF NOT EXISTS journal_entry_router ON journal_entry (router, id);
+            CREATE VIEW IF NOT EXISTS entry AS SELECT id, at, router, kind, body FROM journal_entry;
+            {ObservationRing.Schema}
+            PRAGMA user_version = {Version};
+            """);
+        transaction.Commit();
     }
 
     /// <summary>
@@ -95,7 +117,7 @@ public sealed class Journal : IDisposable
         {
             using var transaction = _connection.BeginTransaction();
             using var insert = _connection.CreateCommand();
-            insert.CommandText = "INSERT INTO entry (at, router, kind, body) VALUES ($at, $router, $kind, $body)";
+            insert.CommandText = "INSERT INTO journal_entry (at, router, kind, body) VALUES ($at, $router, $kind, $body)";
             var (at, kind, body) = (insert.Parameters.Add("$at", SqliteType.Integer), insert.Parameters.Add("$kind", SqliteType.Text), insert.Parameters.Add("$body", SqliteType.Text));
             var router = insert.Parameters.Add("$router", SqliteType.Text);
             foreach (var (name, entry) in batches.SelectMany(batch => batch.Entries.Select(entry => (batch.Router, entry))))
@@ -220,9 +242,9 @@ public sealed class Journal : IDisposable
         {
             using var delete = _connection.CreateCommand();
             delete.CommandText = """
-                DELETE FROM entry WHERE at < $limit
-                    AND id < (SELECT max(id) FROM entry AS start WHERE start.router = entry.router AND start.kind = 'started' AND start.at < $limit)
-                    AND id NOT IN (SELECT max(id) FROM entry WHERE kind IN ('marked', 'adopted') GROUP BY router);
+                DELETE FROM journal_entry WHERE at < $limit
+                    AND id < (SELECT max(id) FROM journal_entry AS start WHERE start.router = journal_entry.router AND start.kind = 'started' AND start.at < $limit)
+                    AND id NOT IN (SELECT max(id) FROM journal_entry WHERE kind IN ('marked', 'adopted') GROUP BY router);
                 DELETE FROM observation WHERE id <= (SELECT coalesce(max(id), 0) FROM observation) - $keep;
                 """;
             delete.Parameters.AddWithValue("$limit", (now - TimeSpan.FromDays(keepDays)).UtcTicks);
