@@ -8,12 +8,15 @@ using AddressFamily = Holdfast.Core.Failover.AddressFamily;
 namespace Holdfast.Adapters.Probes;
 
 /// <summary>
-/// Looks at one subject again and again, each address family on its own, standbys as often as the active front. Where a family
-/// has several addresses they take turns.
+/// Looks at one subject again and again, each address family on its own, standbys as often as the active front. A round asks every
+/// address that a family has (at most four, beyond that in turns) and succeeds when one of them answers: that is what a client reaches
+/// that tries the next address (RFC 8305).
 /// </summary>
 public sealed class Prober(
     Subject subject, ProbeSettings settings, TargetAddresses addresses, string vantage, TimeSpan interval, TimeProvider clock) : IDisposable
 {
+    private const int MostAddresses = 4;
+
     private readonly Dictionary<IPEndPoint, IProbe> _probes = [];
     private int _turn;
 
@@ -35,13 +38,13 @@ public sealed class Prober(
         while (await timer.WaitForNextTickAsync(cancel));
     }
 
-    /// <summary>One probe per address family.</summary>
+    /// <summary>One observation per address family.</summary>
     public async Task<(IReadOnlyList<Observation> Observations, IReadOnlyList<ProbeReport> Reports)> RoundAsync(CancellationToken cancel)
     {
         using var span = ProbeTraces.Round(subject, vantage);
         var known = await addresses.GetAsync(cancel);
         var turn = _turn++;
-        var chosen = known.GroupBy(address => address.AddressFamily).Select(family => family.ElementAt(turn % family.Count())).ToList();
+        var chosen = known.GroupBy(address => address.AddressFamily).SelectMany(family => Chosen([.. family], turn)).ToList();
         if (chosen.Count == 0)
         {
             ProbeResult nothing = addresses.IsGone
@@ -54,7 +57,8 @@ public sealed class Prober(
         Forget(known);
         var reports = await Task.WhenAll(chosen.Select(address => ProbeOf(address).ProbeAsync(cancel)));
         var now = clock.GetUtcNow();
-        var observations = chosen.Select((address, i) => new Observation(subject, vantage, FamilyOf(address), reports[i].Result, now)).ToList();
+        var observations = chosen.Zip(reports).GroupBy(pair => FamilyOf(pair.First))
+            .Select(family => new Observation(subject, vantage, family.Key, Together([.. family]), now)).ToList();
         span?.End(observations);
         return (observations, reports);
     }
@@ -62,6 +66,23 @@ public sealed class Prober(
     public void Dispose()
     {
         foreach (var probe in _probes.Values) probe.Dispose();
+    }
+
+    private static IEnumerable<IPEndPoint> Chosen(IPEndPoint[] family, int turn)
+    {
+        if (family.Length <= MostAddresses) return family;
+        return Enumerable.Range(0, MostAddresses).Select(i => family[(int)(((long)turn * MostAddresses + i) % family.Length)]);
+    }
+
+    /// <summary>One answer is enough; who does not answer beside it is named.</summary>
+    private static ProbeResult Together((IPEndPoint Address, ProbeReport Report)[] family)
+    {
+        var results = family.Select(one => one.Report.Result).ToList();
+        var good = results.OfType<ProbeResult.Success>().ToList();
+        if (family.Length == 1 || good.Count == family.Length) return good.Count > 0 ? good.MinBy(one => one.Took)! : results[0];
+        if (good.Count == 0) return results.OfType<ProbeResult.Failure>().FirstOrDefault() ?? results[0];
+        var silent = string.Join(", ", family.Where(one => one.Report.Result is not ProbeResult.Success).Select(one => one.Address.Address));
+        return good.MinBy(one => one.Took)! with { Seen = $"{good.Count} of {family.Length} addresses; not {silent}" };
     }
 
     private IProbe ProbeOf(IPEndPoint address)

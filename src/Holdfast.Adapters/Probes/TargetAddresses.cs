@@ -7,8 +7,8 @@ using Holdfast.Core.Dns;
 namespace Holdfast.Adapters.Probes;
 
 /// <summary>
-/// The addresses of a front's own target, refreshed from time to time. The last good ones are kept while DNS fails: a watcher
-/// must not go blind because a resolver does.
+/// The addresses of a front's own target, refreshed from time to time. The last good ones are kept while DNS cannot be asked: a watcher
+/// must not go blind because a resolver does. A target that does not exist any more has none.
 /// </summary>
 public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> configured, ResolverClient resolver, TimeProvider clock)
 {
@@ -55,7 +55,8 @@ public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> config
         var hasFailed = answers.Any(answer => answer.HasFailed);
         IsGone = found.IsEmpty && !hasFailed;
         Trouble = hasFailed ? answers.First(answer => answer.HasFailed).Trouble : found.IsEmpty ? $"{target} has no address" : null;
-        if (!found.IsEmpty) _known = found;
+        // An answer that it does not exist is what users get too; only a failure to ask keeps the last good addresses.
+        if (!found.IsEmpty || IsGone) _known = found;
     }
 
     private async Task<List<FamilyAnswer>> AskAllAsync(CancellationToken cancel)

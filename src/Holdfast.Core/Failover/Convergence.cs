@@ -32,11 +32,32 @@ public sealed record Convergence(
     public static Convergence Start(ValueList<string> providers, ulong seed) =>
         new(null, default, false, providers.Select(ProviderProgress.Idle).ToValueList(), null, seed);
 
-    public bool IsConfirmedEverywhere => Wish is not null && Newer is null && Providers.All(provider => provider.Phase == ProgressPhase.Confirmed);
+    public bool IsConfirmedEverywhere
+    {
+        get
+        {
+            if (Wish is null || Newer is not null) return false;
+            foreach (var provider in Providers)
+            {
+                if (provider.Phase != ProgressPhase.Confirmed) return false;
+            }
+            return true;
+        }
+    }
 
     /// <summary>Every provider was read and holds neither router nor mark: only an operator creates it again.</summary>
-    public bool IsGone => Wish is not null && !MayCreate && Providers.Count > 0
-        && Providers.All(provider => !provider.IsWritten && provider.Seen is { Exists: false, Mark: null });
+    public bool IsGone
+    {
+        get
+        {
+            if (Wish is null || MayCreate || Providers.IsEmpty) return false;
+            foreach (var provider in Providers)
+            {
+                if (provider.IsWritten || provider.Seen is not { Exists: false, Mark: null }) return false;
+            }
+            return true;
+        }
+    }
 
     /// <summary>The moment at which the next tick has something to do; null = never.</summary>
     public DateTimeOffset? NextDue

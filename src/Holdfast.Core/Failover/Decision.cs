@@ -22,6 +22,7 @@ public abstract record Decision
             HoldCause.NotConfigured => $"the active front {Active} is not in the configuration: 'switch' to one that is",
             HoldCause.Frozen => "frozen by an operator: nothing is done until 'thaw'",
             HoldCause.MarkRefused => $"a newer mark that cannot be obeyed stands at a provider: staying at {Active} until an operator decides",
+            HoldCause.NotJournalled => $"{About} is better and healthy, but the journal takes no entries: only what is urgent is done",
             HoldCause.AutomationOff => "automation is off: decided and said, never done",
             HoldCause.Pinned => $"pinned to {About} by an operator",
             HoldCause.Blind => "blind: no front looks alive and no canary proves that we can see, so the fault may be ours",
@@ -107,6 +108,8 @@ public enum HoldCause
     Tripped,
     /// <summary>A newer mark at a provider names a front or pin that is not configured.</summary>
     MarkRefused,
+    /// <summary>The way back waits until the journal takes entries again.</summary>
+    NotJournalled,
 }
 
 public enum SwitchKind

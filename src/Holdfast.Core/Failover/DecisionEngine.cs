@@ -90,6 +90,7 @@ public static class DecisionEngine
     {
         if (BestTarget(state, verdicts, activeRank, activeRank, mustBeReady: true, now, policy) is not { } better)
             return Hold(state, active == Verdict.Recovering ? HoldCause.Recovering : HoldCause.Steady);
+        if (state.IsUnwritten) return Hold(state, HoldCause.NotJournalled, better);
         if (policy.Failback.Mode == FailbackMode.Manual) return Hold(state, HoldCause.FailbackIsManual, better);
         if (state.IsTripped) return Hold(state, HoldCause.Tripped, better);
 

@@ -17,6 +17,7 @@ public enum WatcherMode
 /// <param name="Switches">The automatic switches of the last hour, oldest first.</param>
 /// <param name="Maintenance">Fronts that the configuration takes out of service; an operator's word on the same front is stronger.</param>
 /// <param name="Refused">A newer mark that stands at a provider and was not adopted: no automatic move until a human decides.</param>
+/// <param name="IsUnwritten">The journal takes nothing: no optional move until it does.</param>
 /// <param name="AllDownSince">Since when every front has been down without a break; null = some front is not.</param>
 public sealed record FailoverState(
     FrontName? Active = null,
@@ -29,7 +30,8 @@ public sealed record FailoverState(
     ValueList<DateTimeOffset> Switches = default,
     DateTimeOffset? AllDownSince = null,
     ValueList<FrontName> Maintenance = default,
-    EpochMark? Refused = null)
+    EpochMark? Refused = null,
+    bool IsUnwritten = false)
 {
     public static FailoverState Start { get; } = new();
 

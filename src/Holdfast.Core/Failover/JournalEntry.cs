@@ -35,6 +35,10 @@ public abstract record JournalEntry(DateTimeOffset At)
     /// <summary>Somebody else changed the router's record at a provider; <paramref name="Wanted"/> is written back.</summary>
     public sealed record Drifted(DateTimeOffset At, string Provider, RouterReading Found, EpochMark Wanted) : JournalEntry(At);
 
+    /// <summary>From here on entries were kept and written later; or <paramref name="IsOver"/>: written at once again.</summary>
+    /// <param name="Lost">How many could not be kept: a replay goes on at the start that follows.</param>
+    public sealed record Gap(DateTimeOffset At, bool IsOver, int Lost = 0) : JournalEntry(At);
+
     /// <summary>People were told of a trouble that lasts, or that it is over.</summary>
     public sealed record Told(DateTimeOffset At, WatchEvent Event) : JournalEntry(At);
 

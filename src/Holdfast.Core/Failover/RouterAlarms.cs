@@ -10,6 +10,7 @@ namespace Holdfast.Core.Failover;
 /// <param name="Confirmed">The decision that was last told to be true everywhere.</param>
 /// <param name="Partial">The decision that was told to be true only partly.</param>
 /// <param name="Waiting">What a human must do first, as it was told.</param>
+/// <param name="Lacking">Whether somebody could take over, as it was told.</param>
 /// <param name="Begun">The events of all that lasts and is not over, for the journal.</param>
 internal sealed record RouterAlarms(
     ValueList<(FrontName Front, string Stage)> Obstacles = default,
@@ -20,7 +21,8 @@ internal sealed record RouterAlarms(
     bool IsBlind = false,
     bool IsTripped = false,
     string? Waiting = null,
-    ValueList<WatchEvent> Begun = default)
+    ValueList<WatchEvent> Begun = default,
+    Lack Lacking = Lack.None)
 {
     // The third failure in a row at a provider comes after 2 to 5 s; name servers follow within a minute (deSEC, Cloudflare).
     private const int AttemptsUntilPartial = 3;
@@ -43,6 +45,7 @@ internal sealed record RouterAlarms(
             Silent = About(WatchEventKind.NameServers).Select(name => (name, SilencesUntilTold)).ToValueList(),
             Partial = begun.Any(told => told.Kind == WatchEventKind.Partial) ? new Epoch(1, "before the start") : Epoch.None,
             Waiting = begun.FirstOrDefault(told => told.Kind == WatchEventKind.Waiting)?.Text,
+            Lacking = begun.Any(told => told.Kind == WatchEventKind.Redundancy) ? Lack.NoSpare : Lack.None,
             Begun = begun,
         };
     }
@@ -114,6 +117,32 @@ internal sealed record RouterAlarms(
         return this with { IsBlind = isBlind, IsTripped = state.IsTripped };
     }
 
+    /// <summary>Whether somebody could take over from the active front: told when nobody can, and when every front is down.</summary>
+    public RouterAlarms Spares(FailoverState state, Verdicts verdicts, Telling tell)
+    {
+        if (state.Active is not { } active) return this;
+        var (isUp, spares, known) = (false, 0, 0);
+        foreach (var front in verdicts.Fronts)
+        {
+            var verdict = state.Effective(front);
+            if (verdict != Verdict.Unknown) known++;
+            var isWell = verdict is Verdict.Healthy or Verdict.ForcedUp or Verdict.Suspect or Verdict.Recovering;
+            if (front.Front == active) isUp = isWell || verdict == Verdict.Unknown;
+            else if (isWell) spares++;
+        }
+        // Nothing is said before all was measured, and nothing while the watcher cannot see.
+        if (known < verdicts.Fronts.Count || state.Mode == WatcherMode.Blind) return this;
+        var lack = spares > 0 ? Lack.None : isUp ? Lack.NoSpare : Lack.AllDown;
+        if (lack == Lacking) return this;
+        tell.Say(WatchEventKind.Redundancy, lack switch
+        {
+            Lack.NoSpare => $"no front could take over from {active}: users get {active}, and nothing else if it fails",
+            Lack.AllDown => $"every front is down: users get {active}, which fails",
+            _ => "another front could take over again",
+        }, isOver: lack == Lack.None);
+        return this with { Lacking = lack };
+    }
+
     public RouterAlarms Waits(string? reason, Telling tell)
     {
         if (reason == Waiting) return this;
@@ -161,6 +190,14 @@ internal sealed record RouterAlarms(
         var certificate = readiness.CertificateFault ?? (readiness.CertificateDays < 0 ? "expired" : readiness.CertificateDays < policy.MinimumCertificateDays ? "ends soon" : "");
         return $"{certificate}; {string.Join(", ", readiness.MissingProtections)}";
     }
+}
+
+/// <summary>What a router lacks to survive the next fault.</summary>
+internal enum Lack
+{
+    None,
+    NoSpare,
+    AllDown,
 }
 
 /// <summary>Collects what people are to be told in one step.</summary>

@@ -47,6 +47,11 @@ public abstract record RouterInput
     /// <param name="Order">Comes back in <see cref="RouterEffect.Reply"/>.</param>
     public sealed record Operated(OperatorAction Action, string By, long Order = 0) : RouterInput;
 
+    /// <summary>The journal takes no entries any more, or takes them again.</summary>
+    /// <param name="Trouble">Why it does not; null = all that was offered stands in it.</param>
+    /// <param name="Lost">Entries that could not be kept for it.</param>
+    public sealed record Journalling(string? Trouble, int Lost = 0) : RouterInput;
+
     /// <summary>Time passed.</summary>
     public sealed record Tick : RouterInput
     {

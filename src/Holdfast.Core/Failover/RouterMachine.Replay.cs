@@ -31,6 +31,9 @@ public static partial class RouterMachine
                     begun.RemoveAll(one => one.Kind == told.Kind && one.About == told.About);
                     if (!told.IsOver) begun.Add(told);
                     break;
+                case JournalEntry.Gap gap:
+                    state = state with { IsUnwritten = !gap.IsOver };
+                    break;
                 case JournalEntry.RefusalEnded:
                     state = state with { Refused = null };
                     break;

@@ -9,9 +9,10 @@ public static partial class RouterMachine
         {
             _journalled = started.Journalled;
             // One by one: who answered in a later round must not vouch for the failures of an earlier one.
-            for (var i = 0; i < started.Seen.Length; i++) _measurements = rules.Observe(_measurements, started.Seen.Span.Slice(i, 1));
+            // A clock that was set back since makes them look like the future: they count as of now.
+            foreach (var seen in started.Seen.Span) _measurements = rules.Observe(_measurements, [seen.At > now ? seen with { At = now } : seen]);
             // Limits, overrides and freezes of the life before: the zone alone does not hold them.
-            _failover = started.Remembered with { Active = null, Refused = null, Maintenance = setup.Maintenance };
+            _failover = started.Remembered with { Active = null, Refused = null, IsUnwritten = false, Maintenance = setup.Maintenance };
             _alarms = RouterAlarms.Of(started.Remembered, started.Begun);
             if (IsWatcher) WriteStart();
             ReadAll();

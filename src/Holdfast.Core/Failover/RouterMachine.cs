@@ -94,6 +94,9 @@ public static partial class RouterMachine
                 case RouterInput.Operated operated:
                     Obey(operated);
                     break;
+                case RouterInput.Journalling journalling:
+                    Journalled(journalling);
+                    break;
                 case RouterInput.Tick:
                     break;
                 default:
@@ -188,24 +191,26 @@ public static partial class RouterMachine
                 Mark(move.Reason, mayCreate: false);
                 RouterAlarms.Switched(move, setup.Router.Fronts[0].Name, _tell);
             }
-            _alarms = _alarms.Follow(next, _tell);
+            _alarms = _alarms.Follow(next, _tell).Spares(next, verdicts, _tell);
         }
 
         /// <summary>What a human must do first.</summary>
         private void Wait()
         {
             if (!_hasStarted && _held is null) return;
-            var command = $"holdfast switch {setup.Router.Name} {setup.Router.Fronts[0].Name}";
             _waiting = _held
-                ?? (_failover.Refused is { } refused && rules.Refuse(setup.Router, refused) is { } why ? $"{why}; nothing moves by itself until: {command}" : null)
-                ?? (_failover.Active is { } active && !setup.Router.Has(active) ? $"the active front {active} is not in the configuration; nothing moves by itself until: {command}" : null)
-                ?? (_convergence.IsGone ? new StartUp.Missing(command).Reason : null);
+                ?? (_failover.Refused is { } refused && rules.Refuse(setup.Router, refused) is { } why ? $"{why}; nothing moves by itself until: {Command()}" : null)
+                ?? (_failover.Active is { } active && !setup.Router.Has(active) ? $"the active front {active} is not in the configuration; nothing moves by itself until: {Command()}" : null)
+                ?? (_convergence.IsGone ? new StartUp.Missing(Command()).Reason : null);
             _alarms = _alarms.Waits(_waiting, _tell);
         }
+
+        private string Command() => $"holdfast switch {setup.Router.Name} {setup.Router.Fronts[0].Name}";
 
         /// <summary>What the front's certificate and protections say about its readiness.</summary>
         private void Ready(RouterInput.Observed observed)
         {
+            if (observed.Certificate is null && setup.Protections.IsEmpty && _readiness.IsEmpty) return;
             if (observed.Seen.IsEmpty || observed.Seen.Span[0].Subject is not { Kind: SubjectKind.Front } subject || !FrontName.TryParse(subject.Name, out var front)) return;
             var missing = setup.ProtectionsOf(setup.Router.Fronts[0].Name).Except(setup.ProtectionsOf(front)).ToValueList();
             var readiness = new Readiness(observed.Certificate?.DaysLeft, observed.Certificate?.Fault, missing);
@@ -213,6 +218,21 @@ public static partial class RouterMachine
             _readiness = _readiness.Where(entry => entry.Front != front).Append((front, readiness)).ToValueList();
             _measurements = _measurements.With(front, readiness);
             _alarms = _alarms.Ready(front, readiness, front == _failover.Active, setup.Policy, _tell);
+        }
+
+        /// <summary>The epoch is the fence, the journal is evidence: without it a dead front is left all the same, and nothing optional is done.</summary>
+        private void Journalled(RouterInput.Journalling journalling)
+        {
+            var isUnwritten = journalling.Trouble is not null;
+            if (isUnwritten == _failover.IsUnwritten) return;
+            _failover = _failover with { IsUnwritten = isUnwritten };
+            Write(new JournalEntry.Gap(now, !isUnwritten, journalling.Lost));
+            if (journalling.Lost > 0) WriteStart(isCheckpoint: true);
+            _tell.Say(
+                WatchEventKind.Journal,
+                isUnwritten ? $"the journal takes no entries ({journalling.Trouble}): a dead front is left all the same, the way back waits, and words on fronts are lost in a restart"
+                    : $"the journal takes entries again{(journalling.Lost > 0 ? $"; {journalling.Lost} of the time between are lost" : "")}",
+                isOver: !isUnwritten);
         }
 
         private void See(ProviderSighting seen)

@@ -7,7 +7,7 @@ public sealed record WatchEvent(DateTimeOffset At, string Router, WatchEventKind
 {
     /// <summary>It has an end, which is told too; also after a restart.</summary>
     public bool IsLasting => Kind is WatchEventKind.Partial or WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.NotReady or WatchEventKind.Drift
-        or WatchEventKind.NameServers or WatchEventKind.Waiting or WatchEventKind.Refused;
+        or WatchEventKind.NameServers or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy;
 }
 
 public enum WatchEventKind
@@ -38,6 +38,12 @@ public enum WatchEventKind
     Adopted,
     /// <summary>A newer mark at a provider cannot be obeyed.</summary>
     Refused,
+    /// <summary>The journal takes no entries.</summary>
+    Journal,
+    /// <summary>The wall clock was stepped.</summary>
+    Clock,
+    /// <summary>A front has no spare: no other one could take over, or none at all is up.</summary>
+    Redundancy,
 }
 
 /// <summary>Takes events without ever waiting: a failing notifier never delays a switch.</summary>

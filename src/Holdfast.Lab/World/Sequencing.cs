@@ -25,7 +25,7 @@ internal static class Sequencing
         new("a write goes to the wrong provider", Around(effects: effects => effects.Select(effect =>
             effect is RouterEffect.Ask { Errand: Errand.Write write } ask ? ask with { Errand = write with { Provider = "provider-0" } } : effect))),
         new("an operator's mark is no newer than a watcher's", Mutation.Rules(rules => rules with { NextEpoch = static (seen, by, role) => role == RouterRole.Operator ? seen with { By = by } : seen.Next(by) })),
-        new("a drift that the name servers show is not repaired", Mutation.Rules(rules => rules with { Reduce = IgnoreDrift })),
+        new("a drift is not repaired", Mutation.Rules(rules => rules with { Reduce = IgnoreDrift })),
         new("a trouble that began is never told to be over", Around(effects: effects => effects.Where(effect => effect is not RouterEffect.Notify { Event.IsOver: true }))),
         new("a reload forgets what was seen", Around(before: static (state, input, setup) =>
             input is RouterInput.Reloaded ? state with { Measurements = Measurements.Start(setup.Router, setup.Policy) } : state)),
@@ -81,14 +81,8 @@ internal static class Sequencing
         return (next, done.ToValueList());
     }
 
-    private static (Convergence, ValueList<Errand>) IgnoreDrift(Convergence state, ConvergenceEvent what, DateTimeOffset now)
-    {
-        if (what is ConvergenceEvent.ReadDone read && Drift.In(state, read) is not null)
-        {
-            var provider = state.Providers.First(one => one.Provider == read.Provider);
-            if (provider.ConfirmedAt is null && provider.Attempts == 0 && provider.Trouble is not null)
-                return Convergence.Reduce(state, new ConvergenceEvent.ReadFailed(read.Provider, read.For, "ignored"), now);
-        }
-        return Convergence.Reduce(state, what, now);
-    }
+    private static (Convergence, ValueList<Errand>) IgnoreDrift(Convergence state, ConvergenceEvent what, DateTimeOffset now) =>
+        what is ConvergenceEvent.ReadDone read && Drift.In(state, read) is not null
+            ? Convergence.Reduce(state, new ConvergenceEvent.ReadFailed(read.Provider, read.For, "ignored"), now)
+            : Convergence.Reduce(state, what, now);
 }

@@ -139,6 +139,7 @@ internal sealed class Watcher
 
     public void Wake()
     {
+        if (_world.Time < _wakeAt) return; // an earlier one took its place and has made the next
         _wakeAt = long.MaxValue;
         Take(RouterInput.Tick.Now);
     }
@@ -162,8 +163,8 @@ internal sealed class Watcher
     public bool Obey(OperatorAction action)
     {
         if (!IsUp || StoppedUntil > _world.Time || !_state.HasStarted || _state.Failover.Active is null) return false;
-        Take(new RouterInput.Operated(action, "operator"));
         if (action is OperatorAction.Thaw) _world.Referee.Thawed(_world.Time);
+        Take(new RouterInput.Operated(action, "operator"));
         return true;
     }
 
@@ -278,6 +279,9 @@ internal sealed class Watcher
         }
         else if (_order is null && _state.Convergence.IsConfirmedEverywhere && IsUp)
         {
+            var said = Journal.OfType<JournalEntry.Marked>().LastOrDefault()?.Mark.Epoch;
+            if (said is { } epoch && _state.Convergence.Wish!.Epoch != epoch && _state.Convergence.Wish.Epoch.Number <= epoch.Number)
+                _world.Referee.Broken(11, _world.Time, $"a command ended well although its epoch {epoch} stands nowhere");
             Crash(long.MaxValue);
         }
     }

@@ -102,6 +102,8 @@ internal static class HistoryCommand
         JournalEntry.Operated operated => $"{operated.By}: {StatusWords.Obeyed(operated.Action, operated.Decision)}",
         JournalEntry.Adopted adopted => $"adopted epoch {adopted.Mark.Epoch}: {adopted.Mark.Front} ({adopted.Why})",
         JournalEntry.Drifted drift => $"{drift.Provider}: changed by somebody else: holds {drift.Found} instead of {drift.Wanted.Front} (epoch {drift.Wanted.Epoch}); written back",
+        JournalEntry.Gap { IsOver: false } => "the journal took no entries from here on: what follows was written later",
+        JournalEntry.Gap gap => gap.Lost == 0 ? "the journal takes entries again" : $"the journal takes entries again; {gap.Lost} are lost",
         JournalEntry.Refused refused => $"not obeyed: {refused.Why}",
         JournalEntry.RefusalEnded ended => $"epoch {ended.Mark.Epoch} stands at no provider any more",
         JournalEntry.Told { Event: var told } => $"told: {NotifierMessages.Word(told.Kind)}{(told.IsOver ? " is over" : "")}: {told.Text}",

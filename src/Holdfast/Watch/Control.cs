@@ -24,6 +24,8 @@ internal static class Control
             var decision = await router.OperateAsync(action, request.By ?? "operator");
             if (decision is Decision.Hold { Cause: HoldCause.NotAdopted }) return Fail($"{router.Name}: {router.Status?.Waiting ?? decision.Reason}");
             said.Add($"{router.Name}: {StatusWords.Obeyed(action, decision)}");
+            if (router.State.Failover.IsUnwritten)
+                said.Add($"{router.Name}: done, not journalled: the journal takes no entries{(action is OperatorAction.Say ? ", so a restart forgets this word" : "")}");
             // What follows from it: users leave a front in maintenance, and leave it again if somebody sends them there.
             if (router.Status is { } status && (decision is Decision.Noted || decision is Decision.Switch move && status.State.Active != move.To)) said.Add($"{router.Name}: {status.Decision.Reason}");
             if (router.Status is { } picture && StatusWords.WayBack(action, picture.State, router.Configured, router.Policy) is { } back) said.Add($"{router.Name}: {back}");

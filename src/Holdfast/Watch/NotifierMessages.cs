@@ -38,7 +38,7 @@ internal static class NotifierMessages
     /// </summary>
     public static JsonObject? PagerDuty(WatchEvent happened, string routingKey)
     {
-        if (happened.Kind is WatchEventKind.Operator or WatchEventKind.Confirmed or WatchEventKind.Adopted) return null;
+        if (happened.Kind is WatchEventKind.Operator or WatchEventKind.Confirmed or WatchEventKind.Adopted or WatchEventKind.Clock) return null;
         var trouble = happened.Kind is WatchEventKind.Switch or WatchEventKind.Failback ? "front" : Word(happened.Kind);
         var alert = new JsonObject
         {
@@ -51,7 +51,7 @@ internal static class NotifierMessages
         {
             ["summary"] = Cut(Line(happened), LongestSummary),
             ["source"] = happened.Router,
-            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting or WatchEventKind.Refused ? "critical" : "warning",
+            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy ? "critical" : "warning",
             ["timestamp"] = Time(happened),
             ["component"] = happened.About ?? happened.Router,
             ["class"] = trouble,

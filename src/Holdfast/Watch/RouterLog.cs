@@ -46,4 +46,10 @@ internal sealed partial class RouterLog(ILogger logger)
 
     [LoggerMessage(1013, LogLevel.Error, "{Router}: a request to {Provider} failed in this program; it is retried")]
     public partial void RequestFailed(string router, string provider, Exception error);
+
+    [LoggerMessage(1014, LogLevel.Warning, "{Router}: an observation is not kept: {Reason}")]
+    public partial void NotKept(string router, string reason);
+
+    [LoggerMessage(1015, LogLevel.Error, "{Router}: the journal cannot be read, so this start knows what the providers hold and nothing else: {Reason}")]
+    public partial void JournalUnreadable(string router, string reason);
 }

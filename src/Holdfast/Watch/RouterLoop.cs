@@ -6,6 +6,7 @@ using Holdfast.Adapters.Providers;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,16 +20,20 @@ public sealed class RouterLoop
 {
     // The picture is published at least this often, so that whoever looks knows that the loop turns.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private const int MostKept = 1000;
 
     private readonly RouterPlan _plan;
     private readonly RouterSetup _setup;
     private readonly RouterDesk _desk;
     private readonly Journal? _journal;
+    private readonly JournalWriter? _writer;
     private readonly IEventSink? _events;
     private readonly Traces _traces;
     private readonly TimeProvider _clock;
     private readonly RouterLog _log;
     private readonly Channel<RouterInput> _inputs = Channel.CreateUnbounded<RouterInput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<IReadOnlyList<Observation>> _seen =
+        Channel.CreateBounded<IReadOnlyList<Observation>>(new BoundedChannelOptions(MostKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly Dictionary<long, OpenCall> _calls = [];
     private readonly Dictionary<long, TaskCompletionSource<Decision>> _orders = [];
     private readonly Lock _gate = new();
@@ -36,6 +41,7 @@ public sealed class RouterLoop
     private RouterMachineState _state;
     private RouterStatus? _status;
     private bool _hasRun;
+    private bool _isWritten = true;
     private long _order;
 
     /// <param name="journal">Null: nothing is written down (a command without a watcher).</param>
@@ -44,6 +50,7 @@ public sealed class RouterLoop
     {
         (_plan, _setup, _desk, _journal, _events, _clock, _log) = (plan, setup, desk, journal, events, clock, new RouterLog(logger ?? NullLogger.Instance));
         _traces = new Traces(plan.Name, setup.By);
+        _writer = before?._writer ?? (journal is null ? null : new JournalWriter(journal, plan.Name, clock));
         _state = before?._state ?? RouterMachineState.Start(setup);
         _hasRun = before?._hasRun ?? false;
     }
@@ -67,17 +74,52 @@ public sealed class RouterLoop
 
     public void Report(IReadOnlyList<Observation> observations, IReadOnlyList<ProbeReport> reports)
     {
-        _journal?.Observe(Name, observations);
+        Keep(observations);
         // Each address family shows its own certificate: the worse one counts.
         var certificate = reports.Select(report => report.Certificate).OfType<CertificateReport>().OrderBy(report => report.Fault is null).ThenBy(report => report.NotAfter).FirstOrDefault();
         _inputs.Writer.TryWrite(new RouterInput.Observed(
             observations.ToArray(), certificate is null ? null : new CertificateSight(certificate.DaysLeft(_clock.GetUtcNow()), certificate.Fault)));
     }
 
+    // Raw observations are for people and for the next start: a disk that is full or slow must not stop a probe.
+    private void Keep(IReadOnlyList<Observation> observations)
+    {
+        if (_journal is not null) _seen.Writer.TryWrite(observations);
+    }
+
+    private async Task KeepAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (var observations in _seen.Reader.ReadAllAsync(cancel)) KeepOne(observations);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            while (_seen.Reader.TryRead(out var rest) && KeepOne(rest))
+            {
+                // What was seen last is what the next start wants to know.
+            }
+        }
+    }
+
+    private bool KeepOne(IReadOnlyList<Observation> observations)
+    {
+        try
+        {
+            _journal!.Observe(Name, observations);
+            return true;
+        }
+        catch (SqliteException error)
+        {
+            _log.NotKept(Name, error.Message);
+            return false;
+        }
+    }
+
     /// <summary>What the name servers of one provider answered.</summary>
     public void Report(ProviderSighting seen)
     {
-        _journal?.Observe(Name, seen.Observe(_setup.By, State.Convergence.Wish));
+        Keep(seen.Observe(_setup.By, State.Convergence.Wish));
         _inputs.Writer.TryWrite(new RouterInput.Sighted(seen));
     }
 
@@ -97,6 +139,8 @@ public sealed class RouterLoop
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = _clock.CreateTimer(_ => _inputs.Writer.TryWrite(RouterInput.Tick.Now), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var keeping = Task.Run(() => KeepAsync(ending.Token), CancellationToken.None);
         try
         {
             Step(Beginning(), cancel);
@@ -110,6 +154,8 @@ public sealed class RouterLoop
         finally
         {
             // Also when something threw: the loop is started again, and nobody waits for what died with this one.
+            await ending.CancelAsync();
+            await keeping;
             lock (_gate)
             {
                 foreach (var done in _orders.Values) done.TrySetCanceled(CancellationToken.None);
@@ -125,10 +171,19 @@ public sealed class RouterLoop
         _hasRun = true;
         if (_journal is null) return new RouterInput.Started(FailoverState.Start);
         var needed = Policy.Up * Policy.Interval + Policy.MinimumHealthy + Policy.StaleAfter;
-        return RouterInput.Started.After(_journal.ReadSinceStart(Name), _journal.NewestMark(Name)) with
+        try
         {
-            Seen = _journal.ReadObservationsSince(Name, _clock.GetUtcNow() - 2 * needed).ToArray(),
-        };
+            return RouterInput.Started.After(_journal.ReadSinceStart(Name), _journal.NewestMark(Name)) with
+            {
+                Seen = _journal.ReadObservationsSince(Name, _clock.GetUtcNow() - 2 * needed).ToArray(),
+            };
+        }
+        catch (Exception error) when (error is SqliteException or System.Text.Json.JsonException)
+        {
+            // The providers hold router, pin and freeze: a journal that cannot be read takes none of them away.
+            _log.JournalUnreadable(Name, error.Message);
+            return new RouterInput.Started(FailoverState.Start);
+        }
     }
 
     private void Step(RouterInput input, CancellationToken cancel)
@@ -140,6 +195,7 @@ public sealed class RouterLoop
         Volatile.Write(ref _state, next);
         if (next.HasStarted && !before.HasStarted && next.Waiting is null) _log.Started(Name, StatusWords.Describe(next.Convergence));
         if (next.Failover.Mode != before.Failover.Mode) _log.Mode(Name, next.Failover.Mode);
+        if (_writer is { Trouble: not null } writer) Written(writer.Again());
         // The picture first: an operator who was answered sees it after his word, not before it.
         var replies = effects.OfType<RouterEffect.Reply>().ToList();
         foreach (var effect in effects)
@@ -160,8 +216,8 @@ public sealed class RouterLoop
         switch (effect)
         {
             case RouterEffect.Journal(var entries):
-                _journal?.Append(Name, entries);
                 Log(entries, before);
+                if (_writer is not null) Written(_writer.Offer(entries));
                 break;
             case RouterEffect.Ask ask:
                 var call = new OpenCall(ask, cancel);
@@ -182,6 +238,14 @@ public sealed class RouterLoop
             default:
                 break;
         }
+    }
+
+    /// <summary>The machine hears when the journal stops taking entries, and when it takes them again.</summary>
+    private void Written(bool isWritten)
+    {
+        if (isWritten != _state.Failover.IsUnwritten || _isWritten == isWritten) return;
+        _isWritten = isWritten;
+        _inputs.Writer.TryWrite(new RouterInput.Journalling(_writer!.Trouble, _writer.Lost));
     }
 
     /// <summary>Does one request and brings its one answer, whatever happens on the way.</summary>

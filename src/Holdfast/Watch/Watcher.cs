@@ -21,6 +21,8 @@ public sealed partial class Watcher : IDisposable
     // a second with client and server on them, so a quarter of it is bearable.
     private static readonly TimeSpan FirstProbeEvery = TimeSpan.FromMilliseconds(4);
     private const int LeastThreads = 32;
+    private static readonly TimeSpan ClockEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
 
     // A loop turns every second; at its start it may wait 20 s for a provider that does not answer.
@@ -29,6 +31,8 @@ public sealed partial class Watcher : IDisposable
     private readonly FailoverPlan _plan;
     private readonly Journal _journal;
     private readonly TimeProvider _clock;
+    private readonly SteadyClock _steady;
+    private readonly IEventSink _events;
     private readonly ILogger _logger;
     private readonly DateTimeOffset _started;
     private readonly ProviderSet _providers;
@@ -36,8 +40,10 @@ public sealed partial class Watcher : IDisposable
 
     public Watcher(Configuration configuration, FailoverPlan plan, StateFolder state, Journal journal, IEventSink events, TimeProvider clock, Func<string, string?> environment, ILogger logger, Watcher? before = null)
     {
-        (_plan, _journal, _clock, _logger) = (plan, journal, clock, logger);
+        var steady = before?._steady ?? new SteadyClock(clock);
+        (_plan, _journal, _clock, _steady, _events, _logger) = (plan, journal, steady, steady, events, logger);
         _providers = new ProviderSet(configuration, state, clock, environment);
+        clock = steady; // decisions, observations and retries run on an axis that never goes back
         var client = new AuthoritativeClient(clock);
         var resolver = new ResolverClient(configuration.Resolvers ?? ResolverClient.OfSystem(), client);
         // A reload forgets nothing that was seen: to learn again that a standby is healthy takes minutes.
@@ -75,7 +81,7 @@ public sealed partial class Watcher : IDisposable
         // Routers wait for the disk on threads of the pool; with as many threads as cores, probes would wait for them.
         ThreadPool.GetMinThreads(out var workers, out var ports);
         if (workers < LeastThreads) ThreadPool.SetMinThreads(LeastThreads, ports);
-        var work = new List<Task> { TrimAsync(cancel) };
+        var work = new List<Task> { TrimAsync(cancel), WatchClockAsync(cancel) };
         foreach (var router in Routers) work.Add(KeepAsync($"router {router.Name}", router.RunAsync, cancel));
         for (var i = 0; i < _feeds.Count; i++)
         {
@@ -162,7 +168,14 @@ public sealed partial class Watcher : IDisposable
         {
             do
             {
-                _journal.Trim(_clock.GetUtcNow(), _plan.Watcher.KeepDays, _plan.Watcher.KeepObservations);
+                try
+                {
+                    _journal.Trim(_clock.GetUtcNow(), _plan.Watcher.KeepDays, _plan.Watcher.KeepObservations);
+                }
+                catch (Microsoft.Data.Sqlite.SqliteException error)
+                {
+                    LogNotTrimmed(error.Message);
+                }
             }
             while (await timer.WaitForNextTickAsync(cancel));
         }
@@ -171,6 +184,32 @@ public sealed partial class Watcher : IDisposable
             // The watcher stops.
         }
     }
+
+    /// <summary>Says when the wall clock was stepped: nothing here goes by it, but certificates, people and other programs do.</summary>
+    private async Task WatchClockAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(ClockEvery, _clock);
+        var told = TimeSpan.Zero;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel))
+            {
+                var offset = _steady.WallOffset;
+                if ((offset - told).Duration() < ClockStep) continue;
+                var step = offset - told;
+                told = offset;
+                _events.Add(new WatchEvent(_clock.GetUtcNow(), _plan.Routers[0].Name, WatchEventKind.Clock,
+                    $"the machine's clock was set {(step > TimeSpan.Zero ? "forward" : "back")} by {Duration.Format(TimeSpan.FromSeconds(Math.Round(step.Duration().TotalSeconds)))}: decisions go on by elapsed time"));
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The watcher stops.
+        }
+    }
+
+    [LoggerMessage(1021, LogLevel.Warning, "the journal is not trimmed: {Reason}")]
+    private partial void LogNotTrimmed(string reason);
 
     [LoggerMessage(1020, LogLevel.Error, "{What} failed and is started again")]
     private partial void LogLoopFailed(string what, Exception error);

@@ -98,16 +98,49 @@ public sealed class ProberTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_addresses_of_one_family_take_turns()
+    public async Task One_dead_address_of_two_is_no_dead_front_and_is_named()
     {
         using var one = new TcpListener(IPAddress.Loopback, 0);
         one.Start();
         using var other = new Socket(System.Net.Sockets.AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
         using var prober = Prober(Fixed((IPEndPoint)one.LocalEndpoint, (IPEndPoint)other.LocalEndPoint!));
-        var results = new List<bool>();
-        for (var i = 0; i < 4; i++) results.Add(Assert.Single((await prober.RoundAsync(Cancel)).Observations).Result is ProbeResult.Success);
-        Assert.Equal([true, false, true, false], results);
+        for (var i = 0; i < 4; i++)
+        {
+            var result = Assert.IsType<ProbeResult.Success>(Assert.Single((await prober.RoundAsync(Cancel)).Observations).Result);
+            Assert.Equal("1 of 2 addresses; not 127.0.0.2", result.Seen);
+        }
+        one.Stop();
+        Assert.IsType<ProbeResult.Failure>(Assert.Single((await prober.RoundAsync(Cancel)).Observations).Result);
+    }
+
+    [Fact]
+    public async Task A_pool_of_many_addresses_is_asked_four_at_a_time_in_turns()
+    {
+        var listeners = Enumerable.Range(1, 10).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        foreach (var listener in listeners) listener.Start();
+        using var prober = Prober(Fixed([.. listeners.Select(listener => (IPEndPoint)listener.LocalEndpoint)]));
+        for (var i = 0; i < 5; i++)
+        {
+            var (observations, reports) = await prober.RoundAsync(Cancel);
+            Assert.Equal((1, 4), (observations.Count, reports.Count));
+        }
+        // Five rounds of four go twice through ten: nobody was left out.
+        Assert.All(listeners, listener => Assert.True(listener.Pending()));
+        foreach (var listener in listeners) listener.Dispose();
+    }
+
+    [Fact]
+    public async Task A_target_that_vanishes_from_dns_fails_in_each_round()
+    {
+        Serve("first A 127.0.0.1");
+        using var prober = Prober(Addresses());
+        await prober.RoundAsync(Cancel);
+        Serve("other A 127.0.0.1");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await UntilAsync(async () => (await prober.RoundAsync(Cancel)).Observations is [{ Result: ProbeResult.Failure { Layer: ProbeLayer.Name } }]);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(ProbeLayer.Name, Assert.IsType<ProbeResult.Failure>(Assert.Single((await prober.RoundAsync(Cancel)).Observations).Result).Layer);
     }
 
     public async ValueTask DisposeAsync() => await _dns.DisposeAsync();

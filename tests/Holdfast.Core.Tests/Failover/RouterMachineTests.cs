@@ -346,6 +346,34 @@ public class RouterMachineTests
     }
 
     [Fact]
+    public void Without_a_journal_a_dead_front_is_left_and_the_way_back_waits()
+    {
+        var bench = new MachineBench().Healthy().Feed(new RouterInput.Journalling("disk full"));
+        Assert.True(bench.IsTold(WatchEventKind.Journal));
+        bench.Probe("DU", 4);
+        Assert.Equal(B, bench.Active);
+        bench.Probe("UU", 400);
+        Assert.Equal((B, HoldCause.NotJournalled), (bench.Active!.Value, Assert.IsType<Decision.Hold>(bench.State.Decision).Cause));
+        bench.Say(new OperatorAction.PinTo(A));
+        Assert.Equal(A, bench.Active);
+        bench.Say(new OperatorAction.SwitchTo(B)).Feed(new RouterInput.Journalling(null, Lost: 3)).Probe("UU", 400);
+        Assert.True(bench.IsTold(WatchEventKind.Journal, isOver: true));
+        Assert.Equal(A, bench.Active);
+        Assert.True(RouterMachine.Replay(bench.Journal).IsSame);
+    }
+
+    [Fact]
+    public void People_hear_when_nobody_could_take_over_and_when_every_front_is_down()
+    {
+        var bench = new MachineBench().Healthy().Probe("UD", 4);
+        Assert.Contains(bench.Told, told => told is { Kind: WatchEventKind.Redundancy, IsOver: false } && told.Text.Contains("no front could take over from a", StringComparison.Ordinal));
+        bench.Probe("DD", 4);
+        Assert.Contains(bench.Told, told => told.Kind == WatchEventKind.Redundancy && told.Text.Contains("every front is down", StringComparison.Ordinal));
+        bench.Probe("DU", 40);
+        Assert.True(bench.IsTold(WatchEventKind.Redundancy, isOver: true));
+    }
+
+    [Fact]
     public void The_journal_replays_to_the_same_decisions()
     {
         var bench = new MachineBench().Healthy().Probe("DU", 6).Say(new OperatorAction.PinTo(A)).Probe("UU", 20).Say(new OperatorAction.Unpin()).Probe("UD", 10);
