@@ -95,7 +95,8 @@ public static class InventoryKeys
         new("legal-id", KeyForm.Text, "Registered number: an LEI as it is, others with their kind in front, EUID:, register:, VAT:, person: or other:."),
         new("register", KeyForm.Section, "What the register of information (DORA) asks about the organisation itself.") { Section = Register },
         new("accepted-jurisdictions", KeyForm.References, "Jurisdictions whose law over critical services is accepted."),
-        new("limits", KeyForm.Shares, "Largest share of one owner per dimension (supplier, spend, country, technology, place) or layer (dns, cdn, ...), such as 'supplier: 50%'."),
+        new("limits", KeyForm.Shares, "Largest share of one owner per dimension (supplier, spend, country, jurisdiction, technology, place) or layer (dns, cdn, ...), such as 'supplier: 50%'."),
+        new("without", KeyForm.References, "Layers that there are none of here, of dns, cdn, registrar, registry, ca, identity, mail, telecom, power, cloud-region, backup, payment. What is neither described nor named here is not known."),
     ]);
 
     public static InventorySection Supplier { get; } = new("supplier",

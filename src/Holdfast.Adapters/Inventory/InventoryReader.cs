@@ -43,7 +43,8 @@ internal sealed class InventoryReader(List<Problem> problems)
                 }
                 : null,
             AcceptedJurisdictions = from.References("accepted-jurisdictions"),
-            Limits = from.Shares("limits").Select(limit => new ConcentrationLimit(limit.Name, limit.Share)).ToValueList(),
+            Limits = from.Shares("limits").Select(limit => new ConcentrationLimit(limit.Name, limit.Share) { At = limit.At }).ToValueList(),
+            WithoutLayers = from.References("without"),
         };
         if (from.Find("currency") is { } currency)
         {

@@ -19,7 +19,8 @@ public static class InventoryWriter
                 .Text("time-zone", inventory.Organisation.TimeZone).Text("legal-id", inventory.Organisation.LegalId)
                 .Lines("register", Register(inventory.Organisation.Register))
                 .References("accepted-jurisdictions", inventory.Organisation.AcceptedJurisdictions)
-                .Inline("limits", inventory.Organisation.Limits.Select(limit => $"{Scalar(limit.Dimension)}: {Number(limit.Share)}"));
+                .Inline("limits", inventory.Organisation.Limits.Select(limit => $"{Scalar(limit.Dimension)}: {Number(limit.Share)}"))
+                .References("without", inventory.Organisation.WithoutLayers);
             text.Append("organisation:\n").Append(organisation);
         }
         Section(text, "suppliers", inventory.Suppliers.Where(supplier => supplier.Provenance is not Provenance.Generated), supplier => supplier.Id, Supplier);

@@ -213,11 +213,11 @@ internal sealed class SectionReader
     }
 
     /// <summary>A mapping whose keys are free and whose values are shares: 0.5 or 50%.</summary>
-    public ValueList<(string Name, double Share)> Shares(string key)
+    public ValueList<(string Name, double Share, SourcePlace At)> Shares(string key)
     {
-        var shares = new List<(string, double)>();
+        var shares = new List<(string, double, SourcePlace)>();
         foreach (var (name, value) in Free(key, "shares", $"{key}: {{ supplier: 50% }}"))
-            if (ShareOf($"{key}: {name.Text}", value) is { } share) shares.Add((name.Text, share));
+            if (ShareOf($"{key}: {name.Text}", value) is { } share) shares.Add((name.Text, share, Place(name)));
         return shares.ToValueList();
     }
 

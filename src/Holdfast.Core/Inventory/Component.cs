@@ -86,6 +86,15 @@ public sealed record Component
     public string DataSensitivity { get; init; } = "";
     public Provenance Provenance { get; init; } = Provenance.Unknown;
 
+    /// <summary>
+    /// Nobody's, nowhere, of nothing, without a rate and without an end, and either of a kind that is a name for other things (a function, a
+    /// service, a zone, a router) or a choice among others: it does not fail by itself. The one definition: analyse, simulate, mitigate and
+    /// report all ask here.
+    /// </summary>
+    public bool OnlyCombines =>
+        Outages is null && Supplier.IsNone && Place.IsNone && Technologies.IsEmpty && Expires is null
+        && Needs.Any(need => !need.IsDegrading && (ComponentKinds.IsCombination(Kind) || need.What is Need.AtLeast { Members.Count: > 1 }));
+
     /// <summary>For people: the name where there is one.</summary>
     public string Title => Name.Length > 0 ? Name : Id;
 }

@@ -26,8 +26,15 @@ public static class ComponentKinds
         ["registrar"] = "registrar", ["registry"] = "registry", ["identity"] = "identity", ["payment"] = "payment", ["mail"] = "mail",
         ["server"] = "hosting", ["cluster"] = "hosting", ["hosting"] = "hosting", ["database"] = "hosting", ["storage"] = "hosting",
         ["origin"] = "hosting", ["telecom"] = "telecom", ["network"] = "telecom", ["energy"] = "energy", ["saas"] = "saas",
+        ["application"] = "application", ["api"] = "application",
         ["monitoring"] = "monitoring", ["vault"] = "secrets", ["backup"] = "backup", ["repository"] = "development", ["support"] = "saas",
     }.ToFrozenDictionary();
+
+    /// <summary>Kinds that are a name for what stands behind them, unless somebody says who serves them, where or how often they fail.</summary>
+    public static bool IsCombination(string kind) => kind is "function" or "service" or "process" or "provider" or "router" or "zone";
+
+    /// <summary>Layers that kinds imply, in order.</summary>
+    public static ValueList<string> KnownLayers { get; } = Layers.Values.Distinct().Order(StringComparer.Ordinal).ToValueList();
 
     /// <summary>The component's plane, stated or implied by its kind; empty when it has no supplier or the kind implies none.</summary>
     public static string PlaneOf(Component component) =>
@@ -38,6 +45,7 @@ public static class ComponentKinds
     /// <summary>The layers for concentration, stated or implied by the kind.</summary>
     public static ValueList<string> LayersOf(Component component) =>
         !component.Layers.IsEmpty ? component.Layers
+        : component is { Kind: "plane", Plane: "dns-serving" } ? ["dns"]
         : Layers.TryGetValue(component.Kind, out var layer) ? [layer]
         : [];
 }

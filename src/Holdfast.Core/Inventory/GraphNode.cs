@@ -12,7 +12,7 @@ public enum NodeKind { Component, Plane, Supplier, Group, Place, Jurisdiction, T
 /// <param name="IsHome">The organisation's own legal order or country: no way around it is wanted.</param>
 public sealed record GraphNode(string Id, NodeKind Kind, string Name, string Key, bool IsHome = false)
 {
-    /// <summary>Can it fail on its own? Gates (components of that kind too) and the pieces of a router that only combine others cannot.</summary>
+    /// <summary>Can it fail on its own? Gates and what only combines others (<see cref="Component.OnlyCombines"/>, the pieces of a router) cannot.</summary>
     public bool IsEvent { get; init; } = true;
 }
 

@@ -64,6 +64,10 @@ public static class InventoryCheck
                 Currency("organisation, register", "total-assets", register.TotalAssets);
                 foreach (var entity in register.Group) Currency("organisation, register, group", "total-assets", entity.Facts.TotalAssets);
             }
+            foreach (var limit in organisation.Limits.Where(limit => !ConcentrationLimits.IsDimension(limit.Dimension, inventory)))
+                Add(limit.At.Error($"organisation: limits has no '{Short(limit.Dimension)}'", Suggested(limit.Dimension, ConcentrationLimits.DimensionsOf(inventory))));
+            foreach (var layer in organisation.WithoutLayers.Where(layer => !LayerCoverage.Names.Contains(layer.Id)))
+                Add(layer.At.Error($"organisation: without has no layer '{Short(layer.Id)}'", Suggested(layer.Id, LayerCoverage.Names)));
             foreach (var accepted in organisation.AcceptedJurisdictions) Known("organisation", "accepted-jurisdictions", accepted, "jurisdiction", _known.Jurisdiction(accepted.Id));
         }
 

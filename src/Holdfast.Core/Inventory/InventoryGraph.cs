@@ -76,7 +76,8 @@ public sealed class InventoryGraph
         {
             // Numbers first: needs may point forwards and in circles.
             foreach (var component in inventory.Components)
-                Node(component.Id, NodeKind.Component, component.Title, component.Id, isEvent: component is not ({ Kind: "gate" } or { Kind: "process", Provenance: Provenance.Generated }));
+                Node(component.Id, NodeKind.Component, component.Title, component.Id,
+                    isEvent: component is { OnlyCombines: false } and not ({ Kind: "gate" } or { Kind: "process", Provenance: Provenance.Generated }));
             foreach (var supplier in inventory.Suppliers) Node($"supplier:{supplier.Id}", NodeKind.Supplier, supplier.Title, supplier.Id);
             foreach (var place in inventory.Places) Node($"place:{place.Id}", NodeKind.Place, place.Title, place.Id, isHome: place.Kind == PlaceKind.Country && IsHome(_known.CountryOf(place)));
             foreach (var jurisdiction in inventory.Jurisdictions)

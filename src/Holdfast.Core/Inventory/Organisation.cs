@@ -19,6 +19,10 @@ public sealed record Organisation
     public ValueList<Reference> AcceptedJurisdictions { get; init; }
 
     public ValueList<ConcentrationLimit> Limits { get; init; }
+
+    /// <summary>Layers that it says it has none of (<see cref="LayerCoverage.Names"/>): no CDN, no payment.</summary>
+    public ValueList<Reference> WithoutLayers { get; init; }
+
     public string LegalId { get; init; } = "";
 
     /// <summary>Who it is to the financial supervisor; null = it keeps no register of information.</summary>
@@ -41,4 +45,7 @@ public sealed record GroupEntity(string Lei, string Name, string Country, Regist
 /// <summary>The largest share that one owner may have.</summary>
 /// <param name="Dimension">supplier, spend, country, jurisdiction, technology, place, or a layer such as dns.</param>
 /// <param name="Share">0 … 1.</param>
-public sealed record ConcentrationLimit(string Dimension, double Share);
+public sealed record ConcentrationLimit(string Dimension, double Share)
+{
+    public SourcePlace At { get; init; }
+}

@@ -6,15 +6,24 @@ namespace Holdfast.Core.Inventory;
 
 /// <summary>What the structure of the graph says: single points, combinations, concentration, cold start.</summary>
 /// <param name="Edges">Pairs of node and member of one of its groups.</param>
-/// <param name="Points">Everything that alone takes down something critical, the most damaging first.</param>
+/// <param name="Points">
+/// Everything that can fail by itself and alone takes down something critical, the most damaging first. Flaws of a technology are not among
+/// them: they hit what is there twice as well, and stand in <see cref="CommonModes"/>.
+/// </param>
 public sealed record Structure(
     InventoryGraph Graph, int Edges, ValueList<CriticalComponent> Critical, ValueList<SinglePoint> Points, ConcentrationReport Concentration, ColdStart ColdStart)
 {
     /// <summary>Concentration by what the critical components buy or name themselves; <see cref="Concentration"/> follows the chains.</summary>
     public ConcentrationReport DirectConcentration { get; init; } = new([], LayerConcentration.None);
 
-    /// <summary>By node number: how many nodes fall with it, itself included.</summary>
+    /// <summary>Technologies of which a flaw alone takes down something critical, the most damaging first.</summary>
+    public ValueList<SinglePoint> CommonModes { get; init; }
+
+    /// <summary>By node number: how many nodes fall with it, itself included; nested groups of needs are not counted.</summary>
     public ValueList<int> Reach { get; init; }
+
+    /// <summary>Can the node be a single point of failure? It fails by itself, is no law of our own, and is no technology.</summary>
+    public static bool IsPoint(GraphNode node) => node is { IsEvent: true, IsHome: false, Kind: not NodeKind.Technology };
 
     // About 200 MB; an inventory whose cut sets need more says so.
     private const int MostNodes = 1 << 22;
@@ -34,19 +43,46 @@ public sealed record Structure(
         if (SinglePoints.In(graph.Graph) is not { } points) return null;
         var critical = CriticalNodes(graph);
         var walk = new OutageWalk(graph.Graph);
+        var rates = OutageRates.Of(graph);
         var failures = Failures(graph, over);
-        var components = critical.Select(node => Component(graph, node, points, walk, failures, order, combinations)).ToValueList();
-        var byPoint = components.SelectMany(component => component.Points.Select(point => (point.Node, component.Node)))
-            .GroupBy(pair => pair.Item1, pair => pair.Item2)
-            .Select(group => new SinglePoint(group.Key, group.ToValueList(), points.BlastRadii[group.Key]))
-            .OrderByDescending(point => point.Breaks.Count).ThenByDescending(point => point.Reach).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal)
-            .ToValueList();
-        return new(graph, graph.Graph.EdgeCount, components, byPoint, ConcentrationReport.Of(InventoryConcentration.Of(graph, critical)), ColdStart.From(graph.Graph))
+        var reach = Reaches(graph, points);
+        var components = critical.Select(node => Component(graph, node, points, walk, failures, rates, order, combinations)).ToValueList();
+        return new(
+            graph, graph.Graph.EdgeCount, components, ByDamage(component => component.Points), ConcentrationReport.Of(InventoryConcentration.Of(graph, critical)),
+            WithoutGates(graph, ColdStart.From(graph.Graph)))
         {
+            CommonModes = ByDamage(component => component.CommonModes),
             DirectConcentration = ConcentrationReport.Of(InventoryConcentration.Direct(graph, critical)),
-            Reach = ValueList.Create(points.BlastRadii),
+            Reach = ValueList.Create<int>(reach),
         };
+
+        ValueList<SinglePoint> ByDamage(Func<CriticalComponent, ValueList<PointOfFailure>> found) =>
+            components.SelectMany(component => found(component).Select(point => (point.Node, Critical: component.Node)))
+                .GroupBy(pair => pair.Node, pair => pair.Critical)
+                .Select(group => new SinglePoint(group.Key, group.ToValueList(), reach[group.Key]))
+                .OrderByDescending(point => point.Breaks.Count).ThenByDescending(point => point.Reach).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal)
+                .ToValueList();
     }
+
+    // A nested group of needs is a name for a combination: it falls, but nobody would count it.
+    private static int[] Reaches(InventoryGraph graph, SinglePoints points)
+    {
+        var reach = points.BlastRadii.ToArray();
+        for (var node = 0; node < graph.Count; node++)
+        {
+            if (graph[node].Kind != NodeKind.Gate) continue;
+            foreach (var point in points.Of(node)) reach[point]--;
+        }
+        return reach;
+    }
+
+    private static ColdStart WithoutGates(InventoryGraph graph, ColdStart start) => start with
+    {
+        Blocked = start.Blocked.Where(node => graph[node].Kind != NodeKind.Gate).ToValueList(),
+        WaveCount = start.Waves.Where((wave, node) => wave >= 0 && graph[node].Kind != NodeKind.Gate).Distinct().Count(),
+        Cycles = start.Cycles.Select(cycle => new BlockingCycle(
+            cycle.Members.Where(node => graph[node].Kind != NodeKind.Gate).ToValueList(), cycle.Shortest.Where(node => graph[node].Kind != NodeKind.Gate).ToValueList())).ToValueList(),
+    };
 
     /// <summary>What is stated to be essential or vital; where nothing is, the functions; where there are none, what nobody needs.</summary>
     public static ValueList<int> CriticalNodes(InventoryGraph graph)
@@ -62,7 +98,8 @@ public sealed record Structure(
         return critical.Select(component => graph.Number(component.Id)).ToValueList();
     }
 
-    private static CriticalComponent Component(InventoryGraph graph, int node, SinglePoints points, OutageWalk walk, BasicEvent?[] failures, int? order, int combinations)
+    private static CriticalComponent Component(InventoryGraph graph, int node, SinglePoints points, OutageWalk walk, BasicEvent?[] failures, Dictionary<int, OutageRate> rates, int? order,
+        int combinations)
     {
         // Those that are quick to explain come first; a chain of thousands has more steps to tell than anybody reads.
         var steps = MostSteps;
@@ -78,9 +115,15 @@ public sealed record Structure(
             })
             .OrderBy(point => graph[point.Node].Kind).ThenBy(point => point.Path.Count).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal)
             .ToValueList();
-        var outcome = DependencyFaultTree.For(graph.Graph, node, other => other == node ? null : failures[other]);
+        var (own, common) = (single.Where(point => graph[point.Node].Kind != NodeKind.Technology).ToValueList(), single.Where(point => graph[point.Node].Kind == NodeKind.Technology).ToValueList());
+        // Its own outages take it down as well: they belong to its time out and to what contributes, and are no combination of others.
+        var itself = failures[node] is { Probability: > 0 } outage ? outage : null;
+        var outcome = DependencyFaultTree.For(graph.Graph, node, other => other == node ? itself : failures[other]);
         if (outcome is not FaultTreeOutcome.Built built)
-            return new(node, single, null, [], null, [], string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message).Append(Untold(untold))).TrimEnd());
+            return new(node, own, common, null, [], null, [], string.Join(' ', ((FaultTreeOutcome.Refused)outcome).Problems.Select(problem => problem.Message).Append(Untold(untold))).TrimEnd());
+        var events = Enumerable.Range(0, built.Tree.EventCount).Select(each => graph.Number(built.Tree.EventName(each))).ToList();
+        var rated = events.Count(rates.ContainsKey);
+        var unrated = events.Count(each => !rates.ContainsKey(each) && graph[each].Kind is NodeKind.Component or NodeKind.Plane or NodeKind.Supplier or NodeKind.Place);
         var result = CutSetAnalysis.Run(built.Tree, new() { MaximumOrder = order, MaximumNodes = MostNodes });
         // The smallest come first among those that are looked at: a hundred times as many as are asked for, and at least a thousand.
         var listed = result.CutSets().Where(set => set.Count > 1).Take(Math.Max(1_000, (int)Math.Min(MostListed, 100L * combinations)))
@@ -90,9 +133,15 @@ public sealed record Structure(
             .OrderByDescending(each => each.FussellVesely).ThenByDescending(each => each.Birnbaum)
             .Select(each => (graph.Number(built.Tree.EventName(each.Event)), each)).ToValueList();
         return new(
-            node, single, result.Count as CutSetCount.Known, listed, (result.Probability as TopProbability.Exact)?.Value, importance,
-            string.Join(' ', ((string[])[(result.Count as CutSetCount.GaveUp)?.Reason ?? "", Untold(untold)]).Where(remark => remark.Length > 0)));
+            node, own, common, itself is null ? result.Count as CutSetCount.Known : WithoutOne(result.Count as CutSetCount.Known), listed, rated > 0 ? (result.Probability as TopProbability.Exact)?.Value : null, importance,
+            string.Join(' ', ((string[])[(result.Count as CutSetCount.GaveUp)?.Reason ?? "", Untold(untold)]).Where(remark => remark.Length > 0)))
+        {
+            Unrated = unrated,
+        };
     }
+
+    private static CutSetCount.Known? WithoutOne(CutSetCount.Known? counts) => counts is null ? null : new(
+        counts.Total - 1, counts.ByOrder.Select(order => order.Order == 1 ? order with { Count = order.Count - 1 } : order).Where(order => !order.Count.IsZero).ToValueList());
 
     private static string Untold(int points) => points == 0 ? "" : $"For {points:N0} single points only the two ends of the path are told: the others have millions of steps.";
 
@@ -108,13 +157,22 @@ public sealed record Structure(
         Explanation.Of(walk, node, point).Select(step => step.Next).Prepend(node).Where(step => graph[step].Kind != NodeKind.Gate).ToValueList();
 }
 
-/// <param name="Counts">Minimal combinations by size, single points included; null when they are too many, see <paramref name="Remark"/>.</param>
+/// <param name="Points">What alone takes it down; flaws of technologies are in <paramref name="CommonModes"/>.</param>
+/// <param name="CommonModes">Technologies of which a flaw alone takes it down.</param>
+/// <param name="Counts">
+/// Minimal combinations by size, over all that can fail, so that size 1 is points and common modes together; its own outage is not counted.
+/// Null when they are too many, see <paramref name="Remark"/>.
+/// </param>
 /// <param name="Combinations">Of two and more failures, small ones first, as node numbers.</param>
-/// <param name="Unavailability">Share of time out, from the outage rates that the inventory states, common causes included; null = not worked out.</param>
+/// <param name="Unavailability">Share of time out, from the outage rates that the inventory states, its own and common causes included; null = none of them has a rate, or not worked out.</param>
 /// <param name="Importance">What each node contributes to that share, the largest part first; empty when the share is 0 or not known.</param>
 public sealed record CriticalComponent(
-    int Node, ValueList<PointOfFailure> Points, CutSetCount.Known? Counts, ValueList<ValueList<int>> Combinations, double? Unavailability,
-    ValueList<(int Node, EventImportance Of)> Importance, string Remark);
+    int Node, ValueList<PointOfFailure> Points, ValueList<PointOfFailure> CommonModes, CutSetCount.Known? Counts, ValueList<ValueList<int>> Combinations, double? Unavailability,
+    ValueList<(int Node, EventImportance Of)> Importance, string Remark)
+{
+    /// <summary>So many of what can take part in an outage of it could have a rate and have none: the time out is at least what is told.</summary>
+    public int Unrated { get; init; }
+}
 
 /// <param name="Path">From the critical component to the point, both included.</param>
 public sealed record PointOfFailure(int Node, ValueList<int> Path);

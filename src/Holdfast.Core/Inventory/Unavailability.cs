@@ -9,20 +9,9 @@ public static class Unavailability
     {
         var shares = new double[graph.Count];
         Array.Fill(shares, double.NaN);
-        foreach (var component in graph.Inventory.Components) Set(component.Id, component.Outages);
-        foreach (var place in graph.Inventory.Places) Set($"place:{place.Id}", place.Outages);
-        foreach (var supplier in graph.Inventory.Suppliers)
-        {
-            Set($"supplier:{supplier.Id}", supplier.Outages);
-            foreach (var plane in supplier.Planes) Set($"plane:{supplier.Id}/{plane.Name}", plane.Outages);
-        }
-        return shares;
-
         // Up for a year over the rate, down for the repair: the renewal theorem's share.
-        void Set(string id, OutageRate? rate)
-        {
-            if (rate is not null && graph.Number(id) is >= 0 and var node) shares[node] = Of(rate);
-        }
+        foreach (var (node, rate) in OutageRates.Of(graph)) shares[node] = Of(rate);
+        return shares;
     }
 
     public static double Of(OutageRate rate)

@@ -25,7 +25,7 @@ public static class ExpectedLoss
                 pair.Event.Node, graph[graph.Number(pair.Event.Node)].Name, graph[graph.Number(pair.Event.Node)].Kind, pair.Event.Rate.PerYear, pair.Event.Rate.Repair,
                 Math.Round((decimal)pair.Loss, 2), (decimal)Cents(pair.Event.Rate.PerYear, pair.Loss) / 100))
             .OrderByDescending(each => each.Yearly).ThenBy(each => each.Event, StringComparer.Ordinal).ToValueList();
-        return new(events.Sum(each => each.Yearly), prices.Unit, events);
+        return new(events.Sum(each => each.Yearly), prices.Unit, events) { Rated = OutageRates.Of(graph).Count, Unrated = OutageRates.Missing(graph) };
     }
 
     /// <summary>Everything with a rate of its own.</summary>

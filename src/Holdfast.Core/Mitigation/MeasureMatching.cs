@@ -53,7 +53,7 @@ internal sealed class MatchingContext
         _points = points is null ? [] : critical.SelectMany(node => points.Of(node)).Select(node => Graph[node].Id).ToHashSet(StringComparer.Ordinal);
         Points = inventory.Components
             .Where(component => _points.Contains(component.Id) && component.Provenance is not Provenance.Generated && component.CostPerHour is null
-                && component.Kind is not ("function" or "gate") && !MitigationPlanner.IsOnlyACombination(Graph, Graph.Number(component.Id)))
+                && component.Kind is not ("function" or "gate") && !component.OnlyCombines)
             .ToValueList();
     }
 

@@ -107,7 +107,7 @@ public static class MitigationPlanner
         return target switch
         {
             MitigationTarget.NoSinglePoint => [.. graph.Nodes
-                .Where((node, number) => node is { IsEvent: true, IsHome: false } && !vital.Contains(node.Id) && !IsOnlyACombination(graph, number))
+                .Where(node => Structure.IsPoint(node) && !vital.Contains(node.Id))
                 .Select(node => oracle.SinglePoint(node.Id, vital)).Where(charge => charge.Of(default) > 0)],
             MitigationTarget.Survive survive => [oracle.Event(survive.Event, vital)],
             MitigationTarget.MeetLimits => [.. ExpectedLoss.RatedEvents(inventory)
@@ -118,12 +118,6 @@ public static class MitigationPlanner
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-
-    /// <summary>Nobody's, nowhere and of nothing: the name of a combination, which does not fail by itself.</summary>
-    internal static bool IsOnlyACombination(InventoryGraph graph, int number) =>
-        graph[number].Kind == NodeKind.Component && !graph.Needs[number].IsEmpty
-        && graph.Inventory.Components.First(component => component.Id == graph[number].Id) is { Outages: null } component
-        && component.Supplier.IsNone && component.Place.IsNone && component.Technologies.IsEmpty;
 
     private static TargetOutcome Outcome(TargetCharges target, MeasureSet taken, ValueList<Measure> measures, DependencyInventory inventory)
     {

@@ -1,4 +1,3 @@
-using Holdfast.Core.Graph;
 using Holdfast.Core.Inventory;
 
 namespace Holdfast.Core.Reporting;
@@ -8,54 +7,18 @@ internal static class ConcentrationTables
 {
     public static ConcentrationFindings Of(Structure structure)
     {
-        var graph = structure.Graph;
-        var known = new InventoryLookup(graph.Inventory);
-        var critical = structure.Critical.Select(component => component.Node).ToArray();
-        var falls = new OutageWalk(graph.Graph);
-        // Where every member is needed, a node falls exactly if it leads to what failed.
-        var leads = new OutageWalk(graph.Graph.WithoutRedundancy());
-        var spend = Spend(graph.Inventory, known);
-        var owned = (from component in graph.Inventory.Components
-                     let supplier = known.Supplier(component.Supplier.Id)
-                     where supplier is not null
-                     select (Owner: known.UltimateParent(supplier), Node: graph.Number(component.Id))).ToList();
-
-        var suppliers = owned.GroupBy(each => each.Owner.Id, StringComparer.Ordinal)
-            .Select(group => Share(group.Key, group.First().Owner.Title, group.Select(each => each.Node)) with
-            {
-                Spend = spend is not null && spend.TryGetValue(group.Key, out var part) ? part : null,
-                Exit = Exit(graph.Inventory, known, group.Key),
-            });
-        var countries = owned.Where(each => each.Owner.Country.Length > 0).GroupBy(each => each.Owner.Country, StringComparer.Ordinal)
-            .Select(group => Share(group.Key, group.Key, group.Select(each => each.Node)) with
-            {
-                Spend = spend?.Where(each => known.Supplier(each.Key)?.Country == group.Key).Select(each => (double?)each.Value).Aggregate((double?)null, (sum, part) => (sum ?? 0) + part),
-                IsHome = group.Key == graph.Inventory.Organisation.Country,
-            });
-        var technologies = graph.Inventory.Technologies
-            .Select(technology => Share(technology.Id, technology.Title, graph.Number($"technology:{technology.Id}") is >= 0 and var node ? [node] : []));
-        return new(critical.Length, Sorted(suppliers), Sorted(countries), Sorted(technologies), Layers(structure));
-
-        ShareFinding Share(string key, string name, IEnumerable<int> nodes)
+        var inventory = structure.Graph.Inventory;
+        var known = new InventoryLookup(inventory);
+        var table = DependenceTable.Of(structure);
+        return new(
+            table.Critical,
+            table.Suppliers.Select(row => Share(row) with { Exit = Exit(inventory, known, row.Key) }).ToValueList(), table.Countries.Select(Share).ToValueList(),
+            table.Technologies.Select(Share).ToValueList(), Layers(structure))
         {
-            var failed = nodes.Distinct().ToArray();
-            var (uses, down) = (new bool[graph.Count], new bool[graph.Count]);
-            leads.MarkDown(uses, failed);
-            falls.MarkDown(down, failed);
-            return new(key, name, critical.Count(node => uses[node]), critical.Count(node => down[node]), Spend: null, ExitPlan.Unstated, IsHome: false);
-        }
-    }
+            Limits = ConcentrationLimits.Of(structure),
+        };
 
-    private static ValueList<ShareFinding> Sorted(IEnumerable<ShareFinding> shares) => shares.Where(share => share.Uses > 0)
-        .OrderByDescending(share => share.Falls).ThenByDescending(share => share.Uses).ThenByDescending(share => share.Spend ?? 0).ThenBy(share => share.Key, StringComparer.Ordinal).ToValueList();
-
-    // Share of what all contracts cost, by ultimate owner; null when none has a price. An owner without a price is absent: unknown is not nothing.
-    private static Dictionary<string, double>? Spend(DependencyInventory inventory, InventoryLookup known)
-    {
-        var priced = inventory.Contracts.Where(contract => contract.AnnualCost is not null && known.Supplier(contract.Supplier.Id) is not null).ToList();
-        var total = priced.Sum(contract => contract.AnnualCost!.Value.Amount);
-        return total == 0 ? null : priced.GroupBy(contract => known.UltimateParent(known.Supplier(contract.Supplier.Id)!).Id, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => (double)(group.Sum(contract => contract.AnnualCost!.Value.Amount) / total), StringComparer.Ordinal);
+        static ShareFinding Share(DependenceRow row) => new(row.Key, row.Name, row.Uses, row.Falls, row.Spend, ExitPlan.Unstated, row.IsHome);
     }
 
     private static ExitPlan Exit(DependencyInventory inventory, InventoryLookup known, string owner) => inventory.Contracts

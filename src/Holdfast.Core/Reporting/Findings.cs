@@ -8,8 +8,12 @@ namespace Holdfast.Core.Reporting;
 public sealed record NamedNode(string Id, NodeKind Kind, string Name);
 
 /// <param name="Edges">Pairs of a node and what it needs.</param>
-/// <param name="Points">Everything that alone takes down something critical, the most damaging first.</param>
-public sealed record StructureFindings(int Components, int Edges, ValueList<CriticalFinding> Critical, ValueList<PointFinding> Points, int CannotStart);
+/// <param name="Points">Everything that can fail by itself and alone takes down something critical, the most damaging first.</param>
+public sealed record StructureFindings(int Components, int Edges, ValueList<CriticalFinding> Critical, ValueList<PointFinding> Points, int CannotStart)
+{
+    /// <summary>Technologies of which a flaw alone takes down something critical, whatever there is twice; the most damaging first.</summary>
+    public ValueList<PointFinding> CommonModes { get; init; }
+}
 
 /// <param name="Points">How many single points of failure it has.</param>
 /// <param name="Pairs">Minimal combinations of two failures; null = too many to count.</param>
@@ -27,7 +31,11 @@ public sealed record PointFinding(NamedNode What, ValueList<string> Breaks, int 
 /// <param name="Fallen">Functions that were down, the longest first.</param>
 public sealed record EventFinding(
     NamedNode What, bool IsReplay, string Title, DateTimeOffset? Start, TimeSpan Duration, decimal? Cost, double UserShare, int Down, int Degraded,
-    ValueList<FallenFinding> Fallen, SavedFinding Saved, ValueList<RescueFinding> WouldHaveSaved, ValueList<ScenarioAssumption> Assumed);
+    ValueList<FallenFinding> Fallen, SavedFinding Saved, ValueList<RescueFinding> WouldHaveSaved, ValueList<ScenarioAssumption> Assumed)
+{
+    /// <summary>True: nothing falls, and what the event would hit is not described, so that nothing follows.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <param name="Rto">Null = none stated, or it was kept.</param>
 public sealed record FallenFinding(NamedNode What, TimeSpan Down, TimeSpan? Rto);
@@ -44,8 +52,12 @@ public sealed record MoveFinding(NamedNode What, TimeSpan At);
 public sealed record RescueFinding(ValueList<NamedNode> Alternatives, decimal Cost, double UserShare, ValueList<NamedNode> Kept);
 
 /// <param name="Hit">Incidents on record that would have met us, worst first.</param>
-/// <param name="Spared">How many would not.</param>
-public sealed record ReplayFindings(ValueList<ReplayFinding> Hit, int Spared);
+/// <param name="Spared">How many would not: all that they hit is described.</param>
+/// <param name="Open">Those of which it is not known, because what they would have hit is not described.</param>
+public sealed record ReplayFindings(ValueList<ReplayFinding> Hit, int Spared, ValueList<OpenReplayFinding> Open);
+
+/// <param name="Gaps">What would have to be described.</param>
+public sealed record OpenReplayFinding(string Id, string Title, DateTimeOffset? Start, ValueList<ScenarioAssumption> Gaps);
 
 public sealed record ReplayFinding(string Id, string Title, DateTimeOffset? Start, TimeSpan Duration, decimal? Cost, double UserShare, int Down);
 
@@ -57,7 +69,11 @@ public sealed record YearFinding(double Mean, double Bad, int Years, ulong Seed,
 /// <param name="Critical">How many critical components there are: what the counts of each list are out of.</param>
 /// <param name="Layers">By layer of technology: dns, cdn, hosting, …</param>
 public sealed record ConcentrationFindings(
-    int Critical, ValueList<ShareFinding> Suppliers, ValueList<ShareFinding> Countries, ValueList<ShareFinding> Technologies, ValueList<LayerFinding> Layers);
+    int Critical, ValueList<ShareFinding> Suppliers, ValueList<ShareFinding> Countries, ValueList<ShareFinding> Technologies, ValueList<LayerFinding> Layers)
+{
+    /// <summary>The organisation's own limits: what is over them, and which could not be judged.</summary>
+    public ConcentrationLimits Limits { get; init; } = new([], []);
+}
 
 /// <param name="Key">Supplier or technology by id, country by ISO code.</param>
 /// <param name="Uses">Critical components that lead to it by some path.</param>

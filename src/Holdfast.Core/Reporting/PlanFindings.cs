@@ -11,12 +11,22 @@ public sealed record PlanFindings(
     decimal? Budget, decimal Cost, string Unit, StandingFinding Before, StandingFinding After, ValueList<MeasureFinding> Measures, ValueList<FrontFinding> Front, bool IsOptimal,
     int Considered)
 {
+    /// <summary>The sum that the plan is for: the budget that was given, or the one that the program chose because cost and loss of the first year are smallest together there.</summary>
+    public decimal For { get; init; }
+
+    /// <summary>False: nothing has an outage rate, so that no loss is known and nothing was planned for it.</summary>
+    public bool IsLossKnown { get; init; } = true;
+
     internal static PlanFindings Of(MitigationPlan plan) => new(
         plan.Budget, plan.Cost, plan.Before.Loss.Unit, Standing(plan.Before), Standing(plan.After),
         plan.Chosen.Select(each => new MeasureFinding(
             each.Measure.Id, each.Measure.Title, each.Measure.Cost.Once, each.Measure.Cost.PerYear, each.Measure.EffortDays, each.Measure.LeadTime, each.RemovedSinglePoints.Count,
             each.RemovedCutSets, each.SavedEvents.Count, each.Before, each.After, each.Measure.Cost.IsAssumption)).ToValueList(),
-        plan.Pareto.Select(point => new FrontFinding(point.Cost, point.ExpectedLoss, point.Measures.Count)).ToValueList(), plan.IsOptimal, plan.Considered.Count);
+        plan.Pareto.Select(point => new FrontFinding(point.Cost, point.ExpectedLoss, point.Measures.Count)).ToValueList(), plan.IsOptimal, plan.Considered.Count)
+    {
+        For = plan.Budget ?? plan.Cost,
+        IsLossKnown = plan.Before.Loss.IsKnown,
+    };
 
     private static StandingFinding Standing(MitigationState state) => new(
         state.Loss.Total, state.SinglePoints.Count, state.Events.Count(each => each.IsSurvived), state.Events.Count);

@@ -34,6 +34,8 @@ public static class ReportBuilder
             Rehearsals = Rehearsals.Of(graph, input.Evidence, input.Today, names),
             Rates = Rates(graph, names),
             Unknowns = Unknown.Of(graph, input.Structure),
+            Coverage = LayerCoverage.Of(graph).Layers,
+            WithoutRate = OutageRates.Missing(graph).Count,
             Versions = input.Versions,
             Map = Map(input.Structure),
         };
@@ -64,27 +66,30 @@ public static class ReportBuilder
                 names.Of(component.Node), stated?.Criticality ?? Criticality.Unstated, stated?.Rto, stated?.CostPerHour?.Amount, component.Points.Count,
                 pairs is { } count && count <= long.MaxValue ? (long)count : null, component.Unavailability * HoursPerYear);
         }).ToValueList();
-        return new(graph.Inventory.Components.Count, structure.Edges, critical, Points(structure, names), structure.ColdStart.Blocked.Count);
+        return new(graph.Inventory.Components.Count, structure.Edges, critical, Points(structure, structure.Points, names), structure.ColdStart.Blocked.Count)
+        {
+            CommonModes = Points(structure, structure.CommonModes, names),
+        };
     }
 
     // A supplier falls with the group that owns it, and breaks the same: the group alone says it. The most damaging comes first, so a
     // point is no root when an earlier root takes it down and it breaks nothing more. A law is no such root: it may forbid what would
     // otherwise fail for reasons of its own.
-    private static ValueList<PointFinding> Points(Structure structure, NodeNames names)
+    private static ValueList<PointFinding> Points(Structure structure, ValueList<SinglePoint> points, NodeNames names)
     {
         var graph = structure.Graph;
         var walk = new Graph.OutageWalk(graph.Graph);
         var down = new bool[graph.Count];
         var covered = new Dictionary<int, List<ValueList<int>>>();
         var findings = new List<PointFinding>();
-        foreach (var point in structure.Points)
+        foreach (var point in points)
         {
             var isRoot = !covered.TryGetValue(point.Node, out var by) || by.TrueForAll(breaks => point.Breaks.Except(breaks).Any());
             findings.Add(new(names.Of(point.Node), point.Breaks.Select(node => graph[node].Id).ToValueList(), point.Reach, isRoot));
             if (!isRoot || graph[point.Node].Kind == NodeKind.Jurisdiction) continue;
             Array.Clear(down);
             walk.MarkDown(down, [point.Node]);
-            foreach (var other in structure.Points)
+            foreach (var other in points)
             {
                 if (other.Node == point.Node || !down[other.Node]) continue;
                 if (!covered.TryGetValue(other.Node, out var list)) covered[other.Node] = list = [];
@@ -103,16 +108,17 @@ public static class ReportBuilder
             .Select(result => new ReplayFinding(
                 result.Scenario.Id, result.Scenario.Title, result.Scenario.Start, result.Scenario.Duration, result.Lost.Cost?.Amount, result.Lost.UserShare, result.Down))
             .ToValueList();
-        return new(hit, incidents.Count - hit.Count);
+        var open = results.Where(result => !result.Scenario.Gaps.IsEmpty && hit.All(each => each.Id != result.Scenario.Id))
+            .Select(result => new OpenReplayFinding(result.Scenario.Id, result.Scenario.Title, result.Scenario.Start, result.Scenario.Gaps)).ToValueList();
+        return new(hit, incidents.Count - hit.Count - open.Count, open);
     }
 
     private static YearFinding? Year(ReportInput input)
     {
         if (input.Years < 2 || !input.Graph.Inventory.Components.Any(component => component.CostPerHour is not null)) return null;
         var drawn = MonteCarlo.Of(input.Graph, input.Years, input.Seed, threads: input.Threads);
-        var rated = Unavailability.Of(input.Graph);
         return drawn.Rates == 0 ? null
-            : new((double)ExpectedLoss.Of(input.Graph).Total, drawn.Cost.Bad, drawn.Years, drawn.Seed, drawn.Rates, Unknown.Rateable(input.Graph).Count(node => double.IsNaN(rated[node])));
+            : new((double)ExpectedLoss.Of(input.Graph).Total, drawn.Cost.Bad, drawn.Years, drawn.Seed, drawn.Rates, OutageRates.Missing(input.Graph).Count);
     }
 
     private static ValueList<RateFinding> Rates(InventoryGraph graph, NodeNames names)

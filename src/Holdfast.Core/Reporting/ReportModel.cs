@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Holdfast.Core.Inventory;
 using Holdfast.Core.Reporting.Map;
 
 namespace Holdfast.Core.Reporting;
@@ -30,6 +31,12 @@ public sealed record ReportModel
     public required ValueList<EventFinding> Events { get; init; }
 
     public required ReplayFindings Replays { get; init; }
+
+    /// <summary>What the inventory says about each layer: only where a layer is described can its silence mean anything.</summary>
+    public ValueList<LayerCover> Coverage { get; init; }
+
+    /// <summary>So many parts could have an outage rate and have none.</summary>
+    public int WithoutRate { get; init; }
 
     /// <summary>What the outage rates mean over a year; null when no rate is stated.</summary>
     public YearFinding? Year { get; init; }

@@ -43,6 +43,10 @@ internal sealed class ReportNames(ReportModel model, ReportLanguage language)
     /// <summary>Incidents that come with the program are known in every language; others keep the title of their record.</summary>
     public string Incident(string id, string title) => language.Known($"incident.{id}", title);
 
+    public string Dimension(string dimension) => language.Known($"dimension.{dimension}", Layer(dimension));
+
+    public string Layer(string layer) => language.Known($"layer.{layer}", layer);
+
     public string Criticality(Criticality criticality) => language[$"criticality.{Key(criticality)}"];
 
     /// <summary>The word under which phrases know a value of an enum: its name, beginning in lower case.</summary>

@@ -16,7 +16,7 @@ internal static class Unknown
         var data = inventory.Components.Where(component => component.Kind is "database" or "storage" or "backup" or "data" or "saas").ToList();
         var needs = inventory.Components.Where(component => component.Provenance is not Provenance.Generated).SelectMany(component => component.Needs.Select(need => (component.Title, need))).ToList();
         var rated = Unavailability.Of(graph);
-        var events = Rateable(graph).ToList();
+        var events = OutageRates.Rateable(graph).ToList();
         UnknownFinding?[] all =
         [
             Missing(UnknownKind.Rto, components, component => component.Rto is null, component => component.Title),
@@ -34,10 +34,6 @@ internal static class Unknown
         ];
         return all.OfType<UnknownFinding>().ToValueList();
     }
-
-    /// <summary>What can have an outage rate of its own in an inventory, rated or not.</summary>
-    public static IEnumerable<int> Rateable(InventoryGraph graph) =>
-        Enumerable.Range(0, graph.Count).Where(node => graph[node] is { IsEvent: true, Kind: NodeKind.Component or NodeKind.Plane or NodeKind.Supplier or NodeKind.Place });
 
     private static UnknownFinding? Missing<T>(UnknownKind kind, IReadOnlyCollection<T> all, Func<T, bool> isMissing, Func<T, string> name)
     {

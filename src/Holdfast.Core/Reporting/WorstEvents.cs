@@ -17,7 +17,7 @@ internal static class WorstEvents
         var replay = incidents.FirstOrDefault(incident => incident.Id == AlwaysShown);
         var model = SimulationModel.Of(graph);
         var chosen = Chosen(graph, replay is null ? Most : Most - 1)
-            .Select(id => Scenario.Outage(id, graph[graph.Number(id)].Name, ScenarioCatalogue.DefaultOutage, id));
+            .Select(each => Scenario.Outage(each.Event, graph[graph.Number(each.Event)].Name, each.Duration, each.Event));
         if (replay is not null) chosen = chosen.Append(replay);
         return chosen.Select(scenario => Finding(graph, model, scenario, scenario == replay, names))
             .OrderByDescending(finding => finding.Cost ?? 0).ThenByDescending(finding => finding.UserShare).ToValueList();
@@ -25,11 +25,11 @@ internal static class WorstEvents
 
     // An owner, its companies, their planes and what they serve are one cause told several times; so are the versions of a technology and
     // the places within a place. The ranking is worst first, so the first of each family stands for it.
-    private static IEnumerable<string> Chosen(InventoryGraph graph, int most)
+    private static IEnumerable<RankedEvent> Chosen(InventoryGraph graph, int most)
     {
         var known = new InventoryLookup(graph.Inventory);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return Ranking.Of(graph).Where(each => seen.Add(Family(graph, known, each))).Take(most).Select(each => each.Event).ToList();
+        return Ranking.Of(graph).Where(each => seen.Add(Family(graph, known, each))).Take(most).ToList();
     }
 
     private static string Family(InventoryGraph graph, InventoryLookup known, RankedEvent each)
@@ -64,7 +64,10 @@ internal static class WorstEvents
         var what = isReplay ? new NamedNode(scenario.Id, NodeKind.Gate, scenario.Title) : names.Of(scenario.Id);
         return new(
             what, isReplay, scenario.Title, scenario.Start, scenario.Duration, result.Lost.Cost?.Amount, result.Lost.UserShare, result.Down, result.Degraded, fallen,
-            Saved(result, unswitched, names), Rescues(Rescue.Of(graph, scenario), names), scenario.Assumed);
+            Saved(result, unswitched, names), Rescues(Rescue.Of(graph, scenario), names), scenario.Assumed)
+        {
+            IsOpen = !scenario.Gaps.IsEmpty && result.Lost.UserShare <= 0 && result.Lost.Cost is null or { Amount: 0 },
+        };
     }
 
     private static SavedFinding Saved(SimulationResult result, SimulationResult unswitched, NodeNames names)

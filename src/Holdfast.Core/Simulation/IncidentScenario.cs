@@ -10,6 +10,14 @@ public static class IncidentScenario
     // The record speaks of what customers saw, the inventory of what they bought.
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal) { ["dashboard-login"] = "dashboard", ["portal"] = "dashboard" };
 
+    // The layer of the inventory that stands on a plane of the record. What is named by no layer (dashboards, portals) hurts who operates.
+    private static readonly Dictionary<string, string> LayerOfPlane = new(StringComparer.Ordinal)
+    {
+        ["dns-serving"] = "dns", ["dns-api"] = "dns", ["dns-health-checks"] = "dns", ["resolver"] = "dns", ["cdn-data"] = "cdn", ["cdn-api"] = "cdn", ["turnstile"] = "cdn",
+        ["workers-kv"] = "cdn", ["access"] = "identity", ["warp"] = "telecom", ["api-authorisation"] = "cloud-region", ["dynamodb"] = "cloud-region", ["site"] = "cloud-region",
+        ["building-sbg2"] = "cloud-region", ["backup-same-site"] = "backup",
+    };
+
     private static readonly string[] PhysicalPlanes = ["site", "building", "compute-running", "power"];
 
     public static ValueList<Scenario> Of(IEnumerable<Incident> incidents, InventoryGraph graph, double unknownShare = 0.5) =>
@@ -21,6 +29,7 @@ public static class IncidentScenario
     public static Scenario Of(Incident incident, InventoryGraph graph, double unknownShare = 0.5)
     {
         var inventory = graph.Inventory;
+        var coverage = LayerCoverage.Of(graph);
         var suppliers = inventory.Suppliers
             .Where(supplier => Same(supplier.Id, incident.Owner) || supplier.Aliases.Any(alias => Same(alias, incident.Owner))).ToList();
         var assumptions = new List<ScenarioAssumption>();
@@ -54,6 +63,15 @@ public static class IncidentScenario
             if (vague.Count > 0)
                 assumptions.Add(new(AssumptionKind.PartUnknown, [supplier.Title, string.Join(", ", vague.Take(8)), Math.Max(0, vague.Count - 8).ToString(CultureInfo.InvariantCulture)]));
         }
+        if (incident.Region is { } around && place is null)
+            foreach (var supplier in suppliers)
+            {
+                var nowhere = inventory.Components.Where(component => component.Supplier.Id == supplier.Id && component.Place.IsNone).Select(component => component.Id).Order(StringComparer.Ordinal).ToList();
+                if (nowhere.Count > 0)
+                    assumptions.Add(new(AssumptionKind.PlaceUnknown, [around, string.Join(", ", nowhere.Take(8)), Math.Max(0, nowhere.Count - 8).ToString(CultureInfo.InvariantCulture)]));
+            }
+        var layers = coverage.UnknownOf(incident.Planes.Where(history => history.Phases.Any(phase => phase.State != PlaneState.Up)).Select(history => LayerOfPlane.GetValueOrDefault(history.Plane, "")));
+        if (!layers.IsEmpty) assumptions.Add(new(AssumptionKind.LayersUnknown, layers));
         if (incident.Scope is { Kind: ScopeKind.Share, Share: { } share }) assumptions.Add(new(AssumptionKind.TakenToBeHit, [ScenarioAssumption.Share(share), incident.Scope.Of ?? "customers"]));
         if (incident.TailEnd is { } tail && tail > incident.LastMoment) assumptions.Add(new(AssumptionKind.TailNotCounted, [tail.ToString("HH:mm", CultureInfo.InvariantCulture)]));
         if (incident.CausedBy is { } cause) assumptions.Add(new(AssumptionKind.CausedByOther, [cause]));

@@ -84,27 +84,12 @@ public static class MonteCarlo
 
         for (var year = 0; year < years; year++) users[year] /= allUsers;
         return new(
-            seed, years, rates.Count, graph.Nodes.Count(node => node.IsEvent) - rates.Count, Figure(cost), Figure(users),
+            seed, years, rates.Count, OutageRates.Missing(graph).Count, Figure(cost), Figure(users),
             watched.Select((node, place) => new ComponentYear(graph[node].Id, Figure(down[place]), (double)breaches[place].Sum() / years)).ToValueList());
     }
 
-    private static List<(int Node, double PerYear, double RepairHours)> Rates(InventoryGraph graph)
-    {
-        var rates = new List<(int, double, double)>();
-        foreach (var component in graph.Inventory.Components) Add(component.Id, component.Outages);
-        foreach (var supplier in graph.Inventory.Suppliers)
-        {
-            Add($"supplier:{supplier.Id}", supplier.Outages);
-            foreach (var plane in supplier.Planes) Add($"plane:{supplier.Id}/{plane.Name}", plane.Outages);
-        }
-        foreach (var place in graph.Inventory.Places) Add($"place:{place.Id}", place.Outages);
-        return rates;
-
-        void Add(string id, OutageRate? rate)
-        {
-            if (rate is { PerYear: > 0 } && rate.Repair > TimeSpan.Zero && graph.Number(id) is >= 0 and var node) rates.Add((node, rate.PerYear, rate.Repair.TotalHours));
-        }
-    }
+    private static List<(int Node, double PerYear, double RepairHours)> Rates(InventoryGraph graph) =>
+        [.. OutageRates.Of(graph).Where(each => each.Value.PerYear > 0 && each.Value.Repair > TimeSpan.Zero).Select(each => (each.Key, each.Value.PerYear, each.Value.Repair.TotalHours))];
 
     private static List<(TimeSpan At, int Node, double Value)> Draw(List<(int Node, double PerYear, double RepairHours)> rates, ref SplitMix random)
     {

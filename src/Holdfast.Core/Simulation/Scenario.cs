@@ -11,6 +11,10 @@ public sealed record Scenario(string Id, string Title, TimeSpan Duration, ValueL
     /// <summary>What the record of the event does not say and was assumed, or leaves out.</summary>
     public ValueList<ScenarioAssumption> Assumed { get; init; }
 
+    /// <summary>What keeps "it would not touch us" from being said even where nothing falls: parts, places or layers that nobody described.</summary>
+    public ValueList<ScenarioAssumption> Gaps =>
+        Assumed.Where(each => each.Kind is AssumptionKind.LayersUnknown or AssumptionKind.PlaceUnknown or AssumptionKind.PartUnknown).ToValueList();
+
     /// <summary>The same as sentences.</summary>
     public ValueList<string> Assumptions => Assumed.Select(assumption => assumption.ToString()).ToValueList();
 

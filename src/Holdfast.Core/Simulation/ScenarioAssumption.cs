@@ -33,6 +33,12 @@ public enum AssumptionKind
 
     /// <summary>Values: id of the other incident.</summary>
     CausedByOther,
+
+    /// <summary>The event was in layers that the inventory does not describe. Values: the layers.</summary>
+    LayersUnknown,
+
+    /// <summary>Values: region of the incident, the first components of the supplier that stand nowhere, how many more.</summary>
+    PlaceUnknown,
 }
 
 /// <summary>Something that the record of an event does not say, and what was taken for it. Its values are plain, so that it can be said in any language.</summary>
@@ -49,6 +55,8 @@ public sealed record ScenarioAssumption(AssumptionKind Kind, ValueList<string> V
         AssumptionKind.PartUnknown => $"it is not said which part of {Values[0]} these are, so they are taken as not hit: {Values[1]}{(Values[2] == "0" ? "" : $" and {Values[2]} more")} (add 'plane:')",
         AssumptionKind.TakenToBeHit => $"it met {Percent(Values[0])} of {Values[1]}: we are taken to be among them",
         AssumptionKind.TailNotCounted => $"after-effects until {Values[0]} UTC are not counted: their size is not on record",
+        AssumptionKind.LayersUnknown => $"the inventory says nothing about {string.Join(", ", Values)}, where this outage was: that nothing of ours falls there is not known (describe the layer, or name it under 'organisation: without:')",
+        AssumptionKind.PlaceUnknown => $"it is not said where these stand, so that the outage in {Values[0]} is not known to spare them: {Values[1]}{(Values[2] == "0" ? "" : $" and {Values[2]} more")} (add 'place:')",
         AssumptionKind.CausedByOther => $"it was caused by {Values[0]}, which is a scenario of its own",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

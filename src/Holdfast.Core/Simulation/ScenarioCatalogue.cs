@@ -6,7 +6,7 @@ namespace Holdfast.Core.Simulation;
 public static class ScenarioCatalogue
 {
     /// <summary>How long a node that is named alone is out: a working morning.</summary>
-    public static TimeSpan DefaultOutage { get; } = TimeSpan.FromHours(4);
+    public static TimeSpan DefaultOutage => EventLength.Default;
 
     /// <param name="incidents">Named scenarios that come first, such as those made of the incidents on record.</param>
     /// <param name="duration">Null = <see cref="DefaultOutage"/>; incidents and templates have their own.</param>
@@ -34,8 +34,13 @@ public static class ScenarioCatalogue
         return named.Count == 1 ? named[0] : null;
     }
 
-    /// <summary>Every single thing that can fail by itself, each out for the same time; the organisation's own law and country are left out.</summary>
-    public static IEnumerable<Scenario> Singles(InventoryGraph graph, TimeSpan? duration = null) =>
-        graph.Nodes.Where(node => node is { IsEvent: true, IsHome: false })
-            .Select(node => Scenario.Outage(node.Id, $"{node.Name} is down", duration ?? DefaultOutage, node.Id));
+    /// <summary>Every single thing that can fail by itself, each out for its own time; the organisation's own law and country are left out.</summary>
+    /// <param name="duration">All of them for so long instead.</param>
+    public static IEnumerable<Scenario> Singles(InventoryGraph graph, TimeSpan? duration = null)
+    {
+        var rates = OutageRates.Of(graph);
+        for (var node = 0; node < graph.Count; node++)
+            if (graph[node] is { IsEvent: true, IsHome: false } each)
+                yield return Scenario.Outage(each.Id, $"{each.Name} is down", duration ?? EventLength.Of(graph, node, rates), each.Id);
+    }
 }

@@ -29,16 +29,15 @@ public static class ScenarioTemplates
             reason = $"there is no scenario '{name}'";
             return null;
         }
-        // Durations: as long as such events were in the incidents on record, or as long as the way out takes.
         var found = name switch
         {
-            "region-outage" => Whole(graph, id, subject.Length > 0 ? subject : BusiestRegion(graph), "place:", NodeKind.Place, _ => true, "{0} is gone", TimeSpan.FromHours(15)), // aws-2025-10-20: 14 h 32
-            "registrar-loss" => Nodes(graph, id, "the registration of the domains is lost", TimeSpan.FromDays(5), // a transfer takes five days at most (ICANN transfer policy)
+            "region-outage" => Whole(graph, id, subject.Length > 0 ? subject : BusiestRegion(graph), "place:", NodeKind.Place, _ => true, "{0} is gone", EventLength.RegionOutage),
+            "registrar-loss" => Nodes(graph, id, "the registration of the domains is lost", EventLength.RegistrarLoss,
                 Matching(graph, subject, component => component.Kind is "registrar" or "domain" || component.Layers.Contains("registrar"))),
             "ca-distrust" => Authority(graph, id, subject),
-            "legal-cut-off" => Whole(graph, id, subject, "jurisdiction:", NodeKind.Jurisdiction, node => !node.IsHome && !IsAround(graph, node), "{0} cuts us off", TimeSpan.FromDays(30)),
-            "vulnerability" => Whole(graph, id, subject, "technology:", NodeKind.Technology, node => !node.Key.Contains('/'), "critical flaw in {0}", TimeSpan.FromDays(2)),
-            _ => Whole(graph, id, subject, "supplier:", NodeKind.Supplier, _ => true, "{0} stops serving", TimeSpan.FromDays(14), NodeKind.Group),
+            "legal-cut-off" => Whole(graph, id, subject, "jurisdiction:", NodeKind.Jurisdiction, node => !node.IsHome && !IsAround(graph, node), "{0} cuts us off", EventLength.LegalCutOff),
+            "vulnerability" => Whole(graph, id, subject, "technology:", NodeKind.Technology, node => !node.Key.Contains('/'), "critical flaw in {0}", EventLength.Vulnerability),
+            _ => Whole(graph, id, subject, "supplier:", NodeKind.Supplier, _ => true, "{0} stops serving", EventLength.SupplierFailure, NodeKind.Group),
         };
         reason = found is null
             ? subject.Length > 0 ? $"the inventory has nothing named '{subject}' for '{name}'" : $"'{name}' needs {Needed(name)}"
@@ -85,7 +84,7 @@ public static class ScenarioTemplates
             ? subject
             : certificates.GroupBy(component => component.Supplier.Id, StringComparer.Ordinal)
                 .OrderByDescending(group => group.Sum(component => Reach(owners, graph.Number(component.Id)))).ThenBy(group => group.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
-        return Nodes(graph, id, $"certificates of {authority} are no longer trusted", TimeSpan.FromHours(12),
+        return Nodes(graph, id, $"certificates of {authority} are no longer trusted", EventLength.Distrust,
             certificates.Where(component => component.Supplier.Id == authority).Select(component => component.Id));
     }
 

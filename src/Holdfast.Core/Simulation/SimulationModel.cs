@@ -15,6 +15,9 @@ public sealed class SimulationModel
         Array.Fill(RouterOf, -1);
         for (var router = 0; router < graph.Routers.Count; router++) RouterOf[graph.Routers[router].Node] = router;
 
+        var circleOf = new Dictionary<int, int>();
+        foreach (var (circle, number) in graph.Graph.Cycles.Select((circle, number) => (circle, number)))
+            foreach (var node in circle) circleOf[node] = number;
         var owners = new List<int>?[count];
         var switched = new List<SimulationGroup>();
         for (var node = 0; node < count; node++)
@@ -26,7 +29,10 @@ public sealed class SimulationModel
                 foreach (var member in need.Members) (owners[member] ??= []).Add(node);
                 // The simulation steers the fronts itself.
                 if (router is { Fronts.Count: > 0 } && need.Members[0] == router.Fronts[0]) continue;
-                var group = new SimulationGroup(node, need.AtLeast, [.. need.Members], need.IsDegrading, need.SwitchTime, need.SwitchTime is null ? -1 : switched.Count);
+                var group = new SimulationGroup(node, need.AtLeast, [.. need.Members], need.IsDegrading, need.SwitchTime, need.SwitchTime is null ? -1 : switched.Count)
+                {
+                    IsInCircle = circleOf.TryGetValue(node, out var circle) && need.Members.Any(member => circleOf.TryGetValue(member, out var other) && other == circle),
+                };
                 groups.Add(group);
                 if (group.Switch >= 0) switched.Add(group);
             }
@@ -84,4 +90,8 @@ public sealed class SimulationModel
 }
 
 /// <param name="Switch">Position among the groups with a switch time; -1 = members share the load.</param>
-internal sealed record SimulationGroup(int Owner, int AtLeast, int[] Members, bool IsDegrading, TimeSpan? SwitchTime, int Switch);
+internal sealed record SimulationGroup(int Owner, int AtLeast, int[] Members, bool IsDegrading, TimeSpan? SwitchTime, int Switch)
+{
+    /// <summary>Does a member need the owner in turn?</summary>
+    public bool IsInCircle { get; init; }
+}

@@ -62,7 +62,8 @@ internal sealed partial class SimulationRun
 
     private double Effect(SimulationGroup group)
     {
-        var value = group.Switch >= 0 && _options.AllowSwitches ? InUse(_groups[group.Switch])
+        var value = group.Switch >= 0 && _isFree ? Largest(group.Members, group.AtLeast)
+            : group.Switch >= 0 && _options.AllowSwitches ? InUse(_groups[group.Switch])
             : group.Switch >= 0 ? FirstOnes(group)
             : Largest(group.Members, group.AtLeast);
         if (!group.IsDegrading) return value;

@@ -13,20 +13,42 @@ internal sealed partial class SimulationRun
     private void Use(SwitchedGroup state, TimeSpan now)
     {
         var group = state.Group;
-        var order = Enumerable.Range(0, group.Members.Length)
-            .OrderByDescending(at => _value[group.Members[at]]).ThenByDescending(at => state.Active.Contains(at)).ThenBy(at => at)
-            .Take(group.AtLeast).Order().ToArray();
+        var order = group.IsInCircle ? Promised(state, out _) : Best(state, _value);
         if (order.SequenceEqual(state.Active)) return;
         state.Active = order;
         Note(now, ActionKind.SwitchDone, group.Owner, () => $"{Name(group.Owner)} now uses {string.Join(" and ", order.Select(at => Name(group.Members[at])))}");
     }
+
+    private static int[] Best(SwitchedGroup state, double[] values)
+    {
+        var group = state.Group;
+        return [.. Enumerable.Range(0, group.Members.Length)
+            .OrderByDescending(at => values[group.Members[at]]).ThenByDescending(at => state.Active.Contains(at)).ThenBy(at => at)
+            .Take(group.AtLeast).Order()];
+    }
+
+    // In a circle an alternative can be down for no other reason than that this group is. Such alternatives are judged by what they would be
+    // worth if every group used the best that it has (docs/method.md, "Circles"): what analyse reads, which knows no switch times.
+    private int[] Promised(SwitchedGroup state, out double worth)
+    {
+        _isFree = true;
+        Spread();
+        var order = Best(state, _value);
+        worth = Largest(state.Group.Members, state.Group.AtLeast);
+        _isFree = false;
+        Spread();
+        return order;
+    }
+
+    private bool IsWaitingForItself(SwitchedGroup state, double inUse) =>
+        state.Group.IsInCircle && !Promised(state, out var worth).SequenceEqual(state.Active) && worth > inUse;
 
     private bool React(SwitchedGroup state, TimeSpan now)
     {
         var group = state.Group;
         var inUse = InUse(state);
         var best = Largest(group.Members, group.AtLeast);
-        if (inUse < Unhealthy && best > inUse)
+        if (inUse < Unhealthy && (best > inUse || IsWaitingForItself(state, inUse)))
         {
             if (state.DoneAt is not null) return false;
             if (group.SwitchTime <= TimeSpan.Zero)

@@ -28,6 +28,9 @@ internal sealed partial class SimulationRun
     private readonly List<MitigationAction> _actions = [];
     private double[] _scratch = new double[16];
 
+    // While true, groups with a switch time are read as if they used the best that they have.
+    private bool _isFree;
+
     public SimulationRun(SimulationModel model, SimulationOptions options)
     {
         (_model, _graph, _options) = (model, model.Graph, options);

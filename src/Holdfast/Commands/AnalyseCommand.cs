@@ -29,7 +29,9 @@ internal static class AnalyseCommand
         var over = new Option<string>("--over") { Description = $"What may fail, by kind: {FailingKinds.Forms} (owner: suppliers by ultimate parent) [default: all but owner]", HelpName = "KIND,..." };
         var combinations = new Option<string>("--combinations") { Description = "List so many combinations for each critical component, the small ones first", HelpName = "N|all", DefaultValueFactory = _ => "50" };
         var importance = new Option<bool>("--importance") { Description = "What contributes most: Birnbaum, Fussell-Vesely, risk achievement and reduction worth" };
-        inventory.AddTo(command);
+        var failOn = new FailOn();
+        inventory.AddWithRatesTo(command);
+        failOn.AddTo(command);
         foreach (var option in (Option[])[faultTree, top, edges, order, repeat, unlikely, most, over, combinations, importance]) command.Options.Add(option);
         command.SetAction(line =>
         {
@@ -74,7 +76,7 @@ internal static class AnalyseCommand
             }
             if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(AnalyseReport.Of(structure), AnalyseJsonContext.Default.AnalyseReport));
             else new AnalyseText(structure, shell.Out, shell.Paint, line.GetValue(most)).Write(line.GetValue(importance));
-            return ExitCodes.Done;
+            return failOn.Code(invocation, ConcentrationLimits.Of(structure));
         });
         return command;
     }

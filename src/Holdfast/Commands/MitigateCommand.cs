@@ -28,12 +28,13 @@ internal static class MitigateCommand
         var leave = new Option<string[]>("--leave") { Description = "Not to be considered (repeatable)", HelpName = "ID" };
         var write = new Option<string>("--write-config") { Description = "Write what changes in holdfast.yaml, one file for each measure that Holdfast deploys", HelpName = "DIR" };
         var list = new Option<bool>("--list") { Description = "List the measures that apply, with their cost, and choose nothing" };
+        var missing = new Option<bool>("--missing") { Description = "List what could have an outage rate and has none, and choose nothing" };
         var points = new Option<int>("--pareto") { Description = "At most so many points of cost against loss; 0 = none", HelpName = "N", DefaultValueFactory = _ => 24 };
         var most = Rows.Option(10);
         var score = new ScoreChoice();
-        inventory.AddTo(command);
+        inventory.AddWithRatesTo(command);
         score.AddTo(command);
-        foreach (var option in (Option[])[budget, target, measures, take, leave, write, list, points, most]) command.Options.Add(option);
+        foreach (var option in (Option[])[budget, target, measures, take, leave, write, list, missing, points, most]) command.Options.Add(option);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -43,12 +44,23 @@ internal static class MitigateCommand
                 return ExitCodes.Usage;
             }
             var amount = line.GetValue(budget) ?? [];
-            if (amount.Length == 0 && line.GetValue(target) is not { Length: > 0 } && !line.GetValue(list))
+            if (amount.Length == 0 && line.GetValue(target) is not { Length: > 0 } && !line.GetValue(list) && !line.GetValue(missing))
             {
                 invocation.Fail("neither a budget nor a target is given", $"--budget 50000, --target {TargetForms}, or --list to see what could be done");
                 return ExitCodes.Usage;
             }
             if (inventory.Load(invocation) is not { } graph) return ExitCodes.ConfigInvalid;
+            if (line.GetValue(missing))
+            {
+                var silent = OutageRates.Missing(graph);
+                if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(new MissingRatesReport([.. silent]), MitigateJsonContext.Default.MissingRatesReport));
+                else
+                {
+                    shell.Out.WriteLine(silent.IsEmpty ? "everything that can fail has an outage rate" : $"{silent.Count} sources of failure without a rate (outages: {{ per-year: 1, repair: 4h, source: ... }}):");
+                    foreach (var id in silent) shell.Out.WriteLine($"  {id}");
+                }
+                return ExitCodes.Done;
+            }
             if (!TryBudget(invocation, amount, graph.Inventory.Organisation.Currency, out var money)) return ExitCodes.Usage;
             var wanted = line.GetValue(target) ?? [];
             ScoreInputs? inputs = null;

@@ -41,7 +41,9 @@ internal static class ReportCommand
         var asked = new OutputFile(ReportFile.Marks);
         var years = new Option<int>("--years") { Description = "Draw so many years from the outage rates; 0 = none", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
-        inventory.AddTo(command);
+        var failOn = new FailOn();
+        inventory.AddWithRatesTo(command);
+        failOn.AddTo(command);
         score.AddTo(command);
         plan.AddTo(command);
         foreach (var option in (Option[])[output, form, language, since, asked.Force, years, seed]) command.Options.Add(option);
@@ -89,9 +91,10 @@ internal static class ReportCommand
             if (file is null)
             {
                 shell.Out.Write(text);
-                return ExitCodes.Done;
+                return failOn.Code(invocation, model.Concentration.Limits);
             }
-            return await ReportFile.WriteAsync(invocation, asked, chosen, file, text, cancel);
+            var written = await ReportFile.WriteAsync(invocation, asked, chosen, file, text, cancel);
+            return written == ExitCodes.Done ? failOn.Code(invocation, model.Concentration.Limits) : written;
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Holdfast.Adapters.Scoring;
+using Holdfast.Core.Inventory;
 using Holdfast.Core.Scoring.Sovereignty;
 using Holdfast.Index;
 using Holdfast.Output;
@@ -22,7 +23,9 @@ internal static class ScoreCommand
         var by = new Option<string>("--by") { Description = "With --ask: who answers", HelpName = "NAME" };
         var sovereignty = new Option<bool>("--sovereignty") { Description = "Instead: control over each bought service by the EU Cloud Sovereignty Framework" };
         var most = Rows.Option(25);
+        var failOn = new FailOn();
         inventory.AddTo(command);
+        failOn.AddTo(command);
         score.AddTo(command);
         foreach (var option in (Option[])[suggestions, explain, missing, ask, by, sovereignty, most]) command.Options.Add(option);
         command.SetAction(line =>
@@ -51,7 +54,11 @@ internal static class ScoreCommand
             if (line.GetValue(missing)) MissingFacts.Write(card, invocation, line.GetValue(most));
             else if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(ScoreReport.Of(card), ScoreJsonContext.Default.ScoreReport));
             else new ScoreText(shell.Out, shell.Paint).Write(card, graph.Inventory.Organisation.Name is { Length: > 0 } name ? name : "score");
-            return ExitCodes.Done;
+            if (graph.Inventory.Organisation.Limits.IsEmpty || Structure.Of(graph, order: 1, combinations: 0) is not { } structure) return ExitCodes.Done;
+            var limits = ConcentrationLimits.Of(structure);
+            if (!invocation.IsJson && !line.GetValue(missing))
+                foreach (var breach in limits.Breaches) shell.Out.WriteLine(FailOn.Sentence(breach));
+            return failOn.Code(invocation, limits);
         });
         return command;
     }

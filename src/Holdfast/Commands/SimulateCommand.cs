@@ -30,7 +30,7 @@ internal static class SimulateCommand
         var unknown = new Option<double>("--unknown-share") { Description = "Share of calls taken to succeed where the record of an incident says 'degraded' without a figure, 0 to 1", DefaultValueFactory = _ => 0.5 };
         var unswitched = new Option<bool>("--no-switches") { Description = "Nobody switches anything over: the difference is what the mitigations are worth" };
         var most = Rows.Option(15);
-        inventory.AddTo(command);
+        inventory.AddWithRatesTo(command);
         foreach (var option in (Option[])[name, file, how, all, list, duration, years, seed, unknown, unswitched, most]) command.Options.Add(option);
         command.SetAction(line =>
         {
@@ -91,8 +91,8 @@ internal static class SimulateCommand
             if (line.GetValue(all))
             {
                 var ranking = Ranking.Of(graph, length, settings);
-                if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(RankingReport.Of(length ?? ScenarioCatalogue.DefaultOutage, ranking), SimulateJsonContext.Default.RankingReport));
-                else text.Write(ranking, length ?? ScenarioCatalogue.DefaultOutage);
+                if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(RankingReport.Of(length, ranking), SimulateJsonContext.Default.RankingReport));
+                else text.Write(ranking, length);
                 return ExitCodes.Done;
             }
             Scenario? scenario;
@@ -116,8 +116,9 @@ internal static class SimulateCommand
             }
             var result = Simulator.Run(graph, scenario, settings);
             var rescue = Rescue.Of(graph, scenario, options: settings);
-            if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(SimulateReport.Of(result, rescue), SimulateJsonContext.Default.SimulateReport));
-            else text.Write(result, rescue);
+            var circles = FallenCircle.Of(graph, result);
+            if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(SimulateReport.Of(result, rescue, circles), SimulateJsonContext.Default.SimulateReport));
+            else text.Write(result, rescue, circles);
             return ExitCodes.Done;
         });
         return command;

@@ -39,7 +39,9 @@ internal static class MitigateWords
         considered: How many measures were considered.
         paretoComplete: Is every point of the front there, up to twice the budget (or twice the cost of the plan)?
         before: How things stand.
-        before.expectedLoss: Per year.
+        before.expectedLoss: Per year; null: not known, because nothing has an outage rate.
+        before.rated: How many nodes have an outage rate.
+        before.unrated: Ids of what could have a rate and has none: the true loss is higher with each.
         before.unit: The currency; user hours or hours where nothing has a price.
         before.losses: The same event by event, the dearest first.
         before.losses.event: Id of the node that is out.
@@ -59,7 +61,9 @@ internal static class MitigateWords
         before.events.survived: Nothing vital is out for longer than its limit, or at all where it has none.
         before.events.broken: Ids of what is.
         after: How things stand with the plan.
-        after.expectedLoss: Per year.
+        after.expectedLoss: As before.
+        after.rated: As before.
+        after.unrated: As before.
         after.unit: As before.
         after.losses: As before.
         after.losses.event: As before.

@@ -72,6 +72,14 @@ internal static class ReportWords
         structure.points.breaks: Ids of the critical components that it alone takes down.
         structure.points.reach: Nodes that fall with it.
         structure.points.isRoot: False: it falls with a wider point and breaks nothing more.
+        structure.commonModes: Technologies of which a flaw alone takes down a critical component, whatever there is twice.
+        structure.commonModes.what: The technology.
+        structure.commonModes.what.id: Its id in the inventory.
+        structure.commonModes.what.kind: technology.
+        structure.commonModes.what.name: Its name.
+        structure.commonModes.breaks: Ids of the critical components that it alone takes down.
+        structure.commonModes.reach: Nodes that fall with it.
+        structure.commonModes.isRoot: False: it falls with a wider one and breaks nothing more.
         structure.cannotStart: Nodes that could not be started after a blackout.
         events: The worst events, one for each cause, the replay of the 18 November 2025 among them.
         events.what: What fails; for a replay the id of the incident.
@@ -120,6 +128,7 @@ internal static class ReportWords
         events.assumed: What the record leaves open.
         events.assumed.kind: Which assumption.
         events.assumed.values: What it is about.
+        events.isOpen: True: nothing falls, and what the event would hit is not described, so that nothing follows.
         replays: All incidents on record.
         replays.hit: Those that would have met us, the worst first.
         replays.hit.id: Of the incident.
@@ -129,7 +138,20 @@ internal static class ReportWords
         replays.hit.cost: What it would cost today.
         replays.hit.userShare: User time lost.
         replays.hit.down: Components down.
-        replays.spared: How many would not.
+        replays.spared: How many would not: all that they hit is described.
+        replays.open: Those of which it is not known.
+        replays.open.id: Of the incident.
+        replays.open.title: Its title.
+        replays.open.start: When it began.
+        replays.open.gaps: What would have to be described.
+        replays.open.gaps.kind: layersUnknown, placeUnknown or partUnknown.
+        replays.open.gaps.values: The layers, or what stands nowhere.
+        coverage: What the inventory says about each layer.
+        coverage.layer: The layer.
+        coverage.state: described, declaredNone, notConnected or notDescribed.
+        coverage.by: Ids of the components that describe it.
+        coverage.isKnown: Described, or declared none.
+        withoutRate: Parts that could have an outage rate and have none.
         year: What the outage rates mean over a year.
         year.mean: Cost of an average year, exact for the rates stated.
         year.bad: One of twenty simulated years costs more.
@@ -163,6 +185,16 @@ internal static class ReportWords
         concentration.technologies.spend: Share of the cost of all contracts.
         concentration.technologies.exit: unstated, none, documented or tested: the weakest exit plan.
         concentration.technologies.isHome: The organisation's own country.
+        concentration.limits: The organisation's own limits.
+        concentration.limits.breaches: What is over them.
+        concentration.limits.breaches.dimension: As written under limits.
+        concentration.limits.breaches.key: What is over it.
+        concentration.limits.breaches.name: Its name.
+        concentration.limits.breaches.share: What it has, 0 to 1.
+        concentration.limits.breaches.falls: Critical components that fall with it; 0 for spend.
+        concentration.limits.breaches.of: Out of so many; 0 for spend.
+        concentration.limits.breaches.limit: The limit, 0 to 1.
+        concentration.limits.unjudged: Limits that nothing is stated to hold against.
         concentration.layers: By layer of technology.
         concentration.layers.layer: Such as dns.
         concentration.layers.hhi: Herfindahl-Hirschman index, 0 to 10000.
@@ -197,6 +229,8 @@ internal static class ReportWords
         rehearsals.source: Where it is written.
         plan: Measures; absent when nothing was planned.
         plan.budget: Absent = none was given: the choice that pays best.
+        plan.for: The sum that the plan is for: the budget, or the one that the program chose.
+        plan.isLossKnown: False: nothing has an outage rate, so that no loss is known.
         plan.cost: Of the first year.
         plan.unit: Of losses: the currency, "user hours" or "hours".
         plan.before: Without the plan.

@@ -10,13 +10,13 @@ internal static class ResultWords
         critical.id: Id of the component.
         critical.name: Its name for people.
         critical.criticality: standard, essential or vital.
-        critical.spof: What takes it down alone: the minimal cut sets of size one.
+        critical.spof: What takes it down alone: the minimal cut sets of size one, flaws of technologies among them.
         critical.spof.id: Id of the node; a prefix says of what kind it is (supplier:, plane:, place:, …), none for a component.
         critical.spof.kind: component, plane, supplier, group, place, jurisdiction, technology, team or credential.
         critical.spof.path: From the component to the node, both included: why it falls.
-        critical.cutSets: By number of failures: how many smallest combinations take it down; missing when the analysis gave up.
+        critical.cutSets: By number of failures: how many smallest combinations of other things take it down, single points and common modes being those of one; missing when the analysis gave up.
         critical.combinations: Combinations of two and more failures, small ones first; as many as were asked for.
-        critical.unavailability: Share of time that it is out, from the outage rates; missing where none are known.
+        critical.unavailability: Share of time that it is out, from the outage rates, its own among them; missing where none are known.
         critical.importance: What contributes to that share, the largest part first.
         critical.importance.id: Id of the node.
         critical.importance.birnbaum: By how much the probability of failure rises when the node has failed, compared with when it cannot fail.
@@ -39,7 +39,13 @@ internal static class ResultWords
         overall.uses: How many uses there are.
         overall.hhi: Sum of the squared percentage shares.
         overall.centralisation: Distance of the shares from one owner each, 0 to 1.
-        singlePoints: What alone takes down a critical component, the widest reach first.
+        commonModes: Technologies of which a flaw alone takes down a critical component, whatever there is twice.
+        commonModes.id: Id of the technology, or of a version of it.
+        commonModes.kind: technology.
+        commonModes.name: Its name for people.
+        commonModes.breaks: Ids of the critical components that fall with it.
+        commonModes.reach: How many nodes fall with it.
+        singlePoints: What can fail by itself and alone takes down a critical component, the widest reach first; what only combines others does not fail by itself.
         singlePoints.id: Id of the node.
         singlePoints.kind: Its kind.
         singlePoints.name: Its name for people.
@@ -55,6 +61,27 @@ internal static class ResultWords
         coldStart.blocked: What cannot be started, though it would run on once running.
         coldStart.cycles: The circles of needs that block it.
         coldStart.order: What can be started, step by step; all of one step at the same time.
+        dependence: Critical components by owner, country, technology, place and jurisdiction, the widest first.
+        dependence.dimension: supplier (the last owner with all its companies), country, technology, place or jurisdiction.
+        dependence.id: Its id; for a country the ISO code.
+        dependence.name: Its name for people.
+        dependence.uses: How many critical components lead to it.
+        dependence.falls: How many fall with it.
+        dependence.critical: How many critical components there are.
+        dependence.spend: Share of the cost of all contracts; missing where none has one.
+        overLimits: What is over the organisation's own limits, in every dimension.
+        overLimits.dimension: As written under limits.
+        overLimits.id: What is over it.
+        overLimits.share: What it has, 0 to 1.
+        overLimits.falls: How many critical components fall with it; 0 for spend.
+        overLimits.of: Out of so many.
+        overLimits.limit: The limit, 0 to 1.
+        unjudgedLimits: Limits that nothing is stated to hold against.
+        coverage: What the inventory says about each layer; only where it is known can silence mean anything.
+        coverage.layer: The layer.
+        coverage.state: described, declared-none, not-connected or not-described.
+        coverage.by: Ids of the components that describe it.
+        hints: Modelling that says less, or more, than is mostly meant.
         overDependence: Owners with which more critical components fall than the organisation's limit for the layer allows.
         overDependence.layer: The layer.
         overDependence.id: The owner.
@@ -111,7 +138,7 @@ internal static class ResultWords
         """;
 
     public const string Ranking = """
-        hours: Hours that each event lasts.
+        hours: Hours that each event lasts; null: each for its own time.
         events: All single events, the most expensive first.
         events.event: Id of what fails.
         events.kind: Its kind.
@@ -121,6 +148,9 @@ internal static class ResultWords
         events.down: How many components are down at some time.
         events.degraded: How many are at worst degraded.
         events.rtoBreaches: How many are down for longer than they may.
+        events.hours: Hours that it was played: as long as such events last, or as was asked.
+        events.perYear: How often a year, where the inventory says so.
+        events.costPerYear: Cost of one times how often, where the inventory says so.
         """;
 
     public const string Score = """

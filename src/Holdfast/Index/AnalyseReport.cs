@@ -27,18 +27,38 @@ internal sealed record AnalyseReport(int Components, int Edges)
     /// <summary>All layers together; a provider of several layers is one.</summary>
     public required OverallReport Overall { get; init; }
 
+    /// <summary>What can fail by itself and alone takes down something critical; flaws of technologies stand in <see cref="CommonModes"/>.</summary>
     public List<SinglePointReport>? SinglePoints { get; init; }
+
+    /// <summary>Technologies of which a flaw alone takes down something critical, whatever there is twice.</summary>
+    public List<SinglePointReport>? CommonModes { get; init; }
 
     /// <summary>Of everything that can fail, the worst first.</summary>
     public List<BlastRadiusReport>? BlastRadius { get; init; }
     public ColdStartReport? ColdStart { get; init; }
     public List<OverDependenceReport>? OverDependence { get; init; }
 
+    /// <summary>Critical components by owner, country, technology, place and jurisdiction.</summary>
+    public List<DependenceReport>? Dependence { get; init; }
+
+    /// <summary>Over the organisation's own limits, in every dimension.</summary>
+    public List<LimitReport>? OverLimits { get; init; }
+
+    /// <summary>Limits that nothing is stated to hold against.</summary>
+    public List<string>? UnjudgedLimits { get; init; }
+
+    /// <summary>What the inventory says about each layer.</summary>
+    public List<LayerReport>? Coverage { get; init; }
+
+    /// <summary>Modelling that says less, or more, than was probably meant.</summary>
+    public List<string>? Hints { get; init; }
+
     public static AnalyseReport Of(Structure structure)
     {
         var graph = structure.Graph;
         var (waves, cycles) = (structure.ColdStart.WaveCount, structure.ColdStart.Cycles);
-        var breaks = structure.Points.ToDictionary(point => point.Node, point => point.Breaks.Count);
+        var limits = ConcentrationLimits.Of(structure);
+        var breaks = structure.Points.Concat(structure.CommonModes).ToDictionary(point => point.Node, point => point.Breaks.Count);
         return Of(graph.Inventory.Components.Count, structure.Edges, structure.Concentration) with
         {
             Concentration = structure.Concentration.Layers.SelectMany(layer => layer.Providers.Select(provider => Row(structure, layer, provider))).ToList(),
@@ -46,16 +66,24 @@ internal sealed record AnalyseReport(int Components, int Edges)
                 .Select(node => new BlastRadiusReport(graph[node].Id, Word(graph[node].Kind), structure.Reach[node], breaks.GetValueOrDefault(node)))
                 .OrderByDescending(each => each.Critical).ThenByDescending(each => each.Reach).ThenBy(each => each.Id, StringComparer.Ordinal).ToList(),
             Critical = structure.Critical.Select(component => CriticalReport.Of(graph, component)).ToList(),
-            SinglePoints = structure.Points.Select(point => new SinglePointReport(
-                graph[point.Node].Id, Word(graph[point.Node].Kind), graph[point.Node].Name, point.Breaks.Select(node => graph[node].Id).ToList(), point.Reach)).ToList(),
+            SinglePoints = structure.Points.Select(point => Point(graph, point)).ToList(),
+            CommonModes = structure.CommonModes.Select(point => Point(graph, point)).ToList(),
             ColdStart = new(waves, structure.ColdStart.Blocked.Select(node => graph[node].Id).ToList(), cycles.Select(cycle => cycle.Shortest.Select(node => graph[node].Id).ToList()).ToList())
             {
                 Order = structure.ColdStart.Waves.Select((wave, node) => (wave, node)).Where(each => each.wave >= 0 && graph[each.node].Kind != NodeKind.Gate)
                     .GroupBy(each => each.wave, each => graph[each.node].Id).OrderBy(wave => wave.Key).Select(wave => wave.Order(StringComparer.Ordinal).ToList()).ToList(),
             },
             OverDependence = OverDependenceReport.Of(structure).ToList(),
+            Dependence = DependenceReport.Of(DependenceTable.Of(structure)).ToList(),
+            OverLimits = limits.Breaches.Select(breach => new LimitReport(breach.Dimension, breach.Key, breach.Share, breach.Falls, breach.Of, breach.Limit)).ToList(),
+            UnjudgedLimits = [.. limits.Unjudged],
+            Coverage = LayerCoverage.Of(graph).Layers.Select(layer => new LayerReport(layer.Layer, Hyphened(layer.State.ToString()), [.. layer.By])).ToList(),
+            Hints = [.. ModellingHints.Of(graph)],
         };
     }
+
+    private static SinglePointReport Point(InventoryGraph graph, SinglePoint point) =>
+        new(graph[point.Node].Id, Word(graph[point.Node].Kind), graph[point.Node].Name, point.Breaks.Select(node => graph[node].Id).ToList(), point.Reach);
 
     private static ConcentrationRow Row(Structure structure, LayerConcentration layer, ProviderConcentration provider)
     {
@@ -71,6 +99,9 @@ internal sealed record AnalyseReport(int Components, int Edges)
         Centralisation = new(concentration.Layers.ToDictionary(layer => layer.Layer, layer => layer.Centralisation), StringComparer.Ordinal),
         Overall = new(concentration.Overall.Uses, concentration.Overall.Hhi, concentration.Overall.Centralisation),
     };
+
+    // DeclaredNone → declared-none
+    private static string Hyphened(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     internal static string Word(NodeKind kind) => kind.ToString().ToLowerInvariant();
 }
@@ -91,7 +122,7 @@ internal sealed record CriticalReport(string Id, string Name, string Criticality
         var node = graph[component.Node];
         return new(
             node.Id, node.Name, graph.Inventory.Components.First(each => each.Id == node.Id).Criticality.ToString().ToLowerInvariant(),
-            component.Points.Select(point => new SpofReport(graph[point.Node].Id, AnalyseReport.Word(graph[point.Node].Kind), point.Path.Select(step => graph[step].Id).ToList())).ToList(),
+            Alone(graph, component).Select(point => new SpofReport(graph[point.Node].Id, AnalyseReport.Word(graph[point.Node].Kind), point.Path.Select(step => graph[step].Id).ToList())).ToList(),
             component.Counts is { } counts ? Orders(counts, least: 3) : null)
         {
             Combinations = component.Combinations.Select(set => set.Select(each => graph[each].Id).ToList()).ToList(),
@@ -100,6 +131,10 @@ internal sealed record CriticalReport(string Id, string Name, string Criticality
             Remark = component.Remark.Length > 0 ? component.Remark : null,
         };
     }
+
+    // The minimal cut sets of size one, technologies among them: each with its kind.
+    private static IEnumerable<PointOfFailure> Alone(InventoryGraph graph, CriticalComponent component) => component.Points.Concat(component.CommonModes)
+        .OrderBy(point => graph[point.Node].Kind).ThenBy(point => point.Path.Count).ThenBy(point => graph[point.Node].Id, StringComparer.Ordinal);
 
     /// <summary>Every order from 1 to the largest one, and to <paramref name="least"/> at least, with 0 where there is none.</summary>
     internal static SortedDictionary<int, BigInteger> Orders(CutSetCount.Known counts, int least)
@@ -156,6 +191,24 @@ internal sealed record OverDependenceReport(string Layer, string Id, int Critica
         from provider in layer.OverDependence(limit.Share)
         select new OverDependenceReport(layer.Layer, provider.Provider, provider.Critical, layer.Sites, limit.Share);
 }
+
+/// <param name="Uses">Critical components that lead to it.</param>
+/// <param name="Falls">Critical components that fall with it.</param>
+/// <param name="Spend">Share of the cost of all contracts; null = none of its contracts has one.</param>
+internal sealed record DependenceReport(string Dimension, string Id, string Name, int Uses, int Falls, int Critical, double? Spend)
+{
+    public static IEnumerable<DependenceReport> Of(DependenceTable table) =>
+        Rows("supplier", table.Suppliers).Concat(Rows("country", table.Countries)).Concat(Rows("technology", table.Technologies))
+            .Concat(Rows("place", table.Places)).Concat(Rows("jurisdiction", table.Jurisdictions))
+            .Select(each => new DependenceReport(each.Dimension, each.Row.Key, each.Row.Name, each.Row.Uses, each.Row.Falls, table.Critical, each.Row.Spend));
+
+    private static IEnumerable<(string Dimension, DependenceRow Row)> Rows(string dimension, IEnumerable<DependenceRow> rows) => rows.Select(row => (dimension, row));
+}
+
+/// <param name="Share">What it has, 0 to 1.</param>
+internal sealed record LimitReport(string Dimension, string Id, double Share, int Falls, int Of, double Limit);
+
+internal sealed record LayerReport(string Layer, string State, List<string> By);
 
 /// <summary>The JSON of <c>analyse --open-psa</c>.</summary>
 /// <param name="MinimalCutSets">Null when the analysis gave up: see <paramref name="GaveUp"/>.</param>

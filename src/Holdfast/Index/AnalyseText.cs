@@ -25,31 +25,78 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
         }
         writer.WriteLine();
         Write(structure.Concentration, "critical component", writer, paint, most);
-        foreach (var over in OverDependenceReport.Of(structure))
-            writer.WriteLine($"{paint.Yellow("over the limit")}: {over.Critical} of {over.Sites} fall with {over.Id} in the layer {over.Layer} (limit {over.Limit:P0})");
+        WriteDependence();
         WriteColdStart();
+        WriteCoverage();
+        var hints = ModellingHints.Of(_graph);
+        if (hints.IsEmpty) return;
+        writer.WriteLine();
+        writer.WriteLine("how it is modelled");
+        foreach (var hint in Cut(hints)) writer.WriteLine($"  {hint}");
+        More(hints.Count - Cut(hints).Count);
+    }
+
+    // The same table as in the report: who everything hangs on, whatever the layer.
+    private void WriteDependence()
+    {
+        var suppliers = DependenceTable.Of(structure).Suppliers;
+        if (!suppliers.IsEmpty)
+        {
+            writer.WriteLine();
+            writer.WriteLine("owners: the critical components that use them, and those that fall with all that they serve");
+            var table = new Table("FALL WITH IT", "USES", "SPEND", "OWNER");
+            var shown = Cut(suppliers);
+            foreach (var row in shown)
+                table.Add($"{row.Falls} of {structure.Critical.Count}", Number(row.Uses), row.Spend is { } spend ? spend.ToString("P0", CultureInfo.InvariantCulture) : "-", row.Name);
+            table.Write(writer, paint);
+            More(suppliers.Count - shown.Count);
+        }
+        var limits = ConcentrationLimits.Of(structure);
+        foreach (var breach in limits.Breaches) writer.WriteLine(paint.Yellow(FailOn.Sentence(breach)));
+        if (!limits.Unjudged.IsEmpty) writer.WriteLine($"limits that cannot be judged, because nothing is stated to hold them against: {string.Join(", ", limits.Unjudged)}");
+    }
+
+    private void WriteCoverage()
+    {
+        var unknown = LayerCoverage.Of(_graph).Unknown;
+        if (unknown.IsEmpty) return;
+        writer.WriteLine();
+        writer.WriteLine($"{paint.Yellow("not described")}: {string.Join(", ", unknown)}");
+        writer.WriteLine("  nothing above says that these cannot stop us: describe them, or name what there is none of under 'organisation: without:'");
     }
 
     private void WritePoints()
     {
         writer.WriteLine();
-        writer.WriteLine($"{structure.Points.Count} single points of failure: what alone takes down something critical");
+        WritePoints(structure.Points, $"{Singles(structure.Points.Count)}: what alone takes down something critical");
+        if (structure.CommonModes.IsEmpty) return;
+        writer.WriteLine();
+        var flaws = structure.CommonModes.Count == 1 ? "1 technology of which" : $"{structure.CommonModes.Count} technologies of each of which";
+        WritePoints(structure.CommonModes, $"{flaws} a flaw alone takes down something critical: what stands there twice has it twice");
+    }
+
+    private void WritePoints(ValueList<SinglePoint> points, string heading)
+    {
+        writer.WriteLine(heading);
         var table = new Table("BREAKS", "FALL WITH IT", "KIND", "ID", "NAME");
-        var shown = Cut(structure.Points);
+        var shown = Cut(points);
         foreach (var point in shown)
             table.Add($"{point.Breaks.Count} of {structure.Critical.Count}", Number(point.Reach), AnalyseReport.Word(_graph[point.Node].Kind), _graph[point.Node].Id, _graph[point.Node].Name);
         table.Write(writer, paint);
-        More(structure.Points.Count - shown.Count);
+        More(points.Count - shown.Count);
     }
+
+    private static string Singles(int count) => $"{Number(count)} single {(count == 1 ? "point" : "points")} of failure";
 
     private void WriteComponent(CriticalComponent component)
     {
         writer.WriteLine();
         writer.WriteLine($"{paint.Bold(_graph[component.Node].Id)}: {Counts(component)}");
-        var single = component.Points.Select(point => point.Node).ToHashSet();
+        var all = component.Points.Concat(component.CommonModes).ToList();
+        var single = all.Select(point => point.Node).ToHashSet();
         // A point on the path of another one is told by that path.
-        var told = component.Points.SelectMany(point => point.Path.SkipLast(1)).ToHashSet();
-        var paths = component.Points.Where(point => !told.Contains(point.Node)).ToList();
+        var told = all.SelectMany(point => point.Path.SkipLast(1)).ToHashSet();
+        var paths = all.Where(point => !told.Contains(point.Node)).ToList();
         var shown = Cut(paths);
         foreach (var point in shown)
             writer.WriteLine("  " + string.Join(" → ", point.Path.Skip(1).Select(node => single.Contains(node) ? paint.Red(_graph[node].Id) : $"({_graph[node].Id})")));
@@ -78,10 +125,18 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
 
     private static string Counts(CriticalComponent component)
     {
-        var text = component.Counts is { } counts
-            ? counts.ByOrder.IsEmpty ? "nothing takes it down" : string.Join(", ", counts.ByOrder.Select(order => Phrase(order.Order, string.Create(CultureInfo.InvariantCulture, $"{order.Count:N0}"))))
-            : $"{component.Points.Count} single points; {component.Remark}";
-        return component.Unavailability is { } share && share * HoursPerYear >= 0.05 ? $"{text}; out {share * HoursPerYear:0.#} h a year by the rates stated" : text;
+        var parts = new List<string>();
+        if (component.Points.Count > 0) parts.Add(Phrase(1, Number(component.Points.Count)));
+        if (component.CommonModes.Count > 0) parts.Add($"{component.CommonModes.Count} common {(component.CommonModes.Count == 1 ? "flaw" : "flaws")}");
+        if (component.Counts is { } counts)
+            parts.AddRange(counts.ByOrder.Where(order => order.Order > 1).Select(order => Phrase(order.Order, string.Create(CultureInfo.InvariantCulture, $"{order.Count:N0}"))));
+        else
+            parts.Add(component.Remark);
+        var text = parts.Count == 0 ? "nothing else takes it down" : string.Join(", ", parts);
+        if (component.Unavailability is not { } share) return component.Unrated > 0 ? $"{text}; time out not known ({component.Unrated} sources of failure without a rate)" : text;
+        if (share * HoursPerYear < 0.05) return text;
+        var hours = string.Create(CultureInfo.InvariantCulture, $"{share * HoursPerYear:0.#} h a year by the rates stated");
+        return component.Unrated == 0 ? $"{text}; out {hours}" : $"{text}; out {hours}, more with the {component.Unrated} sources of failure without a rate";
     }
 
     private static string Phrase(int order, string count) => order switch
@@ -107,7 +162,7 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
 
     public static void Write(ConcentrationReport report, string user, TextWriter writer, Paint paint, int most)
     {
-        writer.WriteLine($"concentration: the {user}s that use a provider, and those that fall with it (HHI 0 to 10,000; above 2,500 is highly concentrated)");
+        writer.WriteLine($"concentration: the {user}s that use a provider, and those that fall with it (HHI 0 to 10,000; above 2,500 is highly concentrated; one use says nothing)");
         var table = new Table("LAYER", "HHI", "CENTRALISATION", "PROVIDER", "USES", "FALL WITH IT", "SHARE");
         // A layer shows its head only, however many rows the other lists have.
         var rows = most == 0 ? int.MaxValue : Math.Max(3, most / 4);
@@ -117,7 +172,7 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
             foreach (var provider in layer.Providers.Take(rows))
             {
                 table.Add(
-                    isFirst ? layer.Layer : "", isFirst ? layer.Hhi.ToString("N0", CultureInfo.InvariantCulture) : "", isFirst ? layer.Centralisation.ToString("0.000", CultureInfo.InvariantCulture) : "",
+                    isFirst ? layer.Layer : "", isFirst ? layer.Uses < 2 ? "-" : layer.Hhi.ToString("N0", CultureInfo.InvariantCulture) : "", isFirst ? layer.Centralisation.ToString("0.000", CultureInfo.InvariantCulture) : "",
                     provider.Provider, Number(provider.Uses), Number(provider.Critical), provider.Share.ToString("P1", CultureInfo.InvariantCulture));
                 isFirst = false;
             }

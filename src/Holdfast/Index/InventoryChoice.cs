@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Incidents;
 using Holdfast.Adapters.Inventory;
 using Holdfast.Commands;
 using Holdfast.Core;
@@ -15,7 +16,19 @@ internal sealed class InventoryChoice
         Description = "The inventory [default: what the configuration's 'inventory:' names]", HelpName = "FILE",
     };
 
+    public Option<bool> DefaultRates { get; } = new("--default-rates")
+    {
+        Description = "Where no outage rate is stated, take one from the outages on record or from the program's own figures; each is marked as an assumption",
+    };
+
     public void AddTo(Command command) => command.Options.Add(File);
+
+    /// <summary>For commands whose figures rest on outage rates.</summary>
+    public void AddWithRatesTo(Command command)
+    {
+        AddTo(command);
+        command.Options.Add(DefaultRates);
+    }
 
     /// <summary>Null, after every problem was shown, when it is not valid: exit with <see cref="ExitCodes.ConfigInvalid"/>.</summary>
     public InventoryGraph? Load(Invocation invocation)
@@ -23,7 +36,8 @@ internal sealed class InventoryChoice
         var problems = new List<Problem>();
         var inventory = Read(invocation, problems);
         invocation.ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
-        return inventory is null || problems.Any(problem => problem.Severity == Severity.Error) ? null : InventoryGraph.Of(inventory);
+        if (inventory is null || problems.Any(problem => problem.Severity == Severity.Error)) return null;
+        return InventoryGraph.Of(invocation.Line.GetResult(DefaultRates) is not null && invocation.Line.GetValue(DefaultRates) ? Core.Simulation.DefaultRates.In(inventory, IncidentFile.BuiltIn()) : inventory);
     }
 
     private DependencyInventory? Read(Invocation invocation, List<Problem> problems)

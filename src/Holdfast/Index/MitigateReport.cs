@@ -95,16 +95,26 @@ internal sealed record ParetoReport(decimal Cost, decimal ExpectedLoss, List<str
 
 internal sealed record TargetReport(string Target, bool Reached, List<string> Missed, List<string> Unreachable);
 
-/// <param name="ExpectedLoss">Per year, in <paramref name="Unit"/>.</param>
-internal sealed record StateReport(decimal ExpectedLoss, string Unit, List<EventLossReport> Losses, List<HoursReport> DownHours, List<string> SinglePoints, SortedDictionary<int, long>? CutSets, List<OutcomeReport> Events)
+/// <param name="ExpectedLoss">Per year, in <paramref name="Unit"/>; null = not known: nothing has a rate.</param>
+internal sealed record StateReport([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] decimal? ExpectedLoss, string Unit, List<EventLossReport> Losses, List<HoursReport> DownHours, List<string> SinglePoints, SortedDictionary<int, long>? CutSets, List<OutcomeReport> Events)
 {
     public static StateReport Of(MitigationState state) => new(
-        state.Loss.Total, state.Loss.Unit,
+        state.Loss.IsKnown ? state.Loss.Total : null, state.Loss.Unit,
         state.Loss.Events.Select(each => new EventLossReport(each.Event, each.Title, each.PerYear, each.Repair.TotalSeconds, each.Each, each.Yearly)).ToList(),
         state.Hours.Select(each => new HoursReport(each.Component, each.PerYear)).ToList(),
         [.. state.SinglePoints],
         state.CutSets is { } sets ? new(sets.ToDictionary(each => each.Size, each => each.Count)) : null,
-        state.Events.Select(each => new OutcomeReport(each.Event, each.Cost, each.IsSurvived, [.. each.Broken])).ToList());
+        state.Events.Select(each => new OutcomeReport(each.Event, each.Cost, each.IsSurvived, [.. each.Broken])).ToList())
+    {
+        Rated = state.Loss.Rated,
+        Unrated = [.. state.Loss.Unrated],
+    };
+
+    /// <summary>How many nodes have an outage rate: with none, the expected loss is not known.</summary>
+    public int Rated { get; init; }
+
+    /// <summary>Ids of what could have a rate and has none.</summary>
+    public List<string> Unrated { get; init; } = [];
 }
 
 internal sealed record EventLossReport(string Event, string Title, double PerYear, double Repair, decimal Each, decimal Yearly);
@@ -121,10 +131,14 @@ internal sealed record MeasureListReport(List<MeasureReport> Measures)
         [.. measure.Criteria], [.. measure.Excludes], [.. measure.Requires])).ToList());
 }
 
+/// <summary>The JSON of <c>mitigate --missing</c>: ids of what could have an outage rate and has none.</summary>
+internal sealed record MissingRatesReport(List<string> Missing);
+
 internal sealed record MeasureReport(
     string Id, string Kind, string Title, decimal Cost, MeasureCostReport CostDetail, decimal EffortDays, double LeadTime, List<string> Criteria, List<string> Excludes, List<string> Requires);
 
 [JsonSerializable(typeof(MitigateReport))]
 [JsonSerializable(typeof(MeasureListReport))]
+[JsonSerializable(typeof(MissingRatesReport))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class MitigateJsonContext : JsonSerializerContext;

@@ -38,7 +38,18 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
     {
         var saved = plan.Before.Loss.Total - plan.After.Loss.Total;
         writer.WriteLine(paint.Bold($"{(inventory.Organisation.Name.Length > 0 ? inventory.Organisation.Name : "plan of measures")}: what to do{(plan.Budget is { } budget ? $" with {Number(budget)} {plan.Currency}" : "")}"));
-        writer.WriteLine($"Outages cost {Amount(plan.Before.Loss.Total)} in an average year, by the rates and costs in the inventory.");
+        var unrated = plan.Before.Loss.Unrated.Count;
+        if (!plan.Before.Loss.IsKnown)
+        {
+            writer.WriteLine($"What outages cost in an average year is not known: {Count(unrated, "source")} of failure without a rate (--missing names them, --default-rates puts in ours).");
+            if (plan.Chosen.IsEmpty)
+            {
+                writer.WriteLine($"What could be made better is therefore not known either; {Count(plan.Before.SinglePoints.Count, "single point")} of failure {(plan.Before.SinglePoints.Count == 1 ? "stands" : "stand")} (--target no-spof needs no rate).");
+                return;
+            }
+        }
+        else
+            writer.WriteLine($"Outages cost {Amount(plan.Before.Loss.Total)} in an average year, by the rates and costs in the inventory{(unrated == 0 ? "" : $"; {Count(unrated, "source")} of failure without a rate (--missing) {(unrated == 1 ? "is" : "are")} not in it")}.");
         if (plan.Chosen.IsEmpty)
         {
             writer.WriteLine(plan.Before.Loss.Total == 0 ? "Nothing that has a rate and a cost can be made better." : "None of the measures that can be afforded makes that less.");
@@ -46,7 +57,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
         }
         writer.WriteLine(
             $"{Count(plan.Chosen.Count, "measure")} for {Number(plan.Cost)} {plan.Currency} in the first year "
-            + (saved > 0 ? $"{(plan.Chosen.Count == 1 ? "brings" : "bring")} that down to {Amount(plan.After.Loss.Total)}: {Amount(saved)} less, {Share(saved, plan.Before.Loss.Total)}." : "change nothing in that."));
+            + (!plan.Before.Loss.IsKnown ? "reach what was asked for; what they save is not known." : saved > 0 ? $"{(plan.Chosen.Count == 1 ? "brings" : "bring")} that down to {Amount(plan.After.Loss.Total)}: {Amount(saved)} less, {Share(saved, plan.Before.Loss.Total)}." : "change nothing in that."));
         if (Payback(saved) is { } months) writer.WriteLine($"From the day on which they work they pay for themselves in {months}.");
         writer.WriteLine(plan.IsOptimal
             ? plan.Considered.Count == 1 ? "It is the only measure that applies here." : $"No other choice among the {plan.Considered.Count} measures that apply here does better (proven)."
@@ -116,7 +127,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
 
         Heading("before and after");
         var table = new Table("", ">BEFORE", ">AFTER");
-        table.Add("expected loss a year", Amount(plan.Before.Loss.Total), Amount(plan.After.Loss.Total));
+        table.Add("expected loss a year", Known(plan.Before.Loss), Known(plan.After.Loss));
         if (plan.Score is { } score) table.Add("score of the index", score.Before.ToString("0.0", CultureInfo.InvariantCulture), score.After.ToString("0.0", CultureInfo.InvariantCulture));
         table.Add("single points of failure", Number(plan.Before.SinglePoints.Count), Number(plan.After.SinglePoints.Count));
         foreach (var (before, at) in (plan.Before.CutSets ?? []).Select((before, at) => (before, at)))
@@ -134,7 +145,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
 
     private void Remaining()
     {
-        Heading($"what remains: {Amount(plan.After.Loss.Total)} a year");
+        Heading($"what remains: {Known(plan.After.Loss)} a year");
         var table = new Table(">A YEAR", ">TIMES", ">EACH", "EVENT");
         foreach (var each in Cut(plan.After.Loss.Events)) table.Add(Number(each.Yearly), each.PerYear.ToString("0.##", CultureInfo.InvariantCulture), Number(each.Each), $"{each.Title} ({each.Event})");
         if (!plan.After.Loss.Events.IsEmpty) table.Write(new Indented(writer), paint);
@@ -171,6 +182,8 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
         writer.WriteLine("  events without a rate (a law, a bankruptcy, a flaw in a technology) are in the counts of single points, not in the loss");
         if (plan.Score is not null) writer.WriteLine("  score: what a measure speaks for counts as means then; nothing counts as result without proof, and what nobody answered stays out");
         writer.WriteLine("  survived: nothing vital was out for longer than its limit");
+        var layers = LayerCoverage.Of(_graph).Unknown;
+        if (!layers.IsEmpty) writer.WriteLine($"  the inventory says nothing about {string.Join(", ", layers)}: nothing here was planned against an outage there");
         foreach (var remark in plan.Remarks) writer.WriteLine($"  {remark}");
     }
 
@@ -183,6 +196,8 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
     private string Named(string id) => _graph.Number(id) is >= 0 and var node && _graph[node].Name != id ? $"{id} ({_graph[node].Name})" : id;
 
     private string Amount(decimal amount) => $"{Number(amount)} {Unit}";
+
+    private string Known(YearlyLoss loss) => loss.IsKnown ? Amount(loss.Total) : "not known";
 
     private string Outcome(EventOutcome outcome) => $"{(outcome.IsSurvived ? "survived" : "not survived")}, {Amount(outcome.Cost)}";
 

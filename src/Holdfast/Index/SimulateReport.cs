@@ -19,7 +19,7 @@ internal sealed record SimulateReport(string Event, string Title, double Duratio
     public List<RescueReport> Saving { get; init; } = [];
     public List<string> Assumptions { get; init; } = [];
 
-    public static SimulateReport Of(SimulationResult result, IEnumerable<RescueOption> rescue) => new(
+    public static SimulateReport Of(SimulationResult result, IEnumerable<RescueOption> rescue, IEnumerable<FallenCircle> circles) => new(
         result.Scenario.Id, result.Scenario.Title, result.Scenario.Duration.TotalSeconds, result.Down, result.Degraded,
         result.Timelines.Select(Report).ToList(), Report(result.Lost),
         result.RtoBreaches.Select(breach => new RtoBreachReport(breach.Node, breach.Rto.TotalSeconds, breach.Down.TotalSeconds)).ToList())
@@ -28,7 +28,7 @@ internal sealed record SimulateReport(string Event, string Title, double Duratio
         MetShare = result.Scenario.MetShare,
         Actions = result.Actions.Select(action => new ActionReport(action.At.TotalSeconds, Word(action.Kind.ToString()), action.Node, action.Text)).ToList(),
         Saving = rescue.Select(option => new RescueReport([.. option.Spared], option.SavedUserShare, option.Before.Cost is null ? null : option.SavedCost, [.. option.Saved])).ToList(),
-        Assumptions = [.. result.Scenario.Assumptions],
+        Assumptions = [.. result.Scenario.Assumptions, .. circles.Select(circle => circle.ToString())],
     };
 
     private static TimelineReport Report(Timeline timeline) => new(
@@ -64,7 +64,8 @@ internal sealed record ActionReport(double At, string Kind, string Node, string 
 internal sealed record RescueReport(List<string> Spared, double SavedUserShare, decimal? SavedCost, List<string> Saved);
 
 /// <summary>The JSON of <c>simulate --all</c>, worst first.</summary>
-internal sealed record RankingReport(double Hours, List<RankedReport> Events)
+/// <param name="Hours">Null: each event lasts for its own time.</param>
+internal sealed record RankingReport([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Hours, List<RankedReport> Events)
 {
     [JsonPropertyOrder(-2)]
     public string Format { get; } = "holdfast-ranking";
@@ -72,11 +73,23 @@ internal sealed record RankingReport(double Hours, List<RankedReport> Events)
     [JsonPropertyOrder(-1)]
     public int Version { get; } = 1;
 
-    public static RankingReport Of(TimeSpan duration, IEnumerable<RankedEvent> events) => new(duration.TotalHours, events.Select(each => new RankedReport(
-        each.Event, AnalyseReport.Word(each.Kind), each.Title, each.Cost, each.UserShare, each.Down, each.Degraded, each.RtoBreaches)).ToList());
+    public static RankingReport Of(TimeSpan? duration, IEnumerable<RankedEvent> events) => new(duration?.TotalHours, events.Select(each => new RankedReport(
+        each.Event, AnalyseReport.Word(each.Kind), each.Title, each.Cost, each.UserShare, each.Down, each.Degraded, each.RtoBreaches)
+    {
+        Hours = each.Duration.TotalHours,
+        PerYear = each.PerYear,
+        CostPerYear = each.CostPerYear,
+    }).ToList());
 }
 
-internal sealed record RankedReport(string Event, string Kind, string Title, decimal Cost, double UserShare, int Down, int Degraded, int RtoBreaches);
+internal sealed record RankedReport(string Event, string Kind, string Title, decimal Cost, double UserShare, int Down, int Degraded, int RtoBreaches)
+{
+    public double Hours { get; init; }
+
+    public double? PerYear { get; init; }
+
+    public decimal? CostPerYear { get; init; }
+}
 
 /// <summary>The JSON of <c>simulate --list</c>.</summary>
 internal sealed record EventListReport(List<EventReport> Incidents, List<EventReport> Templates);

@@ -10,7 +10,7 @@ namespace Holdfast.Index;
 /// <param name="most">Rows of each list; 0 = all.</param>
 internal sealed class SimulateText(TextWriter writer, Paint paint, int most)
 {
-    public void Write(SimulationResult result, IReadOnlyList<RescueOption> rescue)
+    public void Write(SimulationResult result, IReadOnlyList<RescueOption> rescue, IReadOnlyList<FallenCircle> circles)
     {
         var scenario = result.Scenario;
         writer.WriteLine($"{paint.Bold(scenario.Id)}: {scenario.Title}; {Span(scenario.Duration)}{(scenario.Start is { } start ? $" from {start.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : "")}");
@@ -37,23 +37,29 @@ internal sealed class SimulateText(TextWriter writer, Paint paint, int most)
 
         Section("what was done", result.Actions.Select(action => $"+{Span(action.At)}  {action.Text}").ToList());
         Section("what would have saved it", rescue.Select(Rescue).ToList());
-        Section("assumed", [.. scenario.Assumptions]);
+        Section("assumed", [.. scenario.Assumptions, .. circles.Select(circle => circle.ToString())]);
     }
 
-    public void Write(IReadOnlyList<RankedEvent> events, TimeSpan duration)
+    public void Write(IReadOnlyList<RankedEvent> events, TimeSpan? duration)
     {
-        writer.WriteLine($"{events.Count} single events that harm something, each for {Span(duration)}, the worst first");
-        var table = new Table("COST", "USER TIME", "DOWN", "DEGRADED", "RTO MISSED", "EVENT", "WHAT");
+        writer.WriteLine($"{events.Count} single events that harm something, {(duration is { } all ? $"each for {Span(all)}" : "each for as long as such events last")}, the worst first");
+        var table = new Table("COST", "LASTS", "A YEAR", "USER TIME", "DOWN", "DEGRADED", "RTO MISSED", "EVENT", "WHAT");
         foreach (var each in Cut(events))
             table.Add(
-                each.Cost.ToString("N0", CultureInfo.InvariantCulture), each.UserShare.ToString("P1", CultureInfo.InvariantCulture), $"{each.Down}", $"{each.Degraded}", $"{each.RtoBreaches}", each.Event, each.Title);
+                each.Cost.ToString("N0", CultureInfo.InvariantCulture), Span(each.Duration), each.CostPerYear is { } yearly ? yearly.ToString("N0", CultureInfo.InvariantCulture) : "no rate",
+                each.UserShare.ToString("P1", CultureInfo.InvariantCulture), $"{each.Down}", $"{each.Degraded}", $"{each.RtoBreaches}", each.Event, each.Title);
         table.Write(writer, paint);
         More(events.Count);
     }
 
     public void Write(MonteCarloResult result, string currency)
     {
-        writer.WriteLine($"{result.Years} years drawn with seed {result.Seed}: {result.Rates} nodes fail at the rates stated, {result.WithoutRate} without a rate never do");
+        writer.WriteLine($"{result.Years} years drawn with seed {result.Seed}: {result.Rates} nodes fail at the rates stated, {(result.WithoutRate == 0 ? "everything that can has one" : $"{result.WithoutRate} that could have a rate have none and never fail here")}");
+        if (result.Rates == 0)
+        {
+            writer.WriteLine("what outages cost in a year is not known: nothing has a rate (outages: { per-year: 1, repair: 4h }), or try --default-rates");
+            return;
+        }
         var table = new Table("PER YEAR", "MEAN", "95 % INTERVAL", "MEDIAN", "1 YEAR IN 20", "RTO MISSED");
         Add($"cost ({currency})", result.Cost, figure => figure.ToString("N0", CultureInfo.InvariantCulture), "");
         Add("user time lost", result.UserShare, figure => figure.ToString("P3", CultureInfo.InvariantCulture), "");

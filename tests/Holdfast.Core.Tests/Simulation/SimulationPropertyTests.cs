@@ -39,6 +39,16 @@ public class SimulationPropertyTests
     }, iter: 3000);
 
     [Fact]
+    public void The_single_points_are_exactly_the_single_events_that_take_down_something_critical() => Company.Sample(graph =>
+    {
+        var structure = Holdfast.Core.Inventory.Structure.Of(graph, order: 1)!;
+        var critical = structure.Critical.Select(each => graph[each.Node].Id).ToHashSet();
+        var breaking = ScenarioCatalogue.Singles(graph)
+            .Where(scenario => Simulator.Run(graph, scenario).Timelines.Any(timeline => timeline.Worst == Level.Down && critical.Contains(timeline.Node) && timeline.Node != scenario.Id));
+        Assert.Equal(structure.Points.Select(point => graph[point.Node].Id).Order(StringComparer.Ordinal), breaking.Select(scenario => scenario.Id).Order(StringComparer.Ordinal));
+    }, iter: 300);
+
+    [Fact]
     public void An_added_alternative_never_makes_an_outcome_worse() => Gen.Select(Company, Failures, Gen.Int[0, Size - 1], Gen.Int[0, 2]).Sample((graph, failed, where, which) =>
     {
         var before = Simulator.Run(graph, Event(failed));

@@ -93,6 +93,32 @@ public class SimulatorTests
         Assert.Equal(["shop", "a", "b"], result.Of("shop")!.Spans[0].Because);
     }
 
+    // trap.yaml: the cache is down for no other reason than that the shop is.
+    [Fact]
+    public void An_alternative_that_is_down_only_because_its_user_is_counts_as_one()
+    {
+        Component[] company =
+        [
+            Function("shop", new Need.AtLeast(2, ["cache", "main", "spare"]) { SwitchTime = TimeSpan.FromMinutes(5) }),
+            new() { Id = "cache", Kind = "server", Needs = ["shop"] }, new() { Id = "main" }, new() { Id = "spare" },
+        ];
+        Assert.Empty(Holdfast.Core.Inventory.Structure.Of(Graph(company), order: 3)!.Points);
+        Assert.Equal("0-5 Down", Spans(Run(company, Down("main", 0, 600)), "shop"));
+        Assert.Equal("0-600 Down", Spans(Run(company, Down("main", 0, 600), Down("spare", 0, 600)), "shop"));
+    }
+
+    // trap3.yaml: the circle serves again with its spare, and the result says what that takes for granted.
+    [Fact]
+    public void A_circle_serves_again_with_what_it_needs_from_outside_and_the_result_says_so()
+    {
+        Component[] company = [Function("a", "b", Group("5m", "main", "spare")), new() { Id = "b", Needs = ["a"] }, new() { Id = "main" }, new() { Id = "spare" }];
+        var result = Run(company, Down("main", 0, 600));
+        Assert.Equal("0-5 Down", Spans(result, "a"));
+        Assert.Equal("0-5 Down", Spans(result, "b"));
+        Assert.Equal(["a", "b"], Assert.Single(FallenCircle.Of(Graph(company), result)).Nodes);
+        Assert.Empty(FallenCircle.Of(Graph(company), Run(company, Down("spare", 0, 600))));
+    }
+
     [Fact]
     public void Limits_costs_and_users_are_counted()
     {

@@ -70,7 +70,7 @@ public sealed class IndexCommandTests : IDisposable
     {
         var result = await _work.RunAsync($"analyse --inventory {Path.Combine(Path.GetDirectoryName(Sample)!, "inventory.yaml")}");
         Assert.Equal(0, result.Code);
-        Assert.Contains("checkout → customer-login → captcha → plane:cloudflare/turnstile", result.Out);
+        Assert.Contains("(checkout) → customer-login → captcha → plane:cloudflare/turnstile", result.Out);
         Assert.Contains("wms → (depot-fibre-orange) → depot-duct", result.Out);
     }
 

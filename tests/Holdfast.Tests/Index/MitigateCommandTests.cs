@@ -93,7 +93,7 @@ public sealed class MitigateCommandTests : IDisposable
         var result = await _work.RunAsync($"mitigate --target no-spof --pareto 0 --config {Samples.Company}");
         Assert.Equal(5, result.Code);
         Assert.Contains("not reached: no-spof", result.Out, StringComparison.Ordinal);
-        Assert.Contains("technology:postgres (PostgreSQL)", result.Out, StringComparison.Ordinal);
+        Assert.Contains("place:lyon (Lyon)", result.Out, StringComparison.Ordinal);
         Assert.Contains("the nearest to it", result.Out, StringComparison.Ordinal);
         var report = (await _work.RunAsync($"mitigate --target no-spof --budget 20000 --pareto 0 --config {Samples.Company} --format json")).Json;
         Assert.Subset(Ids(report["targets"]![0]!["missed"]!), Ids(report["targets"]![0]!["unreachable"]!));

@@ -163,7 +163,7 @@ public sealed class ReportCommandTests : IDisposable
         {
             var result = await _work.RunAsync($"report --no-plan --as {form} --output -");
             Assert.True(result.Code == 0, result.Error);
-            Assert.Contains("zone:example.com", (await _work.RunAsync("report --no-plan --as json --output -")).Out);
+            Assert.Contains("\"shop\"", (await _work.RunAsync("report --no-plan --as json --output -")).Out);
             Assert.DoesNotContain(secret, result.Out + result.Error);
         }
     }

@@ -34,8 +34,10 @@ internal static class AssumptionsSection
         return new("assumptions", told["assumptions.heading"], blocks.ToValueList());
     }
 
-    private static string Sentence(Telling told, ScenarioAssumption assumption)
+    internal static string Sentence(Telling told, ScenarioAssumption assumption)
     {
+        if (assumption.Kind == AssumptionKind.LayersUnknown)
+            return told.Say("assumption.layersUnknown", ("layers", told.Language.List(assumption.Values.Select(told.Names.Layer).ToList())));
         var values = assumption.Values.Select((value, at) => (at.ToString(CultureInfo.InvariantCulture), IsShare(assumption.Kind, at) ? told.Share(double.Parse(value, CultureInfo.InvariantCulture)) : value)).ToArray();
         return told.Say($"assumption.{ReportNames.Key(assumption.Kind)}", values);
     }

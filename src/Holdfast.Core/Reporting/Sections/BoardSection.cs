@@ -1,3 +1,4 @@
+using Holdfast.Core.Inventory;
 using Holdfast.Core.Reporting.Document;
 
 namespace Holdfast.Core.Reporting.Sections;
@@ -7,7 +8,7 @@ internal static class BoardSection
 {
     public static Section Of(Telling told) => new("board", told["board.heading"],
     [
-        new Block.Statements([State(told), Threat(told), Decision(told)]),
+        new Block.Statements(((string?[])[State(told), Threat(told), Gaps(told), Decision(told)]).OfType<string>().ToValueList()),
         new Block.Tiles(Tiles(told).ToValueList()),
     ]);
 
@@ -16,6 +17,7 @@ internal static class BoardSection
         var structure = told.Model.Structure;
         var critical = ("critical", told.Count(structure.Critical.Count));
         return structure.Critical.IsEmpty ? told["board.points.nothing"]
+            : structure.Points.IsEmpty && !Missing(told).IsEmpty ? told.Say("board.points.open", critical)
             : structure.Points.IsEmpty ? structure.Critical.Count == 1 ? told["board.points.none.one"] : told.Say("board.points.none", critical)
             : structure.Critical.Count == 1 ? told.Say("board.points.only", ("name", told.Names.Node(structure.Points[0].What)))
             : Hit(structure) == 1 ? told.Say("board.points.some.one", critical, ("name", told.Names.Node(structure.Points[0].What)))
@@ -27,7 +29,7 @@ internal static class BoardSection
     private static string Threat(Telling told)
     {
         var events = told.Model.Events;
-        var worst = events.FirstOrDefault(each => !each.IsReplay) is not { } first ? told["board.worst.none"]
+        var worst = events.FirstOrDefault(each => !each.IsReplay && Harms(each)) is not { } first ? told[Missing(told).IsEmpty ? "board.worst.none" : "board.worst.open"]
             : first.Cost is > 0
                 ? told.Say("board.worst.cost", ("event", told.Names.Event(first)), ("span", told.Language.Span(first.Duration)), ("cost", told.Money(first.Cost.Value)))
                 : told.Say("board.worst.share", ("event", told.Names.Event(first)), ("span", told.Language.Span(first.Duration)), ("share", told.Share(first.UserShare)));
@@ -35,10 +37,21 @@ internal static class BoardSection
         {
             { Cost: > 0 and var cost } => told.Say("board.replay.cost", ("cost", told.Money(cost))),
             { UserShare: > 0 and var share } => told.Say("board.replay.share", ("share", told.Share(share))),
+            { IsOpen: true } => told["board.replay.open"],
+            null => told["board.replay.unplayed"],
             _ => told["board.replay.none"],
         };
         return told.Say("board.events", ("worst", worst), ("replay", replay));
     }
+
+    // What nobody described is said where everybody reads it: nothing in it was found, because nothing in it was looked at.
+    private static string? Gaps(Telling told)
+    {
+        var missing = Missing(told);
+        return missing.IsEmpty ? null : told.Say("board.gaps", ("layers", told.Language.List(missing.Select(layer => told.Names.Layer(layer)).ToList())));
+    }
+
+    private static ValueList<string> Missing(Telling told) => new LayerCoverage(told.Model.Coverage).Unknown;
 
     private static string Decision(Telling told)
     {
@@ -63,13 +76,19 @@ internal static class BoardSection
                 told.Say("tile.score.note", ("answered", told.Share(score.Answers.Share)), ("notConcerned", told.Count(score.Answers.NotConcerned))), Tone.Plain);
         yield return new(
             told["tile.points"], told.Count(model.Structure.Points.Count),
-            told.Say("tile.points.note", ("hit", told.Count(hit)), ("critical", told.Count(model.Structure.Critical.Count))), hit == 0 ? Tone.Good : Tone.Bad);
-        if (!model.Events.IsEmpty && model.Events[0] is var worst)
+            told.Say("tile.points.note", ("hit", told.Count(hit)), ("critical", told.Count(model.Structure.Critical.Count))), hit > 0 ? Tone.Bad : Missing(told).IsEmpty ? Tone.Good : Tone.Warning);
+        if (!model.Events.IsEmpty && model.Events[0] is var worst && Harms(worst))
             yield return new(
                 told["tile.worst"], worst.Cost is { } cost ? told.Money(cost) : told.Share(worst.UserShare),
                 told.Say("tile.worst.note", ("event", told.Names.Event(worst)), ("span", told.Language.Span(worst.Duration))), Tone.Plain);
         if (model.Year is { } year)
-            yield return new(told["tile.year"], told.Money(year.Mean), told.Say("tile.year.note", ("bad", told.Money(year.Bad))), Tone.Plain);
+            yield return new(
+                told["tile.year"], told.Money(year.Mean),
+                year.WithoutRate == 0 ? told.Say("tile.year.note", ("bad", told.Money(year.Bad)))
+                : told.Say("tile.year.partly", ("bad", told.Money(year.Bad)), ("without", told.Count(year.WithoutRate)), ("assumed", told.Of(model.Rates.Count(rate => rate.IsAssumed), model.Rates.Count))),
+                Tone.Plain);
+        else if (model.Rates.IsEmpty)
+            yield return new(told["tile.year"], told["doc.unknown"], told.Say("tile.year.unknown", ("without", told.Count(model.WithoutRate))), Tone.Warning);
         if (model.Plan is { Measures.IsEmpty: false } plan)
             yield return new(told["tile.plan"], told.Loss(plan.Before.Loss - plan.After.Loss, plan.Unit), told.Say("tile.plan.note", ("cost", told.Money(plan.Cost))), Tone.Good);
         if (model.Rehearsals.IsEmpty) yield break;
@@ -81,6 +100,8 @@ internal static class BoardSection
                 ("never", told.Count(model.Rehearsals.Count(each => each.State == RehearsalState.Never)))),
             done == model.Rehearsals.Count ? Tone.Good : Tone.Warning);
     }
+
+    private static bool Harms(EventFinding each) => each.Cost > 0 || each.UserShare > 0;
 
     private static int Hit(StructureFindings structure) => structure.Critical.Count(critical => critical.Points > 0);
 }

@@ -29,12 +29,19 @@ internal static class ConcentrationSection
                 told["concentration.layerTable"], told.Columns("layer", "largest", "#falls", "#uses", "#hhi", "limit"),
                 found.Layers.Select(layer => new Row(
                     [
-                        told.Language.Known($"layer.{layer.Layer}", layer.Layer), layer.Largest, told.Of(layer.Falls, layer.Of), told.Count(layer.Uses), told.Language.Number(layer.Hhi),
+                        told.Language.Known($"layer.{layer.Layer}", layer.Layer), layer.Largest, told.Of(layer.Falls, layer.Of), told.Count(layer.Uses), layer.Uses < 2 ? "–" : told.Language.Number(layer.Hhi),
                         layer.Limit is not { } limit ? "–" : layer.IsOver ? told.Say("layer.over", ("limit", told.Share(limit))) : told.Share(limit),
                     ],
                     layer.IsOver ? Tone.Bad : Tone.Plain)).ToValueList()));
             blocks.Add(new Block.Paragraph(told["concentration.hhi"]));
         }
+        if (!found.Limits.Breaches.IsEmpty)
+            blocks.Add(new Block.Table(
+                told["limits.caption"], told.Columns("dimension", "cause", "#share", "#limit"),
+                found.Limits.Breaches.Select(breach => new Row(
+                    [told.Names.Dimension(breach.Dimension), breach.Dimension == "country" ? told.Language.Country(breach.Key) : breach.Name, told.Share(breach.Share), told.Share(breach.Limit)], Tone.Bad)).ToValueList()));
+        if (!found.Limits.Unjudged.IsEmpty)
+            blocks.Add(new Block.Note(told.Say("limits.unjudged", ("names", told.Language.List(found.Limits.Unjudged.Select(told.Names.Dimension).ToList()))), Tone.Warning));
         return new("concentration", told["concentration.heading"], blocks.ToValueList());
 
         void Chart(string id, ValueList<ShareFinding> shares, Func<ShareFinding, string> name)

@@ -1,5 +1,4 @@
 using Holdfast.Core.Reporting.Document;
-using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Reporting.Sections;
 
@@ -12,8 +11,8 @@ internal static class EventsSection
     public static Section Of(Telling told)
     {
         var model = told.Model;
-        var blocks = new List<Block> { new Block.Lead(told.Say("events.lead", ("span", told.Language.Span(ScenarioCatalogue.DefaultOutage)))) };
-        if (model.Events.IsEmpty) blocks.Add(new Block.Note(told["events.none"], Tone.Good));
+        var blocks = new List<Block> { new Block.Lead(told["events.lead"]) };
+        if (model.Events.IsEmpty) blocks.Add(new Block.Note(told["events.none"], model.Coverage.All(layer => layer.IsKnown) ? Tone.Good : Tone.Warning));
         blocks.AddRange(model.Events.Select(each => Case(told, each)));
         if (model.Year is { } year)
             blocks.Add(new Block.Paragraph(told.Say(
@@ -21,12 +20,20 @@ internal static class EventsSection
         if (!model.Replays.Hit.IsEmpty)
             blocks.Add(new Block.Table(
                 told.Say(
-                    "events.replays", ("shown", told.Count(Math.Min(MostReplays, model.Replays.Hit.Count))), ("hit", told.Count(model.Replays.Hit.Count)), ("spared", told.Count(model.Replays.Spared))),
+                    "events.replays", ("shown", told.Count(Math.Min(MostReplays, model.Replays.Hit.Count))), ("hit", told.Count(model.Replays.Hit.Count)), ("spared", told.Count(model.Replays.Spared)), ("open", told.Count(model.Replays.Open.Count))),
                 told.Columns("incident", "date", "#lasted", "#cost", "#share", "#down"),
                 model.Replays.Hit.Take(MostReplays).Select(replay => new Row(
                     [
                         told.Names.Incident(replay.Id, replay.Title), replay.Start is { } start ? told.Language.Date(DateOnly.FromDateTime(start.UtcDateTime)) : "–", told.Language.Span(replay.Duration),
                         replay.Cost is { } cost ? told.Money(cost) : "–", told.Share(replay.UserShare), told.Count(replay.Down),
+                    ])).ToValueList()));
+        if (!model.Replays.Open.IsEmpty)
+            blocks.Add(new Block.Table(
+                told.Say("events.open", ("count", told.Count(model.Replays.Open.Count))), told.Columns("incident", "date", "gap"),
+                model.Replays.Open.Select(replay => new Row(
+                    [
+                        told.Names.Incident(replay.Id, replay.Title), replay.Start is { } start ? told.Language.Date(DateOnly.FromDateTime(start.UtcDateTime)) : "–",
+                        string.Join(" ", replay.Gaps.Select(gap => AssumptionsSection.Sentence(told, gap))),
                     ])).ToValueList()));
         return new("events", told[model.Events.Count(each => each.Cost > 0 || each.UserShare > 0) == 5 ? "events.heading" : "events.heading.some"], blocks.ToValueList());
     }
@@ -47,7 +54,7 @@ internal static class EventsSection
         return new(
             told.Names.Event(each), facts.ToValueList(),
             [
-                new(told["events.stops"], fallen.IsEmpty ? [told["events.stops.none"]] : fallen, fallen.IsEmpty ? Tone.Good : Tone.Bad),
+                new(told["events.stops"], fallen.IsEmpty ? [told[each.IsOpen ? "events.stops.open" : "events.stops.none"]] : fallen, each.IsOpen ? Tone.Warning : fallen.IsEmpty ? Tone.Good : Tone.Bad),
                 new(told[each.Saved.Moves.IsEmpty || IsWorth(each.Saved) ? "events.saved" : "events.tried"], Saved(told, each.Saved), Tone.Good),
                 new(told["events.would"], would.IsEmpty ? [told["events.would.none"]] : would, Tone.Warning),
             ]);

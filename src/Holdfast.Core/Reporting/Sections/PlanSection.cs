@@ -12,12 +12,17 @@ internal static class PlanSection
     private static IEnumerable<Block> Blocks(Telling told, PlanFindings plan)
     {
         var considered = ("considered", told.Count(plan.Considered));
+        if (!plan.IsLossKnown)
+        {
+            yield return new Block.Note(told.Say("plan.unrated", ("count", told.Count(told.Model.WithoutRate))), Tone.Warning);
+            if (plan.Measures.IsEmpty) yield break;
+        }
         if (plan.Measures.IsEmpty)
         {
             yield return new Block.Note(plan.Budget is { } little ? told.Say("plan.none", ("budget", told.Money(little))) : told["plan.missing"], Tone.Warning);
             yield break;
         }
-        yield return new Block.Lead(plan.Budget is { } budget ? told.Say("plan.lead.budget", ("budget", told.Money(budget)), considered) : told.Say("plan.lead.own", considered));
+        yield return new Block.Lead(plan.Budget is { } budget ? told.Say("plan.lead.budget", ("budget", told.Money(budget)), considered) : told.Say("plan.lead.own", ("budget", told.Money(plan.For)), considered));
         yield return new Block.Tiles(
         [
             new(told["plan.tile.cost"], told.Money(plan.Cost), told.Say("plan.tile.note.cost", ("count", told.Count(plan.Measures.Count))), Tone.Plain),

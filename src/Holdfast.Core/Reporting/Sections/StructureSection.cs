@@ -21,6 +21,14 @@ internal static class StructureSection
                 told.Columns("cause", "kind", "#stops", "#reach"),
                 listed.Select(point => new Row(
                     [told.Names.Node(point.What), told.Names.Kind(point.What.Kind), told.Of(point.Breaks.Count, structure.Critical.Count), told.Count(point.Reach)])).ToValueList()));
+        var common = structure.CommonModes.Where(point => point.IsRoot).ToList();
+        if (common.Count > 0)
+        {
+            var first = common.Take(MostListed).ToList();
+            blocks.Add(new Block.Table(
+                told.Say("structure.commonModes", ("shown", told.Count(first.Count)), ("total", told.Count(structure.CommonModes.Count))), told.Columns("technology", "#stops", "#reach"),
+                first.Select(point => new Row([told.Names.Node(point.What), told.Of(point.Breaks.Count, structure.Critical.Count), told.Count(point.Reach)])).ToValueList()));
+        }
         blocks.Add(new Block.Table(
             told["structure.critical"], told.Columns("component", "criticality", "#rto", "#costPerHour", "#points", "#pairs", "#hours"),
             structure.Critical.Select(critical => new Row(
