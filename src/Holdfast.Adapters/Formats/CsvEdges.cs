@@ -6,7 +6,7 @@ using Holdfast.Core.Inventory;
 namespace Holdfast.Adapters.Formats;
 
 /// <summary>
-/// Edges as comma-separated values (RFC 4180) with a header. <c>from,to</c> are needed; <c>without</c> is down or degraded; rows of one
+/// Edges as values parted by commas, semicolons or tabs (RFC 4180) with a header. <c>from,to</c> are needed; <c>without</c> is down or degraded; rows of one
 /// <c>from</c> with the same <c>group</c> are alternatives, of which <c>at-least</c> (default 1) must be up; <c>kind</c> and <c>supplier</c> describe <c>to</c>.
 /// </summary>
 internal static class CsvEdges
@@ -23,7 +23,8 @@ internal static class CsvEdges
     public static DependencyInventory? Read(string file, TextReader text, List<Problem> problems)
     {
         var first = text.ReadLine();
-        var header = Fields(first ?? "");
+        var separator = CsvTable.SeparatorOf(first ?? "");
+        var header = Fields(first ?? "", separator);
         if (header is null || !header.Any(field => Name(field) == "from") || !header.Any(field => Name(field) == "to"))
         {
             problems.Add(new(file, 1, 1, Severity.Error, "the header does not name the columns 'from' and 'to'", "let the first line be 'from,to' or 'from,to,without,group,at-least'"));
@@ -49,9 +50,9 @@ internal static class CsvEdges
                 problems.Add(new(file, line, 0, Severity.Error, $"more than {ImportedInventory.MaxNeeds:N0} edges", "import it in parts, or leave out what is not critical"));
                 return null;
             }
-            if (row.Length > MaxLine || Fields(row) is not { } fields || fields.Count != header.Count)
+            if (row.Length > MaxLine || Fields(row, separator) is not { } fields || fields.Count != header.Count)
             {
-                problems.Add(new(file, line, 1, Severity.Error, row.Length > MaxLine ? $"the line has {row.Length} characters" : $"the line does not have {header.Count} fields", "one field per column; put quotes around a field with a comma in it"));
+                problems.Add(new(file, line, 1, Severity.Error, row.Length > MaxLine ? $"the line has {row.Length} characters" : $"the line does not have {header.Count} fields", $"one field per column; put quotes around a field with a '{separator}' in it"));
                 continue;
             }
             string At(string column)
@@ -92,7 +93,7 @@ internal static class CsvEdges
             if (atLeast > members.Count) problems.Add(new(file, 0, 0, Severity.Error, $"the group '{Short(group)}' of '{from}' wants {atLeast} of {members.Count}", "lower 'at-least' or name more members"));
             else imported.Need(from, new Dependency(new Need.AtLeast(atLeast, members.Select(member => (Need)member).ToValueList()), isDegrading));
         }
-        return imported.ToInventory();
+        return imported.ToInventory(problems);
     }
 
     /// <summary>Groups inside groups are written as their members at the level of the outer group: CSV has no more room.</summary>
@@ -131,7 +132,7 @@ internal static class CsvEdges
     private static string Field(string text) => text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
     // Null when a quote is not closed on its line.
-    private static List<string>? Fields(string row)
+    private static List<string>? Fields(string row, char separator)
     {
         var fields = new List<string>();
         var field = new StringBuilder();
@@ -146,7 +147,7 @@ internal static class CsvEdges
                 else isQuoted = false;
             }
             else if (c == '"' && field.Length == 0) isQuoted = true;
-            else if (c != ',') field.Append(c);
+            else if (c != separator) field.Append(c);
             else
             {
                 fields.Add(field.ToString());

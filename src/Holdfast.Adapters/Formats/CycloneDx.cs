@@ -30,8 +30,9 @@ internal static class CycloneDx
 
         var imported = new ImportedInventory(file);
         var names = new Dictionary<string, string>(StringComparer.Ordinal); // bom-ref → our name
-        var libraries = new Dictionary<string, (string Name, string Version)>(StringComparer.Ordinal);
+        var libraries = new Dictionary<string, (string Name, string Version, string Licence)>(StringComparer.Ordinal);
         var exact = new HashSet<string>(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
         if (root.Get("metadata").Get("component") is { ValueKind: JsonValueKind.Object } subject) Component(subject, true);
         foreach (var component in root.List("components")) Component(component, false);
         foreach (var service in root.List("services")) Service(service, 0);
@@ -43,14 +44,26 @@ internal static class CycloneDx
                 problems.Add(new(file, 0, 0, Severity.Error, $"more than {ImportedInventory.MaxNeeds:N0} dependencies", "import it in parts"));
                 return null;
             }
-            if (!names.TryGetValue(dependency.Text("ref"), out var from)) continue;
+            if (!names.TryGetValue(dependency.Text("ref"), out var from)) continue; // of a library: counted below
             foreach (var target in dependency.Texts("dependsOn"))
             {
-                if (libraries.TryGetValue(target, out var library)) imported.Technology(imported.Id(from), library.Name, library.Version);
+                if (libraries.TryGetValue(target, out var library))
+                {
+                    used.Add(target);
+                    imported.Technology(imported.Id(from), library.Name, library.Version, library.Licence);
+                }
                 else if (names.TryGetValue(target, out var to) && !exact.Contains(from)) imported.Need(from, to);
             }
         }
-        return imported.ToInventory();
+        imported.LeftOut("library", "nothing that runs names it itself: it stands below another library, or nowhere", libraries.Keys.Count(library => !used.Contains(library)));
+        return imported.ToInventory(problems);
+
+        static string Word(JsonElement component) => component.Text("type") is { Length: > 0 } type ? type : "component";
+
+        // An id of SPDX, a name, or an expression of several.
+        static string Licence(JsonElement component) => string.Join(" AND ", component.List("licenses")
+            .Select(each => each.Text("expression") is { Length: > 0 } expression ? expression : each.Get("license").Text("id") is { Length: > 0 } id ? id : each.Get("license").Text("name"))
+            .Where(text => text.Length > 0).Take(5));
 
         void Component(JsonElement component, bool isSubject)
         {
@@ -59,7 +72,8 @@ internal static class CycloneDx
             if (name.Length == 0) return;
             if (!isSubject && !Running.Contains(component.Text("type")))
             {
-                if (reference.Length > 0) libraries[reference] = (name, component.Text("version"));
+                if (reference.Length > 0) libraries[reference] = (name, component.Text("version"), Licence(component));
+                else imported.LeftOut(Word(component), "it has no bom-ref, so that nothing can depend on it");
                 return;
             }
             // The same name may stand for two things; their references never do.

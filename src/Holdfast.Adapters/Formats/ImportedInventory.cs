@@ -20,11 +20,21 @@ internal sealed class ImportedInventory(string file)
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Technology> _technologies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Team> _teams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Contract> _contracts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string What, string Reason), int> _leftOut = [];
     private readonly Dictionary<string, string> _idOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private int _count;
 
     public bool IsFull => _count >= MaxNeeds;
+
+    public bool IsEmpty => _components.Count == 0;
+
+    /// <summary>Something of the document that is not in the result: every import says what and why.</summary>
+    public void LeftOut(string what, string reason, int count = 1)
+    {
+        if (count > 0) _leftOut[(what, reason)] = _leftOut.GetValueOrDefault((what, reason)) + count;
+    }
 
     /// <summary>The id for a name of the document: the same name gets the same id, two names never share one.</summary>
     /// <param name="basis">What the id is made of, where the name is a reference that nobody wants to read.</param>
@@ -95,12 +105,29 @@ internal sealed class ImportedInventory(string file)
         return id;
     }
 
-    public void Technology(string component, string name, string version)
+    public void ChangeSupplier(string id, Func<Supplier, Supplier> change) => _suppliers[id] = change(_suppliers[id]);
+
+    /// <summary>A contract under a free id; the number is what both sides file it under.</summary>
+    public string Contract(string name, string supplier, decimal? annualCost, DateOnly? end, string number)
+    {
+        var slug = Slug(name);
+        var id = slug;
+        for (var next = 2; _contracts.ContainsKey(id); next++) id = $"{slug}-{next}";
+        _contracts.Add(id, new()
+        {
+            Id = id, Supplier = supplier, AnnualCost = annualCost is { } cost ? new Money(cost, Organisation.Unnamed.Currency) : null, End = end, Number = number == id ? "" : Cut(number), Provenance = _origin,
+        });
+        ChangeSupplier(supplier, each => each with { Contracts = [.. each.Contracts, id] });
+        return id;
+    }
+
+    public void Technology(string component, string name, string version, string licence = "")
     {
         var id = Slug(name);
         var number = Cut(version);
         var known = _technologies.GetValueOrDefault(id) ?? new() { Id = id, Name = name == id ? "" : Cut(name), Provenance = _origin };
         if (number.Length > 0 && !known.Versions.Any(each => each.Name == number)) known = known with { Versions = [.. known.Versions, new TechnologyVersion(number, null)] };
+        if (known.Licence.Length == 0 && licence.Length > 0) known = known with { Licence = Cut(licence) };
         _technologies[id] = known;
         var use = new TechnologyUse(id, number);
         Change(component, each => each.Technologies.Contains(use) ? each : each with { Technologies = [.. each.Technologies, use] });
@@ -113,13 +140,24 @@ internal sealed class ImportedInventory(string file)
         return id;
     }
 
-    public DependencyInventory ToInventory() => new()
+    /// <summary>The result, with an account of what is not in it.</summary>
+    public DependencyInventory ToInventory(List<Problem> problems)
+    {
+        foreach (var ((what, reason), count) in _leftOut.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.What, StringComparer.Ordinal).ThenBy(pair => pair.Key.Reason, StringComparer.Ordinal))
+            problems.Add(new(file, 0, 0, Severity.Note, $"left out: {count:N0} {(count == 1 ? what : Plural(what))}: {reason}", ""));
+        return Whole();
+    }
+
+    private static string Plural(string what) => what.EndsWith('y') ? $"{what[..^1]}ies" : $"{what}s";
+
+    private DependencyInventory Whole() => new()
     {
         Components = _components.Values.Select(component => _needs.TryGetValue(component.Id, out var needs) ? component with { Needs = needs.ToValueList() } : component).ToValueList(),
         Suppliers = _suppliers.Values.ToValueList(),
         Places = _places.Values.ToValueList(),
         Technologies = _technologies.Values.ToValueList(),
         Teams = _teams.Values.ToValueList(),
+        Contracts = _contracts.Values.ToValueList(),
     };
 
     public static string Slug(string name)

@@ -19,6 +19,7 @@ internal static class ServiceGraphMetrics
     {
         var calls = new Dictionary<(string Client, string Server), (double Count, string Type)>();
         var seen = 0;
+        var imported = new ImportedInventory(file);
         for (var line = 1; text.ReadLine() is { } row; line++)
         {
             if (row.Length == 0 || row[0] == '#' || row.Length > MaxLine) continue;
@@ -33,8 +34,12 @@ internal static class ServiceGraphMetrics
             }
             var (client, server) = (labels.GetValueOrDefault("client", ""), labels.GetValueOrDefault("server", ""));
             // The connector's word for "somebody without traces": no service of ours.
-            if (!(count > 0) || client is "" or "user" || server is "" or "unknown" || client == server) continue;
-            if (calls.Count >= ImportedInventory.MaxNeeds) break;
+            if (!(count > 0)) imported.LeftOut("edge", "nobody was seen to call (its count is 0)");
+            else if (client is "" or "user") imported.LeftOut("edge", "its client is nobody of ours ('user', or without a name)");
+            else if (server is "" or "unknown") imported.LeftOut("edge", "its server is not known");
+            else if (client == server) imported.LeftOut("edge", "it leads from a service to itself");
+            else if (calls.Count >= ImportedInventory.MaxNeeds) imported.LeftOut("edge", $"more than {ImportedInventory.MaxNeeds:N0} edges");
+            if (!(count > 0) || client is "" or "user" || server is "" or "unknown" || client == server || calls.Count >= ImportedInventory.MaxNeeds) continue;
             var before = calls.GetValueOrDefault((client, server));
             calls[(client, server)] = (before.Count + count, labels.GetValueOrDefault("connection_type", ""));
         }
@@ -43,14 +48,13 @@ internal static class ServiceGraphMetrics
             problems.Add(new(file, 1, 1, Severity.Error, $"there is no sample of …{Metric}", "export it with  curl PROMETHEUS/federate?match[]=traces_service_graph_request_total"));
             return null;
         }
-        var imported = new ImportedInventory(file);
         foreach (var ((client, server), (count, type)) in calls)
         {
             imported.Component(client, "service");
             imported.Component(server, type switch { "database" => "database", "messaging_system" => "queue", _ => "service" });
             imported.Need(client, server, evidence: string.Create(CultureInfo.InvariantCulture, $"{count:0} calls seen"), confidence: 0.5);
         }
-        return imported.ToInventory();
+        return imported.ToInventory(problems);
     }
 
     // {name="value",…} with \\, \" and \n inside values (prometheus.io/docs/instrumenting/exposition_formats)

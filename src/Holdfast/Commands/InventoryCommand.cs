@@ -25,18 +25,19 @@ internal static class InventoryCommand
         var command = new Command("import", "Print what a document says as inventory YAML, marked as inferred; what a person wrote is never changed.");
         var file = new Argument<string>("FILE") { Description = "The document" };
         var kind = new Option<string>("--as") { Description = "Its format: " + string.Join(", ", importable.Select(format => format.Name)) + " [default: found out from the file]", HelpName = "KIND" };
+        var columns = new Option<string>("--columns") { Description = "For a list of suppliers: which column is what, such as \"supplier=Lieferant,cost=3\"", HelpName = "NAME=COLUMN,..." };
         var merge = new Option<bool>("--merge") { Description = "Print the inventory of the configuration (or --inventory) with the document merged into it" };
         var output = new Option<string>("--output", "-o") { Description = "Write to a file instead of standard output", HelpName = "FILE" };
         var asked = new OutputFile();
         var inventory = new InventoryChoice();
         command.Arguments.Add(file);
-        foreach (var option in (Option[])[kind, merge, output, asked.Force]) command.Options.Add(option);
+        foreach (var option in (Option[])[kind, columns, merge, output, asked.Force]) command.Options.Add(option);
         inventory.AddTo(command);
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
             var problems = new List<Problem>();
-            var imported = InventoryFormats.Import(line.GetValue(kind) ?? "", line.GetValue(file)!, problems);
+            var imported = InventoryFormats.Import(line.GetValue(kind) ?? "", line.GetValue(file)!, problems, line.GetValue(columns) ?? "");
             invocation.ShowProblems(problems);
             if (imported is null || problems.Any(problem => problem.Severity == Severity.Error)) return ExitCodes.ConfigInvalid;
             var whole = imported;
