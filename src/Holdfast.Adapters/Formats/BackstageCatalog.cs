@@ -74,6 +74,8 @@ internal static class BackstageCatalog
             var slash = reference.LastIndexOf('/');
             if (slash > 0) space = reference[(colon + 1)..slash].ToLowerInvariant();
             var key = $"{stated}:{space}/{Name(reference)}";
+            // Without a namespace it is that of the entity; people mean the default one where the entity's has no such thing.
+            if (slash <= 0 && !imported.Describes(key) && imported.Describes($"{stated}:{DefaultSpace}/{Name(reference)}")) key = $"{stated}:{DefaultSpace}/{Name(reference)}";
             if (!imported.Describes(key)) imported.Component(key, Kind(stated, ""), title: Name(reference), basis: Basis(space, Name(reference)));
             return key;
         }

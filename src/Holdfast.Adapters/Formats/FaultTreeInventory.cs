@@ -54,7 +54,7 @@ internal static class FaultTreeInventory
                     break;
             }
         }
-        return imported.ToInventory();
+        return imported.ToInventory(problems);
     }
 
     /// <summary>The fault tree of one component, running system: what else has to fail. Probabilities from the outage rates.</summary>

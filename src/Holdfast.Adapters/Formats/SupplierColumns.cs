@@ -98,14 +98,17 @@ internal sealed class SupplierColumns
         return cut > 0 && ByHeading.TryGetValue(plain[..cut].Trim(), out var cutOff) ? cutOff : plain.Replace(" eur", "", StringComparison.Ordinal).Replace(" in", "", StringComparison.Ordinal) is var bare && ByHeading.TryGetValue(bare.Trim(), out var unit) ? unit : null;
     }
 
+    // The program runs without the machine's cultures, which would know how to take letters apart.
+    private const string Accented = "àáâãäåāçćčèéêëēėęìíîïīñńòóôõöøōùúûüūýÿžźżšśł";
+    private const string Bare = "aaaaaaaccceeeeeeeiiiiinnooooooouuuuuyyzzzssl";
+
     // Without accents, marks and doubled spaces, in lower case.
     internal static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var c in text.Trim().ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        foreach (var c in text.Trim().ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal).Replace("œ", "oe", StringComparison.Ordinal).Replace("æ", "ae", StringComparison.Ordinal))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
-            var next = c is '_' or '.' or ':' or '*' or '€' or '\u00a0' ? ' ' : c;
+            var next = c is '_' or '.' or ':' or '*' or '€' or '\u00a0' or '\u202f' ? ' ' : Accented.IndexOf(c) is >= 0 and var at ? Bare[at] : c;
             if (next != ' ' || (plain.Length > 0 && plain[^1] != ' ')) plain.Append(next);
         }
         return plain.ToString().Trim();
