@@ -49,6 +49,7 @@ public static class FailoverSection
         {
             var ignored = policy;
             origin = ReadProbe(originNode, $"'origin' of {what}", configuration.Folder, problems, ref ignored);
+            WarnOfEvery(originNode, $"'origin' of {what}", problems);
         }
 
         var fronts = new List<Front>();
@@ -169,6 +170,10 @@ public static class FailoverSection
             _ => section.Duration("fresh-tls") ?? TimeSpan.FromMinutes(1),
         };
         if (fresh > TimeSpan.FromMinutes(1)) problems.Add(section.Optional("fresh-tls")!.Value.Error($"'fresh-tls' of {what} is longer than 1m: a bad certificate would stay unseen", "1m or shorter, or every-probe"));
+        var usesTcpOnly = url.Scheme == "tcp" || section.Choice("kind", "http", "tcp") == "tcp";
+        if (usesTcpOnly)
+            foreach (var key in (string[])["expect", "body", "headers", "fresh-tls", "follow-redirects", "http", "trusted-roots"])
+                if (section.Optional(key) is { } unused) problems.Add(unused.Warning($"'{key}' of {what} changes nothing: over TCP alone nothing is asked or read", "remove it, or probe over HTTP"));
         var roots = section.Text("trusted-roots") is { } named ? Path.GetFullPath(Path.Combine(folder, named)) : null;
         if (roots is not null && TrustedRoots.Read(roots).Trouble is { } trouble)
             problems.Add(section.Optional("trusted-roots")!.Value.Error($"'trusted-roots' of {what}, {roots}: {trouble}", "a PEM file with the root certificates, relative to this configuration"));
@@ -181,9 +186,15 @@ public static class FailoverSection
             section.Duration("connect-timeout") ?? (timeout < TimeSpan.FromSeconds(4) ? timeout : TimeSpan.FromSeconds(4)),
             fresh,
             section.Flag("follow-redirects") ?? false,
-            url.Scheme == "tcp" || section.Choice("kind", "http", "tcp") == "tcp",
+            usesTcpOnly,
             section.Choice("http", "any", "1.1", "2") switch { "1.1" => HttpVersionChoice.Http11, "2" => HttpVersionChoice.Http2, _ => HttpVersionChoice.Any },
             roots);
+    }
+
+    /// <summary>One rhythm for a router: a failure counts by what answered within the same interval.</summary>
+    private static void WarnOfEvery(YamlNode node, string what, List<Problem> problems)
+    {
+        if (node.TryGet("every", out var every)) problems.Add(every.Warning($"'every' of {what} changes nothing: it is asked as often as the fronts are", "remove it"));
     }
 
     private static ValueList<StatusRange> ReadStatuses(YamlSection section, string what, List<Problem> problems)
@@ -221,6 +232,7 @@ public static class FailoverSection
             }
             var plain = RouterPolicy.Default;
             if (ReadProbe(item, "a canary", folder, problems, ref plain, CanaryKeys) is not { } probe) continue;
+            WarnOfEvery(item, "a canary", problems);
             // Any answer of a canary proves that we can see, unless the operator wants more.
             if (!section.Has("expect")) probe = probe with { Expect = [new(200, 399)] };
             var name = section.Text("name") ?? probe.Url.Host;

@@ -6,41 +6,50 @@ namespace Holdfast.Commands;
 /// <summary>The command line as a whole.</summary>
 public static class CommandLine
 {
-    public static RootCommand Root(Shell shell) => Root(shell, new GlobalOptions());
+    // In the order in which help lists them. What a command needs for its options (a catalogue, the incidents) is read when it is built.
+    private static readonly (string[] Names, Func<Shell, GlobalOptions, IEnumerable<Command>> Create)[] Commands =
+    [
+        (["lab"], (shell, options) => [LabCommand.Create(shell, options)]),
+        (["init"], (shell, options) => [InitCommand.Create(shell, options)]),
+        (["check"], (shell, options) => [CheckCommand.Create(shell, options)]),
+        (["plan"], (shell, options) => [PlanCommand.Create(shell, options)]),
+        (["apply"], (shell, options) => [ApplyCommand.Create(shell, options)]),
+        (["verify"], (shell, options) => [VerifyCommand.Create(shell, options)]),
+        (["import"], (shell, options) => [ImportCommand.Create(shell, options)]),
+        (["sync"], (shell, options) => [SyncCommand.Create(shell, options)]),
+        (["failover"], (shell, options) => [FailoverCommand.Create(shell, options)]),
+        (["watch"], (shell, options) => [WatchCommand.Create(shell, options)]),
+        (["status"], (shell, options) => [StatusCommand.Create(shell, options)]),
+        (["history"], (shell, options) => [HistoryCommand.Create(shell, options)]),
+        (["replay"], (shell, options) => [ReplayCommand.Create(shell, options)]),
+        (["switch", "pin", "unpin", "freeze", "thaw", "front"], OperatorCommands.Create),
+        (["inventory"], (shell, options) => [InventoryCommand.Create(shell, options)]),
+        (["export"], (shell, options) => [ExportCommand.Create(shell, options)]),
+        (["analyse"], (shell, options) => [AnalyseCommand.Create(shell, options)]),
+        (["simulate"], (shell, options) => [SimulateCommand.Create(shell, options)]),
+        (["map"], (shell, options) => [MapCommand.Create(shell, options)]),
+        (["score"], (shell, options) => [ScoreCommand.Create(shell, options)]),
+        (["referential"], (shell, options) => [ReferentialCommand.Create(shell, options)]),
+        (["report"], (shell, options) => [ReportCommand.Create(shell, options)]),
+        (["mitigate"], (shell, options) => [MitigateCommand.Create(shell, options)]),
+        (["schema"], (shell, _) => [SchemaCommand.Create(shell)]),
+        (["completion"], (shell, _) => [CompletionCommand.Create(shell)]),
+    ];
 
-    private static RootCommand Root(Shell shell, GlobalOptions options)
+    /// <summary>With every command.</summary>
+    public static RootCommand Root(Shell shell) => Root(shell, new GlobalOptions(), []);
+
+    /// <summary>
+    /// With the command that the line begins with, which makes most of the time that a short command takes; with every one where it begins
+    /// with anything else (help, an option, a mistyped name).
+    /// </summary>
+    internal static RootCommand Root(Shell shell, GlobalOptions options, IReadOnlyList<string> args)
     {
         var root = new RootCommand("Keeps a site reachable when a provider fails, and measures digital resilience.");
         options.AddTo(root);
-        Command[] commands =
-        [
-            LabCommand.Create(shell, options),
-            InitCommand.Create(shell, options),
-            CheckCommand.Create(shell, options),
-            PlanCommand.Create(shell, options),
-            ApplyCommand.Create(shell, options),
-            VerifyCommand.Create(shell, options),
-            ImportCommand.Create(shell, options),
-            SyncCommand.Create(shell, options),
-            FailoverCommand.Create(shell, options),
-            WatchCommand.Create(shell, options),
-            StatusCommand.Create(shell, options),
-            HistoryCommand.Create(shell, options),
-            ReplayCommand.Create(shell, options),
-            .. OperatorCommands.Create(shell, options),
-            InventoryCommand.Create(shell, options),
-            ExportCommand.Create(shell, options),
-            AnalyseCommand.Create(shell, options),
-            SimulateCommand.Create(shell, options),
-            MapCommand.Create(shell, options),
-            ScoreCommand.Create(shell, options),
-            ReferentialCommand.Create(shell, options),
-            ReportCommand.Create(shell, options),
-            MitigateCommand.Create(shell, options),
-            SchemaCommand.Create(shell),
-            CompletionCommand.Create(shell),
-        ];
-        foreach (var command in commands) root.Subcommands.Add(command);
+        var named = args.Count > 0 ? Commands.Where(one => one.Names.Contains(args[0])).ToArray() : [];
+        foreach (var (_, create) in named.Length > 0 ? named : Commands)
+            foreach (var command in create(shell, options)) root.Subcommands.Add(command);
         return root;
     }
 
@@ -51,7 +60,7 @@ public static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
     {
         var options = new GlobalOptions();
-        var line = Root(shell, options).Parse(args);
+        var line = Root(shell, options, args).Parse(args);
         if (line.Errors.Count > 0)
         {
             var errors = UsageError.Of(line).ToList();
