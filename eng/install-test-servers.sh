@@ -8,6 +8,7 @@ need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || packages+=(
 need pdns_server pdns-server pdns-backend-sqlite3 sqlite3
 need named bind9 bind9-dnsutils
 need knotd knot
+need kzonecheck knot-dnssecutils
 need unbound unbound
 need nginx nginx-light
 need chromium chromium

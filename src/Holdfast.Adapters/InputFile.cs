@@ -1,5 +1,6 @@
 using System.Text;
 using Holdfast.Core;
+using Holdfast.Core.Dns;
 
 namespace Holdfast.Adapters;
 
@@ -17,7 +18,11 @@ public static class InputFile
         Read(
             file, problems, stream =>
             {
-                using var text = new StreamReader(stream, Encoding.UTF8);
+                // What is not UTF-8 stays visible as octets, so that the reader of YAML can refuse it with its place.
+                using var octets = new MemoryStream();
+                stream.CopyTo(octets);
+                ReadOnlySpan<byte> all = octets.GetBuffer().AsSpan(0, (int)octets.Length);
+                using var text = new StringReader(OctetText.Decode(all.StartsWith(Encoding.UTF8.Preamble) ? all[Encoding.UTF8.Preamble.Length..] : all));
                 return read(text);
             },
             fix, most, smaller);

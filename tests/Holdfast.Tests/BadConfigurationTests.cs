@@ -30,7 +30,7 @@ public class BadConfigurationTests
         cases.Add("holdfast: 1\nholdfast: 1\n", 2, 1, "twice");
         cases.Add("holdfast: 1\nzone: {}\n", 2, 1, "'zones'");
         cases.Add("holdfast: 1\nprovidres: {}\n", 2, 1, "'providers'");
-        cases.Add("holdfast: 1\n\tzones: {}\n", 1, 11, "tab");
+        cases.Add("holdfast: 1\n\tzones: {}\n", 2, 1, "tab");
         cases.Add("holdfast: 1\nzones: { a: [ }\n", 2, 15, "closed");
         cases.Add("holdfast: 1\nzones: \"unclosed\n", 2, 8, "quote");
         cases.Add("holdfast: &a 1\n", 1, 11, "anchors");

@@ -27,6 +27,7 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
         _byKey.EnsureCapacity(records.Count);
         foreach (var item in records.Items) Read(item);
         CheckNeighbours();
+        problems.AddRange(ValueRemarks.OfZone(file, zone, Sets));
     }
 
     private void Read(YamlNode item)
@@ -64,12 +65,12 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
             problems.Add(item.Error($"{key2} has no values", "write  values: [...]"));
             return;
         }
-        if (ReadValues(list, recordType) is not { } texts || seconds is not { } recordTtl) return;
+        if (ReadValues(list, key2, IsByNumber(type)) is not { } texts || seconds is not { } recordTtl) return;
 
         var set = new RecordSet(key2, recordTtl, texts);
         if (texts.Count != set.Values.Count) problems.Add(list.Warning($"{key2} lists a value twice", "a record set holds each value once"));
         foreach (var problem in RecordData.SetProblems(set)) problems.Add(list.Error($"{key2}: {problem}"));
-        var declared = new DeclaredSet(set, ReadFlag(proxied, "proxied"), ReadText(comment, "comment"), ReadDifferences(at, key2), item.Line, item.Column);
+        var declared = new DeclaredSet(set, ReadFlag(proxied, "proxied"), ReadText(comment, "comment"), ReadDifferences(at, key2, IsByNumber(type)), item.Line, item.Column);
         if (_byKey.TryGetValue(key2, out var first))
         {
             problems.Add(item.Error($"{key2} is declared again; the first time is on line {first.Line}", "put all values into one entry: values: [one, two]"));
@@ -93,6 +94,7 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
             return null;
         }
         var text = name.Text;
+        if (ValueRemarks.OfName(name) is { } remark) problems.Add(remark);
         if (text is "@" or "") return zone;
         string? error;
         if (text.EndsWith('.'))
@@ -147,9 +149,15 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
         return null;
     }
 
-    private ValueList<string>? ReadValues(YamlNode node, RecordType type)
+    /// <summary>
+    /// TYPE16 is TXT in the form of a zone file: octets that are no text, and strings that must stay apart, can be declared only so.
+    /// </summary>
+    private static bool IsByNumber(YamlNode? type) => type is { IsScalar: true } node && node.Text.StartsWith("TYPE", StringComparison.OrdinalIgnoreCase);
+
+    private ValueList<string>? ReadValues(YamlNode node, RecordKey key, bool isByNumber)
     {
-        if (node.IsScalar) return ReadValue(node, type) is { } single ? [single] : null;
+        var type = key.Type;
+        if (node.IsScalar) return ReadValue(node, key, isByNumber) is { } single ? [single] : null;
         if (node.Kind != YamlKind.Sequence)
         {
             problems.Add(node.Error($"'values' must be a list, found {node.Describe()}", "write  values: [one, two]"));
@@ -165,17 +173,17 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
         foreach (var item in node.Items)
         {
             if (!item.IsScalar) problems.Add(item.Error($"a value must be plain text, found {item.Describe()}", type == RecordType.MX ? "write  \"10 mail.example.com.\"" : "put it in quotes"));
-            else if (ReadValue(item, type) is { } value) values[count++] = value;
+            else if (ReadValue(item, key, isByNumber) is { } value) values[count++] = value;
         }
         return count == values.Length ? ValueList.Create<string>(values) : null;
     }
 
-    private string? ReadValue(YamlNode node, RecordType type)
+    private string? ReadValue(YamlNode node, RecordKey key, bool isByNumber)
     {
-        if (type == RecordType.TXT)
+        var type = key.Type;
+        if (type == RecordType.TXT && !isByNumber)
         {
-            if (LooksQuoted(node.Text))
-                problems.Add(node.Warning($"the quotes in {node.Describe()} become part of the text", "write TXT values as they are, without quotes inside"));
+            problems.AddRange(ValueRemarks.OfText(node, key.Name));
             return RecordData.Text(node.Text);
         }
         var reading = RecordData.Read(type, node.Text, zone, NameReading.Declared);
@@ -186,10 +194,9 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
             return null;
         }
         if (reading.Note is { } note) problems.Add(node.Note(note));
+        problems.AddRange(ValueRemarks.OfValue(node, type, canonical, key.Name));
         return canonical;
     }
-
-    private static bool LooksQuoted(string text) => text.Length > 1 && text[0] == '"' && text[^1] == '"';
 
     private bool? ReadFlag(YamlNode? node, string key)
     {
@@ -207,7 +214,7 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
         return null;
     }
 
-    private ValueList<ProviderDifference> ReadDifferences(YamlNode? at, RecordKey key)
+    private ValueList<ProviderDifference> ReadDifferences(YamlNode? at, RecordKey key, bool isByNumber)
     {
         if (at is not { } node || node.IsNull) return [];
         if (YamlSection.Of(node, problems, $"'at' of {key}") is null) return [];
@@ -225,7 +232,7 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
             var values = section.Optional("values") ?? section.Optional("value");
             differences.Add(new ProviderDifference(
                 provider,
-                values is { } list ? ReadValues(list, key.Type) : null,
+                values is { } list ? ReadValues(list, key, isByNumber) : null,
                 section.Optional("ttl") is { } ttl ? ReadTtl(ttl) : null,
                 section.Flag("proxied"),
                 section.Text("comment"),

@@ -29,8 +29,12 @@ public sealed class YamlDocument
     public static YamlDocument? Read(string file, TextReader text, List<Problem> problems) => Read(file, text.ReadToEnd(), problems);
 
     /// <inheritdoc cref="Read(string, TextReader, List{Problem})"/>
-    public static YamlDocument? Read(string file, string text, List<Problem> problems) =>
-        ReadPlain(file, text) ?? ReadByLibrary(file, text, problems);
+    public static YamlDocument? Read(string file, string text, List<Problem> problems)
+    {
+        if (YamlFaults.NotUtf8(file, text) is not { } problem) return ReadPlain(file, text) ?? ReadByLibrary(file, text, problems);
+        problems.Add(problem);
+        return null;
+    }
 
     /// <summary>Null when the text is more than the plain reader takes, right or wrong.</summary>
     internal static YamlDocument? ReadPlain(string file, string text)
@@ -67,18 +71,18 @@ public sealed class YamlDocument
         }
         catch (YamlException error)
         {
-            problems.Add(At(file, error.Start, Explain(error), HintFor(error)));
+            problems.Add(YamlFaults.Unquoted(file, text, error.Start) ?? YamlFaults.Tab(file, text, error) ?? At(file, error.Start, Explain(error), HintFor(error)));
             return null;
         }
         // On some broken texts the library fails by accident instead of saying so (found by fuzzing).
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            problems.Add(At(file, scanner.CurrentPosition, "not valid YAML near this place", "check the brackets, the quotes and the indentation before it"));
+            problems.Add(YamlFaults.Unquoted(file, text, scanner.CurrentPosition) ?? At(file, scanner.CurrentPosition, "not valid YAML near this place", "check the brackets, the quotes and the indentation before it"));
             return null;
         }
         catch (Refused refused)
         {
-            problems.Add(At(file, refused.Where, refused.Message, refused.Hint));
+            problems.Add(YamlFaults.Unquoted(file, text, refused.Where) ?? At(file, refused.Where, refused.Message, refused.Hint));
             return null;
         }
     }

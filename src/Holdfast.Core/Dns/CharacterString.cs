@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Holdfast.Core.Dns;
 
-/// <summary>Text of zone files and its octets: <c>\DDD</c> is an octet, <c>\X</c> is X, all other characters are UTF-8 (RFC 1035 5.1).</summary>
+/// <summary>Text of zone files and its octets: <c>\DDD</c> is an octet, <c>\X</c> is X, all other characters are UTF-8, and octets of a file that are no text are themselves (RFC 1035 5.1).</summary>
 internal static class CharacterString
 {
     /// <summary>Adds the octets of a text with escapes; on a bad escape says where it stands.</summary>
@@ -65,8 +65,5 @@ internal static class CharacterString
     public static void AppendCode(StringBuilder text, byte octet) =>
         text.Append('\\').Append((char)('0' + octet / 100)).Append((char)('0' + octet / 10 % 10)).Append((char)('0' + octet % 10));
 
-    private static void AddUtf8(ReadOnlySpan<char> text, Octets octets)
-    {
-        if (!text.IsEmpty) Encoding.UTF8.GetBytes(text, octets.Room(Encoding.UTF8.GetByteCount(text)));
-    }
+    private static void AddUtf8(ReadOnlySpan<char> text, Octets octets) => OctetText.Encode(text, octets);
 }

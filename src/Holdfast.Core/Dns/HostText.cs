@@ -11,7 +11,8 @@ internal static class HostText
         if (text is "@") return true;
         if (text is "." || EndsWithDot(text) || reading == NameReading.Absolute) return DnsName.TryParse(text, out name, out error);
         var hasDots = HasPlain(text, '.');
-        if (reading == NameReading.Declared && hasDots)
+        // "3.0/25" (RFC 2317) and "web.node1" cannot be whole names: no top level label has digits or signs (RFC 1123 2.1, ICANN).
+        if (reading == NameReading.Declared && hasDots && (origin.IsRoot || CanBeTopLevel(text[(text.LastIndexOf('.') + 1)..])))
         {
             if (!DnsName.TryParse(text, out name, out error)) return false;
             if (origin.TryPrepend(text, out var relative, out _) && relative != name)
@@ -22,6 +23,14 @@ internal static class HostText
         if (hasDots && !origin.IsRoot && text.EndsWith(origin.Value, StringComparison.OrdinalIgnoreCase) && DnsName.TryParse(text, out var absolute) && absolute.IsWithin(origin))
             note = $"{text} read as {name}; if you meant {absolute} write it with the final dot";
         return true;
+    }
+
+    private static bool CanBeTopLevel(ReadOnlySpan<char> label)
+    {
+        if (label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase)) return true;
+        foreach (var c in label)
+            if (char.IsAscii(c) && !char.IsAsciiLetter(c)) return false;
+        return !label.IsEmpty;
     }
 
     private static bool EndsWithDot(ReadOnlySpan<char> text)

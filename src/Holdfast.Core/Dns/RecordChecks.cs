@@ -20,6 +20,10 @@ internal static class RecordChecks
             // RFC 4255 3.1.2, RFC 6594 5.
             return Length("fingerprint", octets[2..].Length, octets[1] switch { 1 => 20, 2 => 32, _ => 0 }, $"fingerprint type {octets[1]}");
         }
+        if (type.Code == 63)
+        {
+            return Length("digest", octets[6..].Length, octets[5] switch { 1 => 48, 2 => 64, _ => 0 }, $"hash algorithm {octets[5]}"); // RFC 8976 2.2.3
+        }
         if (type == RecordType.TLSA)
         {
             return Length("certificate data", octets[3..].Length, octets[2] switch { 1 => 32, 2 => 64, _ => 0 }, $"matching type {octets[2]}"); // RFC 6698 2.1.3

@@ -28,8 +28,8 @@ public static class RecordData
         if (!encoder.TryEncode()) return new(null, encoder.Error, encoder.Hint, null, encoder.Offset);
         // What a provider already serves is taken as it is: refusing one odd record would make the whole zone unreadable.
         if (reading != NameReading.Absolute && RecordChecks.Of(type, encoder.Octets.Span) is { } failed) return new(null, failed.Error, failed.Hint);
-        var octets = type == RecordType.TXT ? TextField.ToWire(encoder.Octets.Span) : encoder.Octets.Span;
-        return RecordPrinter.TryPrint(layout, octets, out var canonical)
+        var octets = layout.IsText ? TextField.ToWire(encoder.Octets.Span) : encoder.Octets.Span;
+        return TryFromWire(type, octets, out var canonical)
             ? new(canonical, Note: encoder.Note)
             : new(null, $"the value is not a valid {type}", $"a value of {type} is written like this: {layout.Example}");
     }
@@ -68,7 +68,7 @@ public static class RecordData
     /// <summary>The host names that a canonical value points at; the root (null MX, "this very name" of HTTPS) is left out.</summary>
     public static IEnumerable<DnsName> Targets(RecordType type, string canonical)
     {
-        if (type.IsDnssec || RecordLayout.Of(type) is not { } layout) return [];
+        if (type.IsDnssec || RecordLayout.Written(type) is not { } layout || IsGeneric(canonical)) return [];
         for (var i = 0; i < layout.Fields.Count; i++)
         {
             if (layout.Fields[i].Kind != FieldKind.Host) continue;
@@ -107,7 +107,7 @@ public static class RecordData
         if (RecordLayout.Of(type) is not { } layout) throw new ArgumentException($"not a canonical {type} value: {canonical}", nameof(canonical));
         var encoder = new RecordEncoder(type, layout, canonical, default, NameReading.Absolute);
         if (!encoder.TryEncode()) throw new ArgumentException($"not a canonical {type} value: {canonical}: {encoder.Error}", nameof(canonical));
-        return type == RecordType.TXT ? TextField.ToWire(encoder.Octets.Span) : encoder.Octets.Span.ToArray();
+        return layout.IsText ? TextField.ToWire(encoder.Octets.Span) : encoder.Octets.Span.ToArray();
     }
 
     /// <summary>The canonical value of octets from the wire, without name compression. False when they are not valid for the type.</summary>
@@ -115,10 +115,18 @@ public static class RecordData
     {
         canonical = "";
         if (octets.Length > ushort.MaxValue) return false;
-        if (RecordLayout.Of(type) is { } layout) return RecordPrinter.TryPrint(layout, octets, out canonical);
+        if (RecordLayout.Written(type) is { } layout) return RecordPrinter.TryPrint(layout, octets, out canonical);
         canonical = octets.IsEmpty ? @"\# 0" : $@"\# {octets.Length.ToString(CultureInfo.InvariantCulture)} {Convert.ToHexStringLower(octets)}";
         return true;
     }
+
+    /// <summary>
+    /// The value in the type's own form also where we write octets (<c>\# 3 016100</c> of MB is <c>a.</c>), for programs that read only
+    /// that; null when the octets do not fit, or there is no such form.
+    /// </summary>
+    public static string? OwnForm(RecordType type, string canonical) =>
+        !IsGeneric(canonical) ? canonical
+        : RecordLayout.Of(type) is { } layout && TryGenericOctets(canonical, out var octets, out _, out _, out _) && RecordPrinter.TryPrint(layout, octets, out var own) ? own : null;
 
     private static bool IsSpf(string value) =>
         value.StartsWith("\"v=spf1", StringComparison.OrdinalIgnoreCase) && value.Length > 7 && value[7] is ' ' or '"';

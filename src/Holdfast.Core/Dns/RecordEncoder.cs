@@ -5,7 +5,7 @@ namespace Holdfast.Core.Dns;
 /// <summary>Reads the text of one record's data into wire format, field by field, and says what is wrong with it.</summary>
 internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnlySpan<char> text, DnsName origin, NameReading reading)
 {
-    private RecordFields _fields = new(text);
+    private RecordFields _fields = new(text, type == RecordType.SVCB || type == RecordType.HTTPS);
 
     public Octets Octets { get; } = new();
     public string? Error { get; private set; }
@@ -79,7 +79,14 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
             case FieldKind.Parameters: return ServiceParameters.TryEncode(ref this);
             case FieldKind.Texts: return TryTexts(field);
             case FieldKind.Text: return TryText(field);
-            case FieldKind.CaaValue: return TryCaaValue(field);
+            case FieldKind.Strings: return TryStrings(field);
+            case FieldKind.OptionalText: return _fields.AtEnd || TryText(field);
+            case FieldKind.CaaValue or FieldKind.Uri: return TryCaaValue(field);
+            case FieldKind.Prefixes: return OddFields.TryPrefixes(ref this);
+            case FieldKind.Gateway: return OddFields.TryGateway(ref this);
+            case FieldKind.Relay: return OddFields.TryRelay(ref this);
+            case FieldKind.HostIdentity: return OddFields.TryHostIdentity(ref this);
+            case FieldKind.Nsap: return OddFields.TryNsap(ref this);
             case FieldKind.Hex or FieldKind.Base64: return TryBlob(field);
             case FieldKind.TypeBitmap: return DnssecFields.TryBitmap(ref this);
         }
@@ -99,6 +106,11 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
             }
             case FieldKind.U16:
             {
+                if (field.Words is { } words && words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
+                {
+                    Octets.AddU16(known);
+                    return true;
+                }
                 if (!TryNumber(field.Name, text, start, ushort.MaxValue, out var number)) return false;
                 Octets.AddU16((ushort)number);
                 return true;
@@ -124,6 +136,8 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
             case FieldKind.IPv6: return TryIPv6(text, start);
             case FieldKind.Host or FieldKind.Mailbox: return TryHost(field, text, start);
             case FieldKind.CaaTag: return TryCaaTag(text, start);
+            case FieldKind.Eui48 or FieldKind.Eui64: return OddFields.TryEui(ref this, text, start, field.Kind == FieldKind.Eui48 ? 6 : 8);
+            case FieldKind.Locator: return OddFields.TryLocator(ref this, text, start);
             case FieldKind.Salt: return DnssecFields.TrySalt(ref this, text, start);
             case FieldKind.NextHash: return DnssecFields.TryNextHash(ref this, text, start);
             case FieldKind.Type: return DnssecFields.TryType(ref this, text, start);
@@ -178,6 +192,17 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
         return AddressText.TryIPv4(plain, stackalloc byte[4]);
     }
 
+    /// <summary>A host name that stands in the middle of an odd layout.</summary>
+    public bool TryHost(string name, ReadOnlySpan<char> text, int start) => TryHost(new RecordField(FieldKind.Host, name), text, start);
+
+    /// <summary>All that is left as one word, blanks left out.</summary>
+    public string TakeRest()
+    {
+        var joined = new System.Text.StringBuilder();
+        while (_fields.TryNext(out var part)) joined.Append(part);
+        return joined.ToString();
+    }
+
     private bool TryHost(RecordField field, ReadOnlySpan<char> text, int start)
     {
         if (field.Kind == FieldKind.Mailbox && text is not "@" && HostText.HasPlain(text, '@'))
@@ -221,6 +246,14 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
         return true;
     }
 
+    private bool TryStrings(RecordField field)
+    {
+        if (_fields.AtEnd) return Fail($"{type} has no text", "write \"\" for an empty one", 0);
+        while (!_fields.AtEnd)
+            if (!TryText(field)) return false;
+        return true;
+    }
+
     private bool TryText(RecordField field)
     {
         var length = Octets.Count;
@@ -251,7 +284,8 @@ internal ref struct RecordEncoder(RecordType type, RecordLayout layout, ReadOnly
     {
         var first = _fields.Next;
         if (!TryTakeText(field.Name, out var text, out var start) || !TryDecode(text, start)) return false;
-        return _fields.AtEnd || Fail("the value of CAA has several words", $"put it in quotes: \"{_fields.Text[first..].Trim().ToString().Replace("\"", "\\\"", StringComparison.Ordinal)}\"", start);
+        if (field.Kind == FieldKind.Uri && text.IsEmpty) return Fail("the target of URI is empty", null, start);
+        return _fields.AtEnd || Fail($"the {field.Name} of {type} has several words", $"put it in quotes: \"{_fields.Text[first..].Trim().ToString().Replace("\"", "\\\"", StringComparison.Ordinal)}\"", start);
     }
 
     private bool TryBlob(RecordField field)

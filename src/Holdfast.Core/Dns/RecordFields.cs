@@ -1,7 +1,12 @@
 namespace Holdfast.Core.Dns;
 
-/// <summary>Cuts record data into fields: blanks separate, quotes hold together, a backslash takes the next character along.</summary>
-internal ref struct RecordFields(ReadOnlySpan<char> text)
+/// <summary>
+/// Cuts record data into fields as BIND does: blanks separate, a quote begins a field wherever it stands, quotes hold together, a
+/// backslash takes the next character along.
+/// </summary>
+/// <param name="text">The data.</param>
+/// <param name="hasPairs">Of SVCB and HTTPS: after <c>=</c> a quote belongs to the field, <c>alpn="h2,h3"</c> (RFC 9460 2.1).</param>
+internal ref struct RecordFields(ReadOnlySpan<char> text, bool hasPairs = false)
 {
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;
@@ -53,9 +58,9 @@ internal ref struct RecordFields(ReadOnlySpan<char> text)
         while (_at < _text.Length && !IsBlank(_text[_at]))
         {
             if (_text[_at] == '\\') _at++;
-            // Inside a field a quote means something only after '=': alpn="h2,h3" (RFC 9460 2.1).
-            else if (_text[_at] == '"' && _text[_at - 1] == '=')
+            else if (_text[_at] == '"')
             {
+                if (!hasPairs || _text[_at - 1] != '=') break;
                 _at++;
                 SkipQuoted();
                 continue;

@@ -24,8 +24,11 @@ internal enum FieldKind : byte
     /// <summary>All that follows, as character-strings; joined and split again at 255 octets.</summary>
     Texts,
 
-    /// <summary>The tag and the value of a CAA record (RFC 8659 4.1).</summary>
-    CaaTag, CaaValue,
+    /// <summary>All that follows, as character-strings that are kept apart; a character-string that may be missing.</summary>
+    Strings, OptionalText,
+
+    /// <summary>The tag and the value of a CAA record (RFC 8659 4.1); the target of URI (RFC 7553 4.4), the same without a length.</summary>
+    CaaTag, CaaValue, Uri,
 
     /// <summary>All that follows as hexadecimal or base64 octets, blanks ignored.</summary>
     Hex, Base64,
@@ -44,6 +47,12 @@ internal enum FieldKind : byte
 
     /// <summary>All of LOC (RFC 1876 3).</summary>
     Location,
+
+    /// <summary>Hardware addresses <c>00-00-5e-00-53-2a</c> (RFC 7043), locators <c>2001:db8:1:2</c> (RFC 6742), NSAP <c>0x47...</c> (RFC 1706).</summary>
+    Eui48, Eui64, Locator, Nsap,
+
+    /// <summary>APL (RFC 3123); IPSECKEY from its gateway type on (RFC 4025); AMTRELAY from its D bit on (RFC 8777); all of HIP (RFC 8005).</summary>
+    Prefixes, Gateway, Relay, HostIdentity,
 }
 
 /// <param name="Kind">What the field is.</param>
@@ -72,13 +81,23 @@ internal sealed record RecordLayout(string Example, ValueList<RecordField> Field
     private static readonly FrozenDictionary<string, byte> TlsaMatchings = Words(
         ("Full", 0), ("SHA2-256", 1), ("SHA2-512", 2), ("PrivMatch", 255));
 
+    // RFC 4398 2.1.
+    private static readonly FrozenDictionary<string, byte> CertificateTypes = Words(
+        ("PKIX", 1), ("SPKI", 2), ("PGP", 3), ("IPKIX", 4), ("ISPKI", 5), ("IPGP", 6), ("ACPKIX", 7), ("IACPKIX", 8), ("URI", 253), ("OID", 254));
+
     private static readonly RecordField Algorithm = new(FieldKind.U8, "algorithm", Algorithms);
 
     private static readonly FrozenDictionary<ushort, RecordLayout> ByType = Layouts().ToFrozenDictionary(
         pair => pair.Type.Code, pair => new RecordLayout(pair.Example, [.. pair.Fields]));
 
-    /// <summary>Null for a type that we only know by number.</summary>
+    /// <summary>How a value of the type is read; null for a type that we only know by number.</summary>
     public static RecordLayout? Of(RecordType type) => ByType.GetValueOrDefault(type.Code);
+
+    /// <summary>How it is written; null for types that some server in use does not know: those are octets (RFC 3597).</summary>
+    public static RecordLayout? Written(RecordType type) => type.IsNamed ? Of(type) : null;
+
+    /// <summary>The whole is one text: strings of 255 octets that mean their concatenation.</summary>
+    public bool IsText => Fields is [{ Kind: FieldKind.Texts }];
 
     private static IEnumerable<(RecordType Type, string Example, RecordField[] Fields)> Layouts()
     {
@@ -112,9 +131,16 @@ internal sealed record RecordLayout(string Example, ValueList<RecordField> Field
         foreach (var type in (RecordType[])[RecordType.DNSKEY, RecordType.CDNSKEY])
             yield return (type, key,
                 [new(FieldKind.U16, "flags"), new(FieldKind.U8, "protocol"), Algorithm, new(FieldKind.Base64, "public key")]);
+        foreach (var (name, example) in new[] { ("KEY", key), ("RKEY", key) })
+            yield return (RecordType.Parse(name), example,
+                [new(FieldKind.U16, "flags"), new(FieldKind.U8, "protocol"), Algorithm, new(FieldKind.Base64, "public key")]);
+        foreach (var name in (string[])["TA", "DLV"])
+            yield return (RecordType.Parse(name), digest,
+                [new(FieldKind.U16, "key tag"), Algorithm, new(FieldKind.U8, "digest type"), new(FieldKind.Hex, "digest")]);
         yield return (RecordType.SSHFP, "4 2 123456789abcdef67890123456789abcdef67890123456789abcdef123456789",
             [new(FieldKind.U8, "algorithm"), new(FieldKind.U8, "fingerprint type"), new(FieldKind.Hex, "fingerprint")]);
-        yield return (RecordType.TLSA, "3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        foreach (var type in (RecordType[])[RecordType.TLSA, RecordType.Parse("SMIMEA")])
+            yield return (type, "3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         [
             new(FieldKind.U8, "usage", TlsaUsages), new(FieldKind.U8, "selector", TlsaSelectors),
             new(FieldKind.U8, "matching type", TlsaMatchings), new(FieldKind.Hex, "certificate data"),
@@ -140,6 +166,49 @@ internal sealed record RecordLayout(string Example, ValueList<RecordField> Field
         [
             new(FieldKind.U8, "hash algorithm"), new(FieldKind.U8, "flags"), new(FieldKind.U16, "iterations"), new(FieldKind.Salt, "salt"),
         ]);
+        foreach (var (name, example, fields) in Others()) yield return (RecordType.Parse(name), example, fields);
+    }
+
+    /// <summary>What few zones have, and what the registry keeps from older days.</summary>
+    private static IEnumerable<(string Name, string Example, RecordField[] Fields)> Others()
+    {
+        yield return ("HINFO", "\"PC\" \"Linux\"", [new(FieldKind.Text, "processor"), new(FieldKind.Text, "operating system")]);
+        yield return ("MINFO", "admin.example.com. errors.example.com.", [new(FieldKind.Mailbox, "responsible mailbox"), new(FieldKind.Mailbox, "error mailbox")]);
+        yield return ("RP", "admin.example.com. txt.example.com.", [new(FieldKind.Mailbox, "mail address"), new(FieldKind.Host, "name of the text")]);
+        yield return ("AFSDB", "1 afs.example.com.", [new(FieldKind.U16, "subtype"), new(FieldKind.Host, "server")]);
+        foreach (var name in (string[])["RT", "KX", "LP"])
+            yield return (name, "10 host.example.com.", [new(FieldKind.U16, "preference"), new(FieldKind.Host, "host")]);
+        yield return ("CERT", "PKIX 12345 RSASHA256 AQID",
+            [new(FieldKind.U16, "certificate type", CertificateTypes), new(FieldKind.U16, "key tag"), Algorithm, new(FieldKind.Base64, "certificate")]);
+        yield return ("APL", "1:192.0.2.0/24 !2:2001:db8::/32", [new(FieldKind.Prefixes, "prefixes")]);
+        yield return ("IPSECKEY", "10 1 2 192.0.2.38 AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==",
+            [new(FieldKind.U8, "precedence"), new(FieldKind.Gateway, "gateway")]);
+        yield return ("DHCID", "AAIBY2/AuCccgoJbsaxcQc9TUapptP69lOjxfNuVAA2kjEA=", [new(FieldKind.Base64, "digest")]);
+        yield return ("OPENPGPKEY", "AQAB", [new(FieldKind.Base64, "key")]);
+        yield return ("CSYNC", "66 3 A NS AAAA", [new(FieldKind.U32, "serial"), new(FieldKind.U16, "flags"), new(FieldKind.TypeBitmap, "types")]);
+        yield return ("ZONEMD", "2018031900 1 1 616c6c6f77656420627574206967...",
+            [new(FieldKind.U32, "serial"), new(FieldKind.U8, "scheme"), new(FieldKind.U8, "hash algorithm"), new(FieldKind.Hex, "digest")]);
+        yield return ("SPF", "\"v=spf1 -all\"", [new(FieldKind.Texts, "text")]);
+        foreach (var name in (string[])["NID", "L64"])
+            yield return (name, "10 2001:db8:1:2", [new(FieldKind.U16, "preference"), new(FieldKind.Locator, "locator")]);
+        yield return ("L32", "10 192.0.2.1", [new(FieldKind.U16, "preference"), new(FieldKind.IPv4, "locator")]);
+        yield return ("EUI48", "00-00-5e-00-53-2a", [new(FieldKind.Eui48, "address")]);
+        yield return ("EUI64", "00-00-5e-ef-10-00-00-2a", [new(FieldKind.Eui64, "address")]);
+        yield return ("URI", "10 1 \"https://www.example.com/\"", [new(FieldKind.U16, "priority"), new(FieldKind.U16, "weight"), new(FieldKind.Uri, "target")]);
+        foreach (var name in (string[])["MD", "MF", "MB", "MG", "MR", "NSAP-PTR"]) yield return (name, "host.example.com.", [new(FieldKind.Host, "host")]);
+        yield return ("X25", "\"311061700956\"", [new(FieldKind.Text, "address")]);
+        yield return ("ISDN", "\"150862028003217\" \"004\"", [new(FieldKind.Text, "address"), new(FieldKind.OptionalText, "subaddress")]);
+        yield return ("NSAP", "0x47.0005.80.005a00", [new(FieldKind.Nsap, "address")]);
+        yield return ("PX", "10 ab.net2.it. o-ab.prmd-net2.admdb.c-it.",
+            [new(FieldKind.U16, "preference"), new(FieldKind.Host, "RFC 822 name"), new(FieldKind.Host, "X.400 name")]);
+        yield return ("GPOS", "\"-32.6882\" \"116.8652\" \"10.0\"",
+            [new(FieldKind.Text, "longitude"), new(FieldKind.Text, "latitude"), new(FieldKind.Text, "altitude")]);
+        yield return ("HIP", "2 200100107b1a74df365639cc39f1d578 AwEAAbdxyhNuSutc5EMzxTs9LBPCIkOFH8cI rvs.example.com.", [new(FieldKind.HostIdentity, "identity")]);
+        yield return ("TALINK", "a.example.com. b.example.com.", [new(FieldKind.Host, "previous name"), new(FieldKind.Host, "next name")]);
+        yield return ("AMTRELAY", "10 0 1 203.0.113.15", [new(FieldKind.U8, "precedence"), new(FieldKind.Relay, "relay")]);
+        yield return ("DSYNC", "CDS NOTIFY 5359 scanner.example.net.",
+            [new(FieldKind.Type, "type"), new(FieldKind.U8, "scheme", Words(("NOTIFY", 1))), new(FieldKind.U16, "port"), new(FieldKind.Host, "target")]);
+        foreach (var name in (string[])["NINFO", "AVC", "RESINFO", "WALLET", "CLA"]) yield return (name, "\"text\"", [new(FieldKind.Strings, "text")]);
     }
 
     private static FrozenDictionary<string, byte> Words(params (string Word, byte Number)[] words) =>

@@ -17,7 +17,8 @@ internal static class RecordPrinter
             if (!TryField(field.Kind, ref rest, text)) return false;
         }
         if (!rest.IsEmpty) return false;
-        canonical = text.ToString();
+        // An APL may be empty, and an empty word is none.
+        canonical = text.Length == 0 ? @"\# 0" : text.ToString();
         return true;
     }
 
@@ -29,7 +30,7 @@ internal static class RecordPrinter
                 if (!TryJoin(rest, text)) return false;
                 rest = [];
                 return true;
-            case FieldKind.Hex or FieldKind.Base64 or FieldKind.CaaValue or FieldKind.Parameters or FieldKind.TypeBitmap or FieldKind.Location:
+            case FieldKind.Prefixes or FieldKind.Gateway or FieldKind.Uri or FieldKind.Hex or FieldKind.Base64 or FieldKind.CaaValue or FieldKind.Parameters or FieldKind.TypeBitmap or FieldKind.Location:
             {
                 var all = rest;
                 rest = [];
@@ -38,9 +39,11 @@ internal static class RecordPrinter
                     case FieldKind.Parameters: return ServiceParameters.TryAppend(text, all);
                     case FieldKind.TypeBitmap: return DnssecFields.TryAppendBitmap(text, all);
                     case FieldKind.Location: return LocationField.TryAppend(text, all);
-                    case FieldKind.CaaValue:
+                    case FieldKind.Prefixes: return OddFields.TryAppendPrefixes(text, all);
+                    case FieldKind.Gateway: return OddFields.TryAppendGateway(text, all);
+                    case FieldKind.CaaValue or FieldKind.Uri:
                         CharacterString.AppendQuoted(text, all);
-                        return true;
+                        return kind == FieldKind.CaaValue || all.Length > 0;
                     case FieldKind.Hex:
                         text.Append(Convert.ToHexStringLower(all));
                         return all.Length > 0;
@@ -60,6 +63,8 @@ internal static class RecordPrinter
             FieldKind.U16 or FieldKind.Type => 2,
             FieldKind.U32 or FieldKind.Seconds or FieldKind.Time or FieldKind.IPv4 => 4,
             FieldKind.IPv6 => 16,
+            FieldKind.Eui48 => 6,
+            FieldKind.Eui64 or FieldKind.Locator => 8,
             _ => rest.IsEmpty ? int.MaxValue : rest[0] + 1, // a length octet comes first
         };
         if (rest.Length < size) return false;
@@ -90,6 +95,12 @@ internal static class RecordPrinter
                 return true;
             case FieldKind.IPv6:
                 AddressText.AppendIPv6(text, field);
+                return true;
+            case FieldKind.Eui48 or FieldKind.Eui64:
+                OddFields.AppendEui(text, field);
+                return true;
+            case FieldKind.Locator:
+                OddFields.AppendLocator(text, field);
                 return true;
             case FieldKind.Text:
                 CharacterString.AppendQuoted(text, field[1..]);

@@ -78,7 +78,11 @@ internal static class ServiceParameters
             && !text[3..].ContainsAnyExceptInRange('0', '9') && ushort.TryParse(text[3..], out key) && key != ushort.MaxValue;
     }
 
-    private static string Name(ushort key) => key < Names.Length ? Names[key] : $"key{key}";
+    /// <summary>
+    /// Later keys than those of RFC 9460 are written by number: BIND 9.18, Knot 3.2 and PowerDNS 4.7 refuse "ohttp", the last one also
+    /// "dohpath", and with it the whole zone; the number they all take.
+    /// </summary>
+    private static string Name(ushort key) => key <= IPv6Hint ? Names[key] : $"key{key}";
 
     private static bool TryValue(ref RecordEncoder encoder, ushort key, bool asOctets, bool hasValue, ReadOnlySpan<char> text, int start, out byte[] value)
     {

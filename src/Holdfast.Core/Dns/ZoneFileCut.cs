@@ -14,8 +14,7 @@ internal readonly record struct ZoneFileCut(int Start, int End, int NextLine, in
     /// <summary>Cuts the entry that starts at this offset, which must be the start of a line.</summary>
     public static ZoneFileCut At(ReadOnlySpan<char> text, int start)
     {
-        // Where a quote opens a string, by the same rule as RecordFields: at the start of a field, or after '='.
-        int i = start, fieldStart = start, escapedEnd = -1, depth = 0, open = 0, newlines = 0;
+        int i = start, depth = 0, open = 0, newlines = 0;
         var hasParentheses = false;
         while (true)
         {
@@ -52,18 +51,10 @@ internal readonly record struct ZoneFileCut(int Start, int End, int NextLine, in
                 case '\\':
                     if (i + 1 == text.Length || text[i + 1] == '\n') return Failed(text, start, i, "a backslash at the end of the line escapes nothing", "remove it; lines are held together by parentheses");
                     i += 2;
-                    escapedEnd = i;
                     break;
                 default:
                 {
-                    var previous = i > start ? text[i - 1] : ' ';
-                    var afterEquals = previous == '=';
-                    var opens = i == fieldStart || afterEquals || (i != escapedEnd && (RecordFields.IsBlank(previous) || previous is '(' or ')'));
-                    if (!opens)
-                    {
-                        i++;
-                        break;
-                    }
+                    // A quote opens a string wherever it stands, as in BIND (and in RecordFields).
                     var quote = i++;
                     while (true)
                     {
@@ -79,7 +70,6 @@ internal readonly record struct ZoneFileCut(int Start, int End, int NextLine, in
                     if (i == text.Length || text[i] != '"')
                         return Failed(text, start, quote, "a quote is opened here and not closed on the same line", "close it with \", and write a quote inside the text as \\\"");
                     i++;
-                    if (!afterEquals || quote == fieldStart) fieldStart = i;
                     break;
                 }
             }
@@ -92,13 +82,11 @@ internal readonly record struct ZoneFileCut(int Start, int End, int NextLine, in
         var entry = text[Start..End];
         if (!HasParentheses) return entry;
         var flat = entry.ToArray();
-        int fieldStart = 0, escapedEnd = -1;
         for (var i = 0; i < flat.Length; i++)
         {
             switch (entry[i])
             {
                 case '\\':
-                    escapedEnd = i + 2;
                     i++;
                     break;
                 case '\n' or '(' or ')':
@@ -109,13 +97,8 @@ internal readonly record struct ZoneFileCut(int Start, int End, int NextLine, in
                     i--;
                     break;
                 case '"':
-                    var previous = i > 0 ? entry[i - 1] : ' ';
-                    var afterEquals = previous == '=';
-                    if (!(i == fieldStart || afterEquals || (i != escapedEnd && (RecordFields.IsBlank(previous) || previous is '(' or ')')))) break;
-                    var quote = i;
                     for (i++; entry[i] != '"'; i++)
                         if (entry[i] == '\\') i++;
-                    if (!afterEquals || quote == fieldStart) fieldStart = i + 1;
                     break;
             }
         }

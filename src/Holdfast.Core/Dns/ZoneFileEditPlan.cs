@@ -7,18 +7,21 @@ namespace Holdfast.Core.Dns;
 internal sealed class ZoneFileEditPlan
 {
     private readonly ZoneFileReader _reader;
+    private readonly HashSet<RecordKey> _uneven;
     private readonly Dictionary<int, LineChange> _lines = [];
     private readonly SortedDictionary<int, List<NewLine>> _inserts = [];
     private readonly List<NewLine> _atEnd = [];
     private readonly Dictionary<RecordKey, List<int>> _linesOf = [];
 
-    public ZoneFileEditPlan(ZoneFileReader reader, Dictionary<RecordKey, RecordSet?> wanted, DateOnly today)
+    public ZoneFileEditPlan(ZoneFileReader reader, Dictionary<RecordKey, RecordSet?> wanted, DateOnly today, IEnumerable<RecordKey> uneven)
     {
         _reader = reader;
+        _uneven = [.. uneven];
         var entries = reader.Entries;
         foreach (var key in wanted.Keys) _linesOf[key] = [];
         for (var i = 0; i < entries.Count; i++)
         {
+            if (entries[i].IsOpaque) continue;
             if (_linesOf.TryGetValue(entries[i].Key, out var lines)) lines.Add(i);
             if (entries[i].Key.Type == RecordType.SOA) SerialBefore ??= uint.Parse(entries[i].Value.Split(' ')[2], CultureInfo.InvariantCulture);
         }
@@ -75,7 +78,8 @@ internal sealed class ZoneFileEditPlan
                 else if (isSoa && SerialAfter is { } serial)
                     output.ReplaceSerial(entry, serial);
                 output.Owner = entry.Key.Name;
-                if (writesTtl) lastTtl = ttl;
+                // Which of its TTLs an uneven set hands on depends on its neighbours.
+                if (writesTtl) lastTtl = _uneven.Contains(entry.Key) ? null : ttl;
             }
             if (!_inserts.TryGetValue(i, out var inserts)) continue;
             foreach (var line in inserts)
@@ -194,7 +198,7 @@ internal sealed class ZoneFileEditPlan
             if (head.ContainsAny('(', '\n'))
             {
                 // The parentheses open before the data: nothing of this layout can be kept.
-                _new.Append(ZoneFile.OwnerText(entry.Key.Name, entry.Origin)).Append(' ').Append(ttl.Seconds).Append(" IN ").Append(entry.Key.Type.Name)
+                _new.Append(ZoneFile.OwnerText(entry.Key.Name, entry.Origin)).Append(' ').Append(ttl.Seconds).Append(" IN ").Append(entry.TypeText)
                     .Append(' ').Append(value ?? entry.Value).Append(_newline);
                 _copied = entry.NextLine;
                 return;

@@ -29,7 +29,11 @@ public static class ZoneFileEditor
         foreach (var key in wanted.Keys)
             if (key.Type == RecordType.SOA || !key.Name.IsWithin(zone)) throw new ArgumentException($"{key} cannot be edited in the zone {zone}", nameof(changes));
 
-        var plan = new ZoneFileEditPlan(reader, wanted, today);
+        var held = before.Fixed.Where(fixedSet => wanted.Keys.Any(fixedSet.IsAt)).ToList();
+        if (held.Count > 0)
+            return new([], null, null, [.. before.Problems, .. held.Select(set => new Problem(file, 0, 0, Severity.Error, $"{set.Name} {set.Word} cannot be changed: {set.Reason}", "change it by hand"))]);
+
+        var plan = new ZoneFileEditPlan(reader, wanted, today, before.Uneven);
         if (!plan.HasChanges) return new([], plan.SerialBefore, plan.SerialBefore, before.Problems);
         if (plan.TwiceIncluded is { } path)
             return new([], plan.SerialBefore, plan.SerialBefore,
@@ -49,7 +53,10 @@ public static class ZoneFileEditor
         var main = Edited(file)?.AsMemory() ?? text;
         var after = ZoneFile.Read(file, main, zone, options with { Include = include is null ? null : path => Edited(path) ?? include(path) });
         var expected = before.Sets.Where(set => !wanted.ContainsKey(set.Key)).Concat(wanted.Values.OfType<RecordSet>()).ToDictionary(set => set.Key);
-        if (!after.IsValid || after.Sets.Count != expected.Count || after.Sets.Any(set => !expected.TryGetValue(set.Key, out var other) || !set.Equals(other)))
+        // Which of several TTLs counts depends on the neighbours.
+        bool IsSame(RecordSet one, RecordSet other) => one.Equals(other) || (before.Uneven.Contains(one.Key) && !wanted.ContainsKey(one.Key) && one.Values == other.Values);
+        if (!after.IsValid || after.Sets.Count != expected.Count || after.Sets.Any(set => !expected.TryGetValue(set.Key, out var other) || !IsSame(set, other))
+            || after.Fixed.Count != before.Fixed.Count)
             throw new InvalidOperationException($"editing {file} gave another zone than it should have; nothing was written");
     }
 }

@@ -26,6 +26,12 @@ internal sealed class ZoneFileEntry
     public required int DataStart { get; init; }
     public required DnsName Origin { get; init; }
     public required RecordKey Key { get; init; }
+
+    /// <summary>The type as it is to be written again; for an opaque line as it was.</summary>
+    public required string TypeText { get; init; }
+
+    /// <summary>The line is not understood: <see cref="Value"/> is its data as written, and it belongs to no set.</summary>
+    public required bool IsOpaque { get; init; }
     public required Ttl Ttl { get; init; }
     public required string Value { get; init; }
 }

@@ -11,6 +11,12 @@ public sealed record ZoneFileOptions
     /// </summary>
     public Func<string, string?>? Include { get; init; }
 
+    /// <summary>
+    /// Where an included path leads, as the one spelling that <see cref="Include"/> is asked with; null when that is outside the folder
+    /// of the zone file. Without this, absolute paths and paths with <c>..</c> lie outside.
+    /// </summary>
+    public Func<string, string?>? Place { get; init; }
+
     /// <summary>Lets <c>$INCLUDE</c> name absolute paths and paths with <c>..</c>.</summary>
     public bool IncludeOutside { get; init; }
 }

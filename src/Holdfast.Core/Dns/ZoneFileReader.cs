@@ -11,16 +11,21 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
     private const int MaxDepth = 10;
     private const int MaxFiles = 1000;
 
+    private static readonly SearchValues<char> TypeLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
     private static readonly SearchValues<char> TtlLetters = SearchValues.Create("0123456789smhdwSMHDW");
 
     private readonly DnsName _zone = zone;
     private readonly List<Group> _groups = [];
     private readonly Dictionary<RecordKey, int> _index = [];
     private readonly List<Problem> _problems = [];
+    private readonly List<FixedSet> _fixed = [];
     private RecordSet? _soa;
     private Ttl? _defaultTtl;
     private Ttl? _lastTtl;
     private int _last = -1;
+    private int _run;
+    private int _runs;
+    private int _generated;
     private bool _isFull;
 
     public DnsName Zone => _zone;
@@ -47,7 +52,12 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             string[] values = groups[i].More is { } more ? [groups[i].Value, .. more] : [groups[i].Value];
             sets[i] = new RecordSet(groups[i].Key, groups[i].Ttl, new ValueList<string>(values));
         }
-        return new(_soa, new ValueList<RecordSet>(sets), _problems.ToValueList());
+        return new(_soa, new ValueList<RecordSet>(sets), _problems.ToValueList())
+        {
+            Fixed = _fixed.ToValueList(),
+            Uneven = _groups.Where(group => group.IsUneven).Select(group => group.Key).ToValueList(),
+            HasMark = text.Span is ['\uFEFF', ..],
+        };
     }
 
     private DnsName ReadFile(string path, ReadOnlyMemory<char> memory, DnsName origin, int depth)
@@ -73,7 +83,8 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
     {
         var entry = cut.Flatten(text);
         var at = 0;
-        var hasOwner = entry.Length > 0 && !RecordFields.IsBlank(entry[0]);
+        // By the text as it stands: the owner may be within the parentheses that open the entry.
+        var hasOwner = entry.Length > 0 && !RecordFields.IsBlank(text[cut.Start]);
         var first = Take(entry, ref at, out var firstAt);
         if (first.IsEmpty) return;
         if (hasOwner && first[0] == '$')
@@ -100,6 +111,8 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         var hasClass = false;
         RecordType type;
         int typeAt;
+        string word;
+        var isUnknown = false;
         while (true)
         {
             var field = Take(entry, ref at, out var fieldAt);
@@ -122,7 +135,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
                 ReportNoType(file, text, cut, place, field, ttl is not null);
                 return;
             }
-            if (!hasClass && field.Equals("IN", StringComparison.OrdinalIgnoreCase))
+            if (!hasClass && (field.Equals("IN", StringComparison.OrdinalIgnoreCase) || field.Equals("CLASS1", StringComparison.OrdinalIgnoreCase)))
             {
                 hasClass = true;
                 continue;
@@ -130,6 +143,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             if (RecordType.TryParse(field, out type))
             {
                 typeAt = place;
+                word = field.ToString();
                 break;
             }
             if (IsOtherClass(field))
@@ -137,26 +151,46 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
                 Report(file, text, cut, place, Severity.Error, $"the class {field} is not supported", "only IN (the internet) is");
                 return;
             }
+            if (LooksLikeType(field, entry[at..]))
+            {
+                typeAt = place;
+                word = field.ToString();
+                isUnknown = true;
+                break;
+            }
             ReportNoType(file, text, cut, place, field, ttl is not null);
             return;
         }
-        // 0 is reserved, 41 is OPT, 249-255 are questions and transaction signatures (RFC 6895 3.1).
-        if (type.Code is 0 or 41 or >= 249 and <= 255)
+        if (file.IsOutside)
+        {
+            if (ttl is { } last) _lastTtl = last;
+            return;
+        }
+        if (!isUnknown && type.IsMeta)
         {
             Report(file, text, cut, typeAt, Severity.Error, $"{type} is not a type that a record can have", "");
             return;
         }
         while (at < entry.Length && RecordFields.IsBlank(entry[at])) at++;
         var data = TrimEnd(entry[at..]);
-        var reading = RecordData.Read(type, data, file.Origin, NameReading.ZoneFile);
+        var reading = isUnknown ? new(null, $"the type {word} is not known here") : RecordData.Read(type, data, file.Origin, NameReading.ZoneFile);
         var dataStart = cut.Start + at;
-        if (reading.Canonical is not { } value)
+        // What no name server reads either (TYPE999 without its octets, octets that are miscounted) is a mistake of the file.
+        var isOpaque = reading.Canonical is null
+            && (isUnknown || (!type.IsCommon && !data.StartsWith(@"\#") && !word.StartsWith("TYPE", StringComparison.OrdinalIgnoreCase)));
+        if (isOpaque)
+        {
+            var shown = isUnknown || RecordLayout.Of(type) is not null ? reading.Error! : $"the type {word} has no form of its own here";
+            Report(file, text, cut, dataStart + reading.Offset, Severity.Warning, $"{shown}: the line stays as it is, and {file.Owner} {word} cannot be changed here", "");
+            _fixed.Add(new FixedSet(file.Owner, isUnknown ? null : type, word, $"line {_problems[^1].Line} of {file.Path} is not understood ({shown})"));
+        }
+        if ((reading.Canonical ?? (isOpaque ? data.ToString() : null)) is not { } value)
         {
             Report(file, text, cut, dataStart + reading.Offset, Severity.Error, reading.Error!, reading.Hint ?? "");
             return;
         }
         if (reading.Note is not null) Report(file, text, cut, dataStart, Severity.Warning, reading.Note, "");
-        Store(file, text, cut, new RecordKey(file.Owner, type), ttl, value, dataStart, out var effective, out var takesLast);
+        Store(file, text, cut, new RecordKey(file.Owner, type), ttl, isOpaque ? null : value, out var effective, out var takesLast);
         if (keepEntries)
             Entries.Add(new ZoneFileEntry
             {
@@ -173,6 +207,8 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
                 DataStart = dataStart,
                 Origin = file.Origin,
                 Key = new RecordKey(file.Owner, type),
+                TypeText = isOpaque ? word : type.Name,
+                IsOpaque = isOpaque,
                 Ttl = effective,
                 Value = value,
             });
@@ -188,13 +224,10 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             file.HasOwner = false;
             return false;
         }
-        if (!name.IsWithin(_zone))
-        {
-            Report(file, text, cut, cut.Start, Severity.Error, $"{name} is not within the zone {_zone}", "move the record to its own zone, or leave the final dot out if the name is meant to be relative");
-            file.Owner = name;
-            file.HasOwner = false;
-            return false;
-        }
+        if (file.Owner != name || !file.HasOwner) _run = ++_runs;
+        file.IsOutside = !name.IsWithin(_zone);
+        if (file.IsOutside)
+            Report(file, text, cut, cut.Start, Severity.Warning, $"{name} is not within the zone {_zone}: name servers leave the record out, and so do we", "move the record to its own zone, or leave the final dot out if the name is meant to be relative");
         if (note is not null) Report(file, text, cut, cut.Start, Severity.Warning, $"the owner {note}", "");
         file.Owner = name;
         // An owner within parentheses is not in the text as it was read: it is not compared with the next one.
@@ -203,7 +236,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         return true;
     }
 
-    private void Store(File file, ReadOnlySpan<char> text, in ZoneFileCut cut, RecordKey key, Ttl? written, string value, int place, out Ttl ttl, out bool takesLast)
+    private void Store(File file, ReadOnlySpan<char> text, in ZoneFileCut cut, RecordKey key, Ttl? written, string? value, out Ttl ttl, out bool takesLast)
     {
         takesLast = false;
         if (written is { } explicitTtl)
@@ -220,7 +253,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             ttl = lastTtl;
             takesLast = true;
         }
-        else if (key.Type == RecordType.SOA)
+        else if (key.Type == RecordType.SOA && value is not null)
         {
             // As BIND does it: the negative TTL of the SOA then counts as $TTL.
             ttl = new Ttl(int.Parse(value.AsSpan(value.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
@@ -233,6 +266,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             Report(file, text, cut, cut.Start, Severity.Error, $"{key} has no TTL, and neither $TTL nor a record before it gives one", "put a line such as '$TTL 3600' on top");
             return;
         }
+        if (value is null) return;
         if (key.Type == RecordType.SOA)
         {
             if (key.Name != _zone)
@@ -249,17 +283,21 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             {
                 slot = _groups.Count;
                 _last = slot;
-                _groups.Add(new Group { Key = key, Ttl = ttl, Value = value });
+                _groups.Add(new Group { Key = key, Ttl = ttl, Value = value, Run = _run });
                 return;
             }
             _last = slot;
         }
         ref var group = ref CollectionsMarshal.AsSpan(_groups)[_last];
         (group.More ??= []).Add(value);
-        if (group.Ttl == ttl) return;
-        var lowest = ttl < group.Ttl ? ttl : group.Ttl;
-        Report(file, text, cut, cut.Start, Severity.Note, $"{key} has records with TTL {group.Ttl} and {ttl}: a set has one, {lowest} is taken", "give all records of the set the same TTL (RFC 2181 5.2)");
-        group.Ttl = lowest;
+        // As BIND has it (named-compilezone 9.18): the first TTL among lines that follow each other, else that of the later place.
+        var prior = group.Ttl;
+        if (group.Run != _run) group.Ttl = ttl;
+        group.Run = _run;
+        if (prior == ttl) return;
+        if (_lastTtl is not null) _lastTtl = group.Ttl;
+        group.IsUneven = true;
+        Report(file, text, cut, cut.Start, Severity.Note, $"{key} has records with TTL {prior} and {ttl}: a set has one; BIND takes {group.Ttl}, other servers another", "give all records of the set the same TTL (RFC 2181 5.2)");
     }
 
     private void ReadDirective(File file, ReadOnlySpan<char> text, in ZoneFileCut cut, ReadOnlySpan<char> directive, ReadOnlySpan<char> entry, int at)
@@ -292,11 +330,67 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         }
         else if (directive.Equals("$GENERATE", StringComparison.OrdinalIgnoreCase))
         {
-            Report(file, text, cut, cut.Start, Severity.Error, "$GENERATE is an extension of BIND and not supported", "let 'named-compilezone' write the records out, or list them");
+            ReadGenerate(file, text, cut, entry);
         }
         else
         {
             Report(file, text, cut, cut.Start, Severity.Error, $"{RecordEncoder.Shown(directive)} is not a directive", "known are $ORIGIN, $TTL and $INCLUDE; a name that starts with $ is written \\$");
+        }
+    }
+
+    /// <summary>BIND's own directive: its records are read, and the line stays; they cannot be changed one by one.</summary>
+    private void ReadGenerate(File file, ReadOnlySpan<char> text, in ZoneFileCut cut, ReadOnlySpan<char> entry)
+    {
+        var at = 0;
+        Take(entry, ref at, out _);
+        var range = Take(entry, ref at, out _);
+        var owner = Take(entry, ref at, out _);
+        var type = default(RecordType);
+        Ttl? ttl = null;
+        var isKnown = GeneratedLines.TryRange(range, out var start, out var stop, out var step) && !owner.IsEmpty;
+        while (isKnown)
+        {
+            var field = Take(entry, ref at, out _);
+            if (ttl is null && !field.IsEmpty && char.IsAsciiDigit(field[0]) && Ttl.TryParse(field, out var read)) ttl = read;
+            else if (!field.Equals("IN", StringComparison.OrdinalIgnoreCase) && !field.Equals("CLASS1", StringComparison.OrdinalIgnoreCase))
+            {
+                isKnown = RecordType.TryParse(field, out type) && !type.IsMeta && type != RecordType.SOA;
+                break;
+            }
+        }
+        // BIND takes one word or one quoted text as the template, the quotes not included.
+        var data = Take(entry, ref at, out _);
+        if (data is ['"', .., '"']) data = data[1..^1];
+        isKnown &= entry[at..].IsWhiteSpace();
+        var line = file.Line + text[cut.Start..cut.End].Count('\n');
+        List<(RecordKey Key, string Value)> records = [];
+        for (var number = start; isKnown && number <= stop; number += step)
+        {
+            isKnown = GeneratedLines.Fill(owner, number) is { } ownerText && GeneratedLines.Fill(data, number) is { } dataText
+                && HostText.TryRead(ownerText, file.Origin, NameReading.ZoneFile, out var name, out _, out _)
+                && RecordData.Read(type, dataText, file.Origin, NameReading.ZoneFile).Canonical is { } value && ++_generated <= GeneratedLines.Most
+                && Added(records, new RecordKey(name, type), value);
+        }
+        if (!isKnown)
+        {
+            Report(file, text, cut, cut.Start, Severity.Warning, "this $GENERATE is not understood here: the line stays, and its records are not seen", "let 'named-compilezone' write the records out, or list them");
+            return;
+        }
+        // The lines around the directive follow each other all the same.
+        var run = _run;
+        foreach (var (key, value) in records)
+        {
+            if (!key.Name.IsWithin(_zone)) continue;
+            _run = ++_runs;
+            Store(file, text, cut, key, ttl, value, out _, out _);
+            _fixed.Add(new FixedSet(key.Name, key.Type, key.Type.Name, $"line {line} of {file.Path} generates it ($GENERATE)"));
+        }
+        _run = run;
+
+        static bool Added(List<(RecordKey, string)> records, RecordKey key, string value)
+        {
+            records.Add((key, value));
+            return true;
         }
     }
 
@@ -310,16 +404,16 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         }
         if (options.Include is not { } include)
             Report(file, text, cut, place, Severity.Error, "$INCLUDE is not possible here", "put the records into this file");
-        else if (!options.IncludeOutside && LeavesFolder(path))
+        else if ((options.IncludeOutside ? path : options.Place is { } inside ? inside(path) : LeavesFolder(path) ? null : path) is not { } found)
             Report(file, text, cut, place, Severity.Error, $"'{RecordEncoder.Shown(path)}' lies outside the folder of the zone file", "include files below that folder only");
         else if (file.Depth >= MaxDepth)
             Report(file, text, cut, place, Severity.Error, $"more than {MaxDepth} files are included in each other", "a file probably includes itself");
         else if (Files.Count >= MaxFiles)
             Report(file, text, cut, place, Severity.Error, $"more than {MaxFiles} files are included", "a file probably includes itself");
-        else if (include(path) is not { } included)
+        else if (include(found) is not { } included)
             Report(file, text, cut, place, Severity.Error, $"the file '{RecordEncoder.Shown(path)}' cannot be read", "check its name; it is looked for beside the zone file");
         else
-            ReadFile(path, included.AsMemory(), origin, file.Depth + 1);
+            ReadFile(found, included.AsMemory(), origin, file.Depth + 1);
     }
 
     private static bool LeavesFolder(string path) =>
@@ -349,20 +443,16 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             var (shown, _) when Ttl.TryParse(field, out _) && hasTtl => ($"'{shown}' is a second TTL where the type should stand", "write owner, TTL, IN, type, data"),
             var (shown, _) when char.IsAsciiDigit(field[0]) && !field.ContainsAnyExcept(TtlLetters) => ($"'{shown}' is not a TTL", "write seconds (3600) or units (1h30m), 2147483647 at most"),
             var (shown, _) when field.Equals("IN", StringComparison.OrdinalIgnoreCase) => ("the class stands twice", "write owner, TTL, IN, type, data"),
-            var (shown, _) when OtherTypes.TryGetValue(shown, out var code) => ($"the type {shown} has no form of its own here", $@"write TYPE{code} \# LENGTH HEX (RFC 3597)"),
-            var (shown, _) => ($"'{shown}' is not a record type", $"known are {string.Join(", ", RecordType.KnownNames)} and TYPE followed by a number"),
+            var (shown, _) => ($"'{shown}' is not a record type", "known are the types of IANA's registry (A, AAAA, CNAME, MX, NS, TXT and so on) and TYPE followed by a number"),
         };
         Report(file, text, cut, place, Severity.Error, message, hint);
     }
 
-    // IANA "Resource Record (RR) TYPEs": what old zone files may still have.
-    private static readonly Dictionary<string, int> OtherTypes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["HINFO"] = 13, ["MINFO"] = 14, ["RP"] = 17, ["AFSDB"] = 18, ["X25"] = 19, ["ISDN"] = 20, ["RT"] = 21, ["SIG"] = 24, ["KEY"] = 25, ["PX"] = 26,
-        ["GPOS"] = 27, ["KX"] = 36, ["CERT"] = 37, ["APL"] = 42, ["IPSECKEY"] = 45, ["DHCID"] = 49, ["SMIMEA"] = 53, ["HIP"] = 55, ["OPENPGPKEY"] = 61,
-        ["CSYNC"] = 62, ["ZONEMD"] = 63, ["SPF"] = 99, ["NID"] = 104, ["L32"] = 105, ["L64"] = 106, ["LP"] = 107, ["EUI48"] = 108, ["EUI64"] = 109,
-        ["URI"] = 256, ["AVC"] = 258, ["WKS"] = 11, ["MB"] = 7, ["MG"] = 8, ["MR"] = 9, ["NULL"] = 10,
-    };
+    /// <summary>A word in capitals where the type stands, with something behind it: a type that came after this program, or a slip of the pen.</summary>
+    private static bool LooksLikeType(ReadOnlySpan<char> field, ReadOnlySpan<char> rest) =>
+        field.Length > 1 && char.IsAsciiLetterUpper(field[0]) && !field.ContainsAnyExcept(TypeLetters) && !rest.IsWhiteSpace()
+        && !field.Equals("IN", StringComparison.Ordinal) && !field.StartsWith("TYPE", StringComparison.Ordinal)
+        && (field.Length < 4 || Suggest.Nearest(field.ToString(), RecordType.KnownNames) is null);
 
     private static bool IsOtherClass(ReadOnlySpan<char> field) =>
         field.Equals("CH", StringComparison.OrdinalIgnoreCase) || field.Equals("HS", StringComparison.OrdinalIgnoreCase)
@@ -370,7 +460,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         || field.Equals("CHAOS", StringComparison.OrdinalIgnoreCase) || field.Equals("HESIOD", StringComparison.OrdinalIgnoreCase)
         || (field.Length > 5 && field.StartsWith("CLASS", StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(field[5]));
 
-    /// <summary>The next field with its quotes; a backslash takes the next character along.</summary>
+    /// <summary>The next field with its quotes; a quote begins a field of its own, a backslash takes the next character along.</summary>
     private static ReadOnlySpan<char> Take(ReadOnlySpan<char> entry, ref int at, out int start)
     {
         while (at < entry.Length && RecordFields.IsBlank(entry[at])) at++;
@@ -379,7 +469,14 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         while (at < entry.Length && (inQuotes || !RecordFields.IsBlank(entry[at])))
         {
             if (entry[at] == '\\') at++;
-            else if (entry[at] == '"' && (inQuotes || at == start)) inQuotes = !inQuotes;
+            else if (entry[at] == '"')
+            {
+                if (at > start && !inQuotes) break;
+                at++;
+                if (inQuotes) break;
+                inQuotes = true;
+                continue;
+            }
             at++;
         }
         if (at > entry.Length) at = entry.Length;
@@ -417,6 +514,10 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         public Ttl Ttl;
         public string Value;
         public List<string>? More;
+
+        /// <summary>Counts the changes of owner: the records of one run follow each other.</summary>
+        public int Run;
+        public bool IsUneven;
     }
 
     /// <summary>What holds while one file is read; the including file's state comes back afterwards.</summary>
@@ -432,6 +533,9 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         public int OwnerStart { get; set; }
         public int OwnerLength { get; set; }
         public bool HasOwner { get; set; }
+
+        /// <summary>The owner lies outside the zone: its records are left out.</summary>
+        public bool IsOutside { get; set; }
         public int Line { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Providers;
 using Holdfast.Core.Dns;
@@ -70,7 +71,8 @@ internal static class ImportCommand
             using var progress = new Progress(invocation.Shell);
             using var running = progress.Running($"reading {zone.Value}");
             var snapshot = await provider.ReadAsync(zone, cancel);
-            invocation.Shell.Out.Write(Declarations.Print(zone, snapshot.Sets, [label]));
+            if (invocation.IsJson) invocation.Shell.Out.WriteLine(JsonSerializer.Serialize(Declarations.Of(snapshot), ImportJsonContext.Default.ImportReport));
+            else invocation.Shell.Out.Write(Declarations.Print(snapshot, [label]));
             return ExitCodes.Done;
         }
         catch (Exception error) when (error is ProviderException or SecretMissingException)

@@ -66,7 +66,28 @@ internal static class DnsGen
         Of("NSEC", Row(Host, Gen.OneOf("A RRSIG NSEC", "NS", "TYPE65535 MX A CAA", ""))),
         Of("NSEC3", Row(Number(255), Number(255), Number(ushort.MaxValue), Gen.OneOf("-", "AABB"), Gen.OneOf("2T7B4G4VSA5SMI47K61MV5BV1A22BOJR", "00"), Gen.OneOf("A RRSIG", ""))),
         Of("NSEC3PARAM", Row(Number(255), Number(255), Number(ushort.MaxValue), Gen.OneOf("-", "aabb"))),
-        Gen.Select(Gen.OneOf("TYPE999", "TYPE65280", "HINFO").Where(type => type != "HINFO"), Gen.Byte.Array[0, 60].Select(octets => $@"\# {octets.Length} {Convert.ToHexString(octets)}")));
+        Of("HINFO", Row(ShortText, ShortText)), Of("MINFO", Row(Host, Host)), Of("RP", Row(Host, Host)), Of("SPF", Texts),
+        Gen.Select(Gen.OneOf("AFSDB", "RT", "KX", "LP"), Row(Number(ushort.MaxValue), Host)),
+        Gen.Select(Gen.OneOf("MB", "MG", "MR", "NSAP-PTR"), Host),
+        Of("CERT", Row(Gen.OneOf("PKIX", "65535", "URI"), Number(ushort.MaxValue), Algorithm(), Base64())),
+        Of("SMIMEA", Row(Gen.OneOf("0", "DANE-EE", "255"), Gen.OneOf("0", "SPKI", "7"), Gen.OneOf("1 " + Hex(32), "SHA2-512 " + Hex(64), "0 ff"))),
+        Gen.Select(Gen.OneOf("OPENPGPKEY", "DHCID"), Base64()),
+        Of("CSYNC", Row(Number(uint.MaxValue), Number(ushort.MaxValue), Gen.OneOf("A NS AAAA", "CSYNC HIP TYPE65535", ""))),
+        Of("ZONEMD", Row(Number(uint.MaxValue), Number(255), Gen.OneOf("1 " + Hex(48), "2 " + Hex(64), "9 0011"))),
+        Of("URI", Row(Number(ushort.MaxValue), Number(ushort.MaxValue), ShortText.Where(text => text.Length > 2))),
+        Of("APL", Gen.OneOf("1:192.0.2.0/24", "!1:0.0.0.0/0 2:2001:DB8::/32", "1:10.1.2.3/8 !2:::/0")),
+        Of("IPSECKEY", Row(Number(255), Gen.Select(Gen.OneOf("0 1 .", "1 2 192.0.2.38", "2 2 2001:db8::1", "3 0 gw.example.net."), Gen.OneOf("", " AQID"), (gateway, key) => gateway + key))),
+        Of("EUI48", Gen.Byte.Array[6].Select(octets => string.Join('-', octets.Select(octet => octet.ToString("X2", CultureInfo.InvariantCulture))))),
+        Of("EUI64", Gen.Byte.Array[8].Select(octets => string.Join('-', octets.Select(octet => octet.ToString("x2", CultureInfo.InvariantCulture))))),
+        Gen.Select(Gen.OneOf("NID", "L64"), Row(Number(ushort.MaxValue), Gen.UShort.Array[4].Select(groups => string.Join(':', groups.Select(group => group.ToString("X", CultureInfo.InvariantCulture)))))),
+        Of("L32", Row(Number(ushort.MaxValue), IPv4)),
+        Of("X25", ShortText), Of("ISDN", Gen.OneOf("\"150862028003217\"", "\"150862028003217\" \"004\"")), Of("NSAP", Gen.Const("0x47.0005.80.005a00")),
+        Of("PX", Row(Number(ushort.MaxValue), Host, Host)), Of("GPOS", Row(Gen.Const("-32.6882"), Gen.Const("116.8652"), Gen.Const("10.0"))),
+        Of("HIP", Row(Number(255), Gen.Const("200100107B1A74DF365639CC39F1D578"), Gen.Const("AwEAAbdx"), Gen.OneOf("", "rvs.example.com.", "a b"))),
+        Of("TALINK", Row(Host, Host)), Of("AMTRELAY", Row(Number(255), Gen.OneOf("0 1 203.0.113.15", "1 0 .", "0 3 relay", "1 2 2001:db8::15"))),
+        Of("DSYNC", Row(Gen.OneOf("CDS", "CSYNC"), Gen.OneOf("NOTIFY", "128"), Number(ushort.MaxValue), Host)),
+        Gen.Select(Gen.OneOf("NINFO", "AVC", "RESINFO", "WALLET"), Texts),
+        Gen.Select(Gen.OneOf("TYPE999", "TYPE65280"), Gen.Byte.Array[0, 60].Select(octets => $@"\# {octets.Length} {Convert.ToHexString(octets)}")));
 
     public static Gen<List<RecordSet>> Sets { get; } = Gen.Select(OwnerBelow, Gen.Int[0, int.MaxValue], Value.Array[1, 3]).List[0, 12].Select(rows =>
     {

@@ -67,7 +67,7 @@ public class RecordDataTests
     [InlineData("SVCB", "16 foo. alpn=h2,h3-19 mandatory=ipv4hint,alpn ipv4hint=192.0.2.1", "16 foo. mandatory=alpn,ipv4hint alpn=h2,h3-19 ipv4hint=192.0.2.1")]
     [InlineData("SVCB", "1 foo. no-default-alpn alpn=h3", "1 foo. alpn=h3 no-default-alpn")]
     [InlineData("SVCB", @"1 foo. key3=\000\053", "1 foo. port=53")]
-    [InlineData("SVCB", @"1 foo. alpn=h2 dohpath=/dns-query{?dns} ohttp", @"1 foo. alpn=h2 dohpath=""/dns-query{?dns}"" ohttp")]
+    [InlineData("SVCB", @"1 foo. alpn=h2 dohpath=/dns-query{?dns} ohttp", @"1 foo. alpn=h2 key7=""/dns-query{?dns}"" key8")]
     [InlineData("SVCB", "1 foo. ech=AEP+DQA=", "1 foo. ech=AEP+DQA=")]
     [InlineData("TLSA", "3 1 1 0123456789ABCDEF 0123456789abcdef0123456789abcdef0123456789abcdef", "3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("TLSA", "DANE-EE SPKI Full AB", "3 1 0 ab")]

@@ -88,11 +88,12 @@ public class ZoneFileTests
     }
 
     [Fact]
-    public void Records_of_a_set_with_different_TTLs_take_the_lowest_and_that_is_said()
+    public void Records_of_a_set_with_different_TTLs_take_the_one_that_BIND_takes_and_that_is_said()
     {
         var reading = Read("@ 100 SOA a b 1 2 3 4 5\nx 300 A 192.0.2.1\ny 1 A 192.0.2.9\nx 200 A 192.0.2.2\n");
 
         Assert.Equal("x.example.com. 200 A 192.0.2.1 | 192.0.2.2", reading.Sets[0].ToString());
+        Assert.Equal([reading.Sets[0].Key], reading.Uneven);
         var note = Assert.Single(reading.Problems);
         Assert.Equal((Severity.Note, 4, 1), (note.Severity, note.Line, note.Column));
     }
@@ -130,12 +131,13 @@ public class ZoneFileTests
     [Theory]
     [InlineData("www TXT a\\;b ; comment", "\"a;b\"")]
     [InlineData("www TXT \"a\\\"b;c\" ; comment", "\"a\\\"b;c\"")]
-    [InlineData("www TXT a\"b", "\"a\\\"b\"")]
+    [InlineData("www TXT a\"b\"", "\"ab\"")]
+    [InlineData("www TXT \"x\" y\"z\"w", "\"xyzw\"")]
     [InlineData("www TXT \"a\"\"b\";comment", "\"ab\"")]
     [InlineData("www TXT \"(\" ; )", "\"(\"")]
     [InlineData("www TXT (\"a\"\n;( comment \"\n\"b\")", "\"ab\"")]
-    [InlineData("www TXT ( a=\";x\" )", "\"a=\\\";x\\\"\"")]
-    [InlineData("www TXT a\\ \"b\\\"", "\"a \\\"b\\\"\"")]
+    [InlineData("www TXT ( a=\";x\" )", "\"a=;x\"")]
+    [InlineData("www TXT a\\ \\\"b\\\"", "\"a \\\"b\\\"\"")]
     [InlineData("www TXT a\\\\", "\"a\\\\\"")]
     [InlineData("www TXT a\\ ", "\"a \"")]
     [InlineData("www\tTXT\t\"a\"\r", "\"a\"")]

@@ -1,17 +1,11 @@
-using System.Text;
+using Holdfast.Core.Dns;
 
 namespace Holdfast.Adapters.Providers.ZoneFile;
 
-/// <summary>A file's octets and its text, and the way back: UTF-8 where it is, else one octet per character, so that nothing is lost.</summary>
+/// <summary>A file's octets and its text, and the way back: UTF-8, and octets that are not stay what they are.</summary>
 internal sealed class ZoneFileOnDisk
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly Encoding _encoding;
-    private readonly int _mark;
-
-    private ZoneFileOnDisk(string path, byte[] octets, Encoding encoding, int mark) =>
-        (Path, Octets, _encoding, _mark, Text) = (path, octets, encoding, mark, encoding.GetString(octets.AsSpan(mark)));
+    private ZoneFileOnDisk(string path, byte[] octets) => (Path, Octets, Text) = (path, octets, OctetText.Decode(octets));
 
     /// <summary>The file itself, behind all symbolic links.</summary>
     public string Path { get; }
@@ -24,16 +18,7 @@ internal sealed class ZoneFileOnDisk
     public static ZoneFileOnDisk Read(string path)
     {
         var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        var octets = File.ReadAllBytes(real);
-        var mark = octets.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        try
-        {
-            return new ZoneFileOnDisk(real, octets, Strict, mark);
-        }
-        catch (DecoderFallbackException)
-        {
-            return new ZoneFileOnDisk(real, octets, Encoding.Latin1, 0);
-        }
+        return new ZoneFileOnDisk(real, File.ReadAllBytes(real));
     }
 
     public bool IsUnchanged() => File.Exists(Path) && File.ReadAllBytes(Path).AsSpan().SequenceEqual(Octets);
@@ -48,8 +33,8 @@ internal sealed class ZoneFileOnDisk
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var stream = new FileStream(fresh, options))
             {
-                stream.Write(Octets.AsSpan(0, _mark));
-                stream.Write(_encoding.GetBytes(text));
+                // A byte order mark is not written again: BIND and Knot do not load a file that begins with one.
+                stream.Write(OctetText.Encode(text.AsSpan().TrimStart('\uFEFF')));
                 stream.Flush(flushToDisk: true);
             }
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(fresh, File.GetUnixFileMode(Path));

@@ -17,6 +17,8 @@ internal sealed class ZoneFileProvider : IProvider
     // Somebody else's edit between our look and our write is looked at again; more than a few in a row is not an edit by hand.
     private const int Tries = 5;
 
+    private const int MostRemarks = 20;
+
     private readonly ProviderSettings _settings;
     private readonly TimeProvider _clock;
 
@@ -105,6 +107,9 @@ internal sealed class ZoneFileProvider : IProvider
             var now = have.GetValueOrDefault(stale.Key) is { } set ? $"it is now {set.Set}" : "it is not there any more";
             foreach (var change in unit) outcomes[change.Key] = new ChangeOutcome.Failed(change, $"{stale.Key} changed since it was read: {now}");
         }
+        foreach (var change in changes)
+            if (snapshot.Fixed.FirstOrDefault(one => one.IsAt(change.Key)) is { } held)
+                outcomes.TryAdd(change.Key, new ChangeOutcome.Failed(change, $"{change.Key} cannot be changed here: {held.Reason}"));
         var good = changes.Where(change => !outcomes.ContainsKey(change.Key)).ToList();
         var edit = ZoneFileEditor.Apply(
             files.Main, files.Of(files.Main).Text.AsMemory(), zone,
@@ -128,11 +133,23 @@ internal sealed class ZoneFileProvider : IProvider
             throw new IOException($"{errors[0]}{(errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "")}");
         }
         if (reading.Soa is null) throw new IOException($"{files.Main} has no SOA for {zone.Value}: it is not that zone");
-        var sets = reading.Sets.Append(reading.Soa).OrderBy(set => set.Key).Select(set => new ObservedSet(set)).ToValueList();
+        var uneven = reading.Uneven.ToHashSet();
+        var sets = reading.Sets.Append(reading.Soa).OrderBy(set => set.Key).Select(set => new ObservedSet(set, IsUneven: uneven.Contains(set.Key))).ToValueList();
         var apex = reading.Sets.FirstOrDefault(set => set.Key == new RecordKey(zone, RecordType.NS));
         return (files, new ZoneSnapshot(zone, sets, new ZoneFacts(
             IsSigned: sets.Any(set => set.Key == new RecordKey(zone, RecordType.DNSKEY)),
-            NameServers: apex is null ? [] : apex.Values.Select(DnsName.Parse).ToValueList())));
+            NameServers: apex is null ? [] : apex.Values.Select(DnsName.Parse).ToValueList()))
+        {
+            Fixed = reading.Fixed,
+            Remarks = Remarks(reading, files.Main),
+        });
+    }
+
+    private static ValueList<string> Remarks(ZoneFileReading reading, string file)
+    {
+        var warnings = reading.Problems.Where(problem => problem.Severity == Severity.Warning).Select(problem => problem.ToString()).ToList();
+        if (reading.HasMark) warnings.Insert(0, $"{file} begins with a byte order mark: BIND and Knot do not load such a file; the next apply that changes it takes the mark away");
+        return warnings.Count <= MostRemarks ? warnings.ToValueList() : [.. warnings.Take(MostRemarks), $"and {warnings.Count - MostRemarks} more remarks on {file}"];
     }
 
     private string PathOf(DnsName zone) => PathOf(_settings, zone);
@@ -180,12 +197,14 @@ internal sealed class ZoneFileProvider : IProvider
     private sealed class Files
     {
         private readonly Dictionary<string, ZoneFileOnDisk> _read = new(StringComparer.Ordinal);
+        private readonly string _folder;
 
         public Files(string main)
         {
             Main = main;
             _read[main] = ZoneFileOnDisk.Read(main);
-            Options = new ZoneFileOptions { Include = Include };
+            _folder = Path.GetDirectoryName(main)!;
+            Options = new ZoneFileOptions { Include = Include, Place = Place };
         }
 
         public string Main { get; }
@@ -196,13 +215,21 @@ internal sealed class ZoneFileProvider : IProvider
 
         public bool AreUnchanged() => _read.Values.All(file => file.IsUnchanged());
 
+        /// <summary>The path below the folder of the main file, however it is written; null when it leads out of it.</summary>
+        private string? Place(string path)
+        {
+            if (path.Length == 0 || path.Contains('\0')) return null;
+            var below = Path.GetRelativePath(_folder, Path.GetFullPath(Path.Combine(_folder, path)));
+            return below is "." or ".." || below.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal) || Path.IsPathRooted(below) ? null : below;
+        }
+
         /// <summary>Paths are relative to the folder of the main file.</summary>
         private string? Include(string path)
         {
             if (_read.TryGetValue(path, out var known)) return known.Text;
             try
             {
-                return (_read[path] = ZoneFileOnDisk.Read(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Main)!, path)))).Text;
+                return (_read[path] = ZoneFileOnDisk.Read(Path.Combine(_folder, path))).Text;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
             {
