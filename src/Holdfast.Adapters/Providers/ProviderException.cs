@@ -26,4 +26,10 @@ public sealed class ProviderException(
     public string? Status => status;
     public TimeSpan? RetryAfter => retryAfter;
     public bool MayHaveHappened => mayHaveHappened;
+
+    /// <summary>The provider answered with a refusal of its own (not with a limit): what was asked was tried.</summary>
+    public bool WasAnswered => status is not null and not "HTTP 429";
+
+    /// <summary>Trying again as we are changes nothing: the credential, its rights or the address are wrong.</summary>
+    public bool IsPermanent => status is "HTTP 401" or "HTTP 403" or "HTTP 404";
 }

@@ -47,6 +47,17 @@ internal sealed class ProviderHttp : IDisposable
 
     public TimeProvider Clock => _clock;
 
+    public ProviderId Provider => _provider;
+
+    /// <summary>Hears why a call waits.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>Says what is waited for, unless the wait is too short to be noticed.</summary>
+    public void Say(string what, TimeSpan wait)
+    {
+        if (wait >= TimeSpan.FromSeconds(2)) Notice?.Invoke(what);
+    }
+
     public HttpLimits Limits => _limits;
 
     /// <summary>Why an address is not used at all; null when it is fine.</summary>
@@ -72,7 +83,9 @@ internal sealed class ProviderHttp : IDisposable
             if (answer is not null) return answer;
             var wait = failure!.RetryAfter ?? Backoff(attempt);
             if (!retry || attempt >= _limits.Attempts || wait > _limits.LongestWait || _clock.GetUtcNow() + wait >= deadline) throw failure;
+            if (failure.Status == "HTTP 429") Say($"{_provider}: waiting {Math.Ceiling(wait.TotalSeconds):0} s, the provider's own limit ({call.Operation})", wait);
             await Task.Delay(wait, _clock, cancel);
+            if (call.BeforeRepeat is { } count) await count(cancel);
         }
     }
 
@@ -232,6 +245,9 @@ internal sealed record HttpCall(HttpMethod Method, string Path, string Operation
 
     /// <summary>Doing it twice is the same as doing it once.</summary>
     public bool IsRepeatable { get; init; } = Method == HttpMethod.Get;
+
+    /// <summary>Counts a repeat against the caller's budget, and waits for it.</summary>
+    public Func<CancellationToken, Task>? BeforeRepeat { get; init; }
 }
 
 internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body, HttpResponseHeaders Headers)

@@ -42,13 +42,22 @@ public sealed class Verifier(AuthoritativeClient client, TimeProvider clock)
         var answersItsOwn = provider.Capabilities.Proxied.Has;
         var skipped = new ConcurrentDictionary<RecordKey, string>();
         var questions = new List<Question>();
+        var wildcards = want.Where(set => set.Key.Name.IsWildcard).ToDictionary(set => set.Key, set => set.Set);
+        RecordSet? Wildcard(RecordKey key)
+        {
+            if (wildcards.Count == 0 || key.Name.IsWildcard) return null;
+            for (var above = key.Name; above != zone && !above.IsRoot; above = above.Parent)
+                if (above.Parent.TryPrepend("*", out var name, out _) && wildcards.TryGetValue(new RecordKey(name, key.Type), out var set)) return set;
+            return null;
+        }
         foreach (var set in want)
         {
+            var wildcard = Wildcard(set.Key);
             if (AnswerCheck.WhyNotAsked(set, zone, answersItsOwn) is { } why) skipped[set.Key] = why;
-            else questions.Add(new Question(set.Key, answer => AnswerCheck.Compare(set, zone, answer, answersItsOwn)));
+            else questions.Add(new Question(set.Key, answer => AnswerCheck.Compare(set, zone, answer, answersItsOwn, wildcard)));
         }
         foreach (var set in gone)
-            if (set.Type != RecordType.ALIAS) questions.Add(new Question(set.Key, answer => AnswerCheck.CompareGone(set, zone, answer)));
+            if (set.Type != RecordType.ALIAS) questions.Add(new Question(set.Key, answer => AnswerCheck.CompareGone(set, zone, answer, Wildcard(set.Key))));
 
         var deadline = clock.GetUtcNow() + patience;
         var reports = await Task.WhenAll(servers.Select(server => AskServerAsync(server, questions, skipped, deadline, cancel)));
@@ -76,14 +85,18 @@ public sealed class Verifier(AuthoritativeClient client, TimeProvider clock)
 
         for (var i = 0; i < verdicts.Length; i++)
             if (verdicts[i] is AnswerVerdict.Skipped skip) skipped[questions[i].Key] = skip.Why;
-        var lame = verdicts.OfType<AnswerVerdict.NotServed>().FirstOrDefault();
+        var failed = questions.Zip(verdicts).Where(pair => pair.Second is AnswerVerdict.NotServed).Select(pair => (pair.First.Key, ((AnswerVerdict.NotServed)pair.Second).Reason)).ToList();
+        // It serves the zone when it answered anything else: then a SERVFAIL is about one name, and says nothing about the others.
+        var isLame = failed.Count > 0 && !verdicts.Any(verdict => verdict is AnswerVerdict.Same or AnswerVerdict.Differs);
+        var trouble = failed.Count == 0 ? null : isLame ? failed[0].Reason
+            : $"{failed.Count} of {verdicts.Length} questions got no data: {string.Join(", ", failed.Take(3).Select(one => $"{one.Key}: {one.Reason}"))}{(failed.Count > 3 ? " and more" : "")}";
         return new ServerVerification(
             server,
             verdicts.Count(verdict => verdict is AnswerVerdict.Same or AnswerVerdict.Differs),
             verdicts.OfType<AnswerVerdict.Differs>().Select(verdict => verdict.Difference).OrderBy(difference => difference.Key).ToValueList(),
             verdicts.OfType<AnswerVerdict.Same>().Select(verdict => verdict.Note).OfType<string>().ToValueList(),
-            lame?.Reason ?? verdicts.OfType<AnswerVerdict.NoAnswer>().FirstOrDefault()?.Reason,
-            lame is not null);
+            trouble ?? verdicts.OfType<AnswerVerdict.NoAnswer>().FirstOrDefault()?.Reason,
+            isLame);
     }
 
     private async Task<AnswerVerdict[]> RoundAsync(NameServer server, List<Question> questions, CancellationToken cancel)

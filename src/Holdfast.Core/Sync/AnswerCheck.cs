@@ -18,16 +18,17 @@ public static class AnswerCheck
         return null;
     }
 
-    public static AnswerVerdict Compare(DesiredSet want, DnsName zone, ServerAnswer answer, bool answersItsOwn)
+    /// <param name="wildcard">The declared wildcard set that would answer if the set were missing.</param>
+    public static AnswerVerdict Compare(DesiredSet want, DnsName zone, ServerAnswer answer, bool answersItsOwn, RecordSet? wildcard = null)
     {
         switch (answer)
         {
             case ServerAnswer.Found found:
-                return Compare(want.Set, found.Set);
+                return Compare(want.Set, found.Set, wildcard);
             case ServerAnswer.Delegated delegated when delegated.NameServers.Name == zone || !delegated.NameServers.Name.IsWithin(zone):
                 return new AnswerVerdict.NotServed($"it refers to the name servers of {delegated.NameServers.Name}: it does not serve the zone");
             case ServerAnswer.Delegated delegated when delegated.NameServers.Key == want.Key:
-                return Compare(want.Set, delegated.NameServers);
+                return Compare(want.Set, delegated.NameServers, null);
             case ServerAnswer.Delegated delegated:
                 return new AnswerVerdict.Skipped($"it lies below the delegation of {delegated.NameServers.Name}");
             case ServerAnswer.Alias alias:
@@ -46,8 +47,10 @@ public static class AnswerCheck
     }
 
     /// <summary>Whether a deleted set is really gone. Other values at its name (a wildcard's) are not it.</summary>
-    public static AnswerVerdict CompareGone(RecordSet gone, DnsName zone, ServerAnswer answer) => answer switch
+    public static AnswerVerdict CompareGone(RecordSet gone, DnsName zone, ServerAnswer answer, RecordSet? wildcard = null) => answer switch
     {
+        ServerAnswer.Found found when wildcard is not null && found.Set.Values == wildcard.Values =>
+            new AnswerVerdict.Same($"{gone.Key} is answered from the wildcard {wildcard.Name} now"),
         ServerAnswer.Found found when found.Set.Values == gone.Values =>
             new AnswerVerdict.Differs(new SetDifference(gone.Key, [], gone.Values, null, found.Set.Ttl, "is still there")),
         ServerAnswer.Delegated delegated when delegated.NameServers.Key == gone.Key && delegated.NameServers.Values == gone.Values =>
@@ -63,8 +66,15 @@ public static class AnswerCheck
     /// The values must be equal. A longer TTL than declared keeps old answers alive longer than promised, so it differs; a shorter
     /// one does no harm and is only noted (a server behind a cache counts down).
     /// </summary>
-    private static AnswerVerdict Compare(RecordSet want, RecordSet have)
+    private static AnswerVerdict Compare(RecordSet want, RecordSet have, RecordSet? wildcard)
     {
+        // The signer's own keys stand beside those that are declared, with the signer's TTL.
+        if (Planner.IsBeside(want)) return want.Values.All(value => have.Values.Contains(value)) ? new AnswerVerdict.Same(null) : Differs(want, have, "lacks declared keys");
+        if (wildcard is not null && have.Values == wildcard.Values)
+        {
+            if (have.Values != want.Values) return Differs(want, have, $"is answered from the wildcard {wildcard.Name}, so the set itself is missing");
+            return new AnswerVerdict.Same($"{want.Key} is answered as the wildcard {wildcard.Name} would answer it: the answer does not prove the set itself");
+        }
         if (have.Values != want.Values) return Differs(want, have, "has other values");
         if (have.Ttl > want.Ttl) return Differs(want, have, $"has TTL {have.Ttl} s, longer than {want.Ttl} s");
         return new AnswerVerdict.Same(have.Ttl < want.Ttl ? $"{want.Key} is answered with TTL {have.Ttl} s, shorter than {want.Ttl} s" : null);

@@ -25,6 +25,9 @@ public sealed record Capabilities
     /// <summary>Why types are refused, or a word of explanation.</summary>
     public string TypesReason { get; init; } = "";
 
+    /// <summary>Why this very set of a zone can never stand there although its type can; null when it can.</summary>
+    public Func<DnsName, RecordSet, string?>? WhyNot { get; init; }
+
     public required Ttl MinimumTtl { get; init; }
     public required Ttl MaximumTtl { get; init; }
     public required string TtlReason { get; init; }

@@ -38,6 +38,12 @@ public sealed record DesiredZone(ValueList<DesiredSet> Sets, ValueList<string> N
                     + $"leave it out there with  at: {{ {provider}: {{ omit: true }} }}"));
                 continue;
             }
+            if (capabilities.WhyNot?.Invoke(spec.Zone, set) is { } why)
+            {
+                objections.Add(new Objection(
+                    Guard.Unsupported, $"{capabilities.Title} cannot hold {set.Key}: {why}; leave it out there with  at: {{ {provider}: {{ omit: true }} }}"));
+                continue;
+            }
             if (set.Type == RecordType.NS && set.Name == spec.Zone && !capabilities.ApexNs.Has)
             {
                 objections.Add(new Objection(

@@ -22,7 +22,8 @@ public static class Planner
 
         var creates = new List<Change.Create>();
         var updates = new List<Change.Update>();
-        var notes = desired.Notes.ToList();
+        var notes = snapshot.Remarks.Concat(desired.Notes).ToList();
+        var untouchable = snapshot.Fixed.Where(one => one.Type is not null).ToLookup(one => new RecordKey(one.Name, one.Type!.Value), one => one.Reason);
         var objections = desired.Objections.ToList();
         var declared = new HashSet<RecordKey>(desired.Sets.Count);
         var unchanged = 0;
@@ -37,7 +38,7 @@ public static class Planner
             }
             if (!observed.TryGetValue(want.Key, out var have)) creates.Add(new Change.Create(want));
             else if (IsSame(have, want)) unchanged++;
-            else updates.Add(new Change.Update(have, want));
+            else updates.Add(new Change.Update(have, Beside(have, want)));
         }
         // A set that is declared but omitted here, or that this provider cannot hold, is not ours here: it stays.
         var spared = spec.Records.Select(set => set.Set.Key).ToHashSet();
@@ -67,7 +68,7 @@ public static class Planner
                 continue;
             }
             var isOrphan = memory.IsOurs(have) && !spared.Contains(have.Key);
-            if (IsProtected(have.Key, spec, reserved) || !capabilities.Writes(have.Key.Type))
+            if (IsProtected(have.Key, spec, reserved) || untouchable.Contains(have.Key) || !capabilities.Writes(have.Key.Type))
             {
                 undeclared++;
             }
@@ -89,6 +90,9 @@ public static class Planner
             }
         }
 
+        undeclared += snapshot.Fixed.Where(one => one.Type is not { } type || !observed.ContainsKey(new RecordKey(one.Name, type))).Select(one => (one.Name, one.Word)).Distinct().Count();
+        objections.AddRange(FixedInTheWay(snapshot.Fixed, creates, updates, deletes));
+        objections.AddRange(BelowDname(desired.Sets, snapshot.Sets, deletes));
         var changes = InOrder(creates, updates, deletes, capabilities, objections);
         objections.AddRange(PlanGuards.Check(spec, capabilities, snapshot, memory, changes));
         return new ZonePlan(
@@ -101,6 +105,7 @@ public static class Planner
     /// <summary>Whether a set stands as wanted. Attributes that we do not declare do not count.</summary>
     public static bool IsSame(ObservedSet have, DesiredSet want)
     {
+        if (IsBeside(want.Set)) return want.Set.Values.All(value => have.Set.Values.Contains(value));
         if (have.IsUneven || have.Set.Values != want.Set.Values) return false;
         if (want.Proxied is { } proxied && (have.Proxied ?? false) != proxied) return false;
         if (want.Comment is { } comment && (have.Comment ?? "") != comment) return false;
@@ -108,9 +113,48 @@ public static class Planner
         return (have.Proxied ?? false) || have.Set.Ttl == want.Set.Ttl;
     }
 
+    /// <summary>"Remove the DS" (RFC 8078 4) stands alone; every other key is one among those of the signer.</summary>
+    internal static bool IsBeside(RecordSet want) =>
+        want.Type.IsShared && !want.Values.Any(value => value == "0 0 0 00" || value.StartsWith("0 3 0 ", StringComparison.Ordinal));
+
+    /// <summary>No key that stands there is taken away: it may be the one that signs. A key goes by hand, or with the set's declaration.</summary>
+    private static DesiredSet Beside(ObservedSet have, DesiredSet want) => IsBeside(want.Set)
+        ? want with { Set = new RecordSet(want.Key, have.Set.Ttl, have.Set.Values.Concat(want.Set.Values).Distinct(StringComparer.Ordinal).ToValueList()) }
+        : want;
+
     /// <summary>CNAME stands alone at its name, with the exception of the DNSSEC types (RFC 2181 10.1, RFC 4034).</summary>
     public static bool Conflict(RecordType one, RecordType other) =>
         one != other && (one == RecordType.CNAME || other == RecordType.CNAME) && !one.IsDnssec && !other.IsDnssec;
+
+    /// <summary>What cannot be changed, where the plan needs it changed, or where a CNAME would have to stand beside it.</summary>
+    private static IEnumerable<Objection> FixedInTheWay(ValueList<FixedSet> held, List<Change.Create> creates, List<Change.Update> updates, List<Change.Delete> deletes)
+    {
+        if (held.IsEmpty) yield break;
+        var byName = held.ToLookup(one => one.Name);
+        foreach (var change in creates.Concat<Change>(updates).Concat(deletes))
+        {
+            var inTheWay = byName[change.Key.Name].FirstOrDefault(one => one.IsAt(change.Key) || (change is Change.Create && Conflict(change.Key.Type, one.Type ?? default)));
+            if (inTheWay is not null)
+                yield return new Objection(Guard.Conflict, $"{change.Key} cannot be changed: {inTheWay.Name} {inTheWay.Word} stands there and is not ours to write ({inTheWay.Reason}); change it by hand");
+        }
+    }
+
+    /// <summary>Nothing may stand below a DNAME (RFC 6672 2.4): Knot does not load such a zone, others answer as if it were not there.</summary>
+    private static IEnumerable<Objection> BelowDname(ValueList<DesiredSet> desired, ValueList<ObservedSet> observed, List<Change.Delete> deletes)
+    {
+        var leaving = deletes.Select(delete => delete.Key).ToHashSet();
+        var after = desired.Select(set => (set.Key, IsDeclared: true))
+            .Concat(observed.Where(set => !leaving.Contains(set.Key)).Select(set => (set.Key, IsDeclared: false))).DistinctBy(set => set.Key).ToList();
+        var redirected = after.Where(set => set.Key.Type == RecordType.DNAME).ToDictionary(set => set.Key.Name, set => set.IsDeclared);
+        if (redirected.Count == 0) yield break;
+        foreach (var (key, isDeclared) in after.Where(set => !set.Key.Type.IsAutomatic).OrderBy(set => set.Key))
+            for (var above = key.Name; !above.IsRoot; above = above.Parent)
+                if (above != key.Name && redirected.TryGetValue(above, out var isDeclaredThere) && (isDeclared || isDeclaredThere))
+                {
+                    yield return new Objection(Guard.Conflict, $"{key} lies below {above} DNAME, and nothing may stand below a DNAME (RFC 6672 2.4); name servers refuse such a zone or do not answer it");
+                    break;
+                }
+    }
 
     /// <summary>A flattened CNAME is answered with addresses, so only addresses (and another flattening) get in its way.</summary>
     private static bool IsBesideApexCname(RecordType one, RecordType other) =>

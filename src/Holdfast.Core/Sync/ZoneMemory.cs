@@ -28,6 +28,18 @@ public sealed record ZoneMemory(int? LastCount, FrozenDictionary<RecordKey, Desi
         return new ZoneMemory(snapshot.Sets.Count, Created.Where(pair => there.Contains(pair.Key)).ToFrozenDictionary());
     }
 
+    /// <summary>
+    /// After writes whose answer never came: what we would have created is ours should it stand, exactly as we wrote it, at the next read;
+    /// a read that does not show it forgets it.
+    /// </summary>
+    public ZoneMemory AfterUnknown(IEnumerable<Change> unknown)
+    {
+        var created = new Dictionary<RecordKey, DesiredSet>(Created);
+        foreach (var change in unknown)
+            if (change is Change.Create || (change is Change.Update && created.ContainsKey(change.Key))) created[change.Key] = change.New!;
+        return this with { Created = created.ToFrozenDictionary() };
+    }
+
     /// <summary>After changes that the provider confirmed. An update of a set that Holdfast did not create does not make it ours.</summary>
     public ZoneMemory After(IEnumerable<Change> applied)
     {

@@ -3,7 +3,14 @@ using Holdfast.Core.Dns;
 namespace Holdfast.Core.Sync;
 
 /// <summary>A complete read of one zone at one provider. Half a zone is never a snapshot: a failed read is an exception.</summary>
-public sealed record ZoneSnapshot(DnsName Zone, ValueList<ObservedSet> Sets, ZoneFacts Facts);
+public sealed record ZoneSnapshot(DnsName Zone, ValueList<ObservedSet> Sets, ZoneFacts Facts)
+{
+    /// <summary>What stands there and cannot be changed by us; those that we cannot read are not among the sets.</summary>
+    public ValueList<FixedSet> Fixed { get; init; }
+
+    /// <summary>What whoever looks at a plan should know about the zone as it stands.</summary>
+    public ValueList<string> Remarks { get; init; }
+}
 
 /// <summary>What the provider says about the zone besides its records; null = it does not say.</summary>
 /// <param name="MinimumTtl">The lowest TTL that this zone may have (deSEC's <c>minimum_ttl</c>).</param>
@@ -34,4 +41,8 @@ public sealed record ObservedSet(
 }
 
 /// <summary>One value with the id that the provider gave it.</summary>
-public sealed record NativeRecord(string Id, string Value);
+public sealed record NativeRecord(string Id, string Value)
+{
+    /// <summary>Its TTL as the provider writes it, where that is not the set's.</summary>
+    public int? Ttl { get; init; }
+}

@@ -131,6 +131,12 @@ public sealed class BunnyEmulator : IEmulatedApi, IAsyncDisposable
 
     EmulatedResponse IEmulatedApi.ServerError(int status) => EmulatedResponse.Html(status, $"{status} error");
 
+    EmulatedResponse IEmulatedApi.RefusedWhole() => Error(400, "validation_error", "", "The request is invalid.");
+
+    EmulatedResponse IEmulatedApi.PolicyLacks() => Error(403, "forbidden", "", "The request is not allowed.");
+
+    EmulatedResponse IEmulatedApi.Conflict() => Error(409, "conflict", "", "The record is being changed.");
+
     JsonArray? IEmulatedApi.ItemsOf(JsonNode answer) => (answer["Items"] ?? answer["Records"]) as JsonArray;
 
     private EmulatedResponse ListZones(EmulatedRequest request)

@@ -14,7 +14,7 @@ internal static class CloudflareContent
     private static readonly HashSet<string> HostTypes = ["CNAME", "NS", "PTR"];
 
     private static readonly HashSet<string> DataTypes =
-        ["CAA", "DNSKEY", "DS", "HTTPS", "LOC", "NAPTR", "SRV", "SSHFP", "SVCB", "TLSA", "URI"];
+        ["CAA", "CERT", "DNSKEY", "DS", "HTTPS", "LOC", "NAPTR", "SMIMEA", "SRV", "SSHFP", "SVCB", "TLSA", "URI"];
 
     private static readonly HashSet<string> PlainTypes = ["A", "AAAA", "MX", "OPENPGPKEY", "TXT"];
 
@@ -69,7 +69,14 @@ internal static class CloudflareContent
                 ["target"] = words[1] == "." ? "." : Undotted(words[1]),
                 ["value"] = string.Join(' ', words[2..]),
             }, null),
-            "TLSA" => new CloudflareValue(text, text, new JsonObject
+            "CERT" => new CloudflareValue(text, text, new JsonObject
+            {
+                ["type"] = Int(words[0]),
+                ["key_tag"] = Int(words[1]),
+                ["algorithm"] = Int(words[2]),
+                ["certificate"] = words[3],
+            }, null),
+            "TLSA" or "SMIMEA" => new CloudflareValue(text, text, new JsonObject
             {
                 ["usage"] = Int(words[0]),
                 ["selector"] = Int(words[1]),
@@ -125,7 +132,8 @@ internal static class CloudflareContent
         "SRV" => $"{Number(data, "priority")} {Number(data, "weight")} {Number(data, "port")} {Host(Required(data, "target"))}",
         "CAA" => $"{Number(data, "flags")} {Required(data, "tag")} {Quoted(Required(data, "value"))}",
         "HTTPS" or "SVCB" => $"{Number(data, "priority")} {Host(Required(data, "target"))} {Text(data, "value")}",
-        "TLSA" => $"{Number(data, "usage")} {Number(data, "selector")} {Number(data, "matching_type")} {Required(data, "certificate")}",
+        "CERT" => $"{Number(data, "type")} {Number(data, "key_tag")} {Number(data, "algorithm")} {Required(data, "certificate")}",
+        "TLSA" or "SMIMEA" => $"{Number(data, "usage")} {Number(data, "selector")} {Number(data, "matching_type")} {Required(data, "certificate")}",
         "SSHFP" => $"{Number(data, "algorithm")} {Number(data, "type")} {Required(data, "fingerprint")}",
         "DS" => $"{Number(data, "key_tag")} {Number(data, "algorithm")} {Number(data, "digest_type")} {Required(data, "digest")}",
         "DNSKEY" => $"{Number(data, "flags")} {Number(data, "protocol")} {Number(data, "algorithm")} {Required(data, "public_key")}",

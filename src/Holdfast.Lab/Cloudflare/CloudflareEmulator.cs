@@ -135,6 +135,12 @@ public sealed class CloudflareEmulator : IEmulatedApi, IAsyncDisposable
 
     EmulatedResponse IEmulatedApi.ServerError(int status) => EmulatedResponse.Html(status, $"{status} error");
 
+    EmulatedResponse IEmulatedApi.RefusedWhole() => CloudflareJson.Failure(400, 9005, "Content for a record is invalid.");
+
+    EmulatedResponse IEmulatedApi.PolicyLacks() => CloudflareJson.Failure(403, 10000, "Authentication error");
+
+    EmulatedResponse IEmulatedApi.Conflict() => CloudflareJson.Failure(409, 81058, "An identical record already exists.");
+
     JsonArray? IEmulatedApi.ItemsOf(JsonNode answer) => answer["result"] as JsonArray;
 
     private static EmulatedResponse TooManyRequests(TimeSpan retryAfter) =>
@@ -197,6 +203,9 @@ public sealed class CloudflareEmulator : IEmulatedApi, IAsyncDisposable
 
     private static EmulatedResponse ListRecords(CloudflareZone zone, EmulatedRequest request)
     {
+        // A filter that is not understood here would answer records that nobody asked for.
+        string[] known = ["type", "name", "name.exact", "content", "content.exact", "comment", "comment.exact", "proxied", "match", "page", "per_page"];
+        if (request.Query.Keys.FirstOrDefault(key => !known.Contains(key)) is { } strange) throw CloudflareRefusal.Invalid($"the filter {strange} is not supported here");
         var all = zone.Records;
         var filters = new List<Func<CloudflareRecord, bool>>();
         Filter("type", record => record.Type);

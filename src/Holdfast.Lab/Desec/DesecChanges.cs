@@ -145,10 +145,12 @@ internal sealed partial class DesecChanges(DesecDomain domain, string method)
     /// <summary>What the back end refuses after validation comes as bare strings, and nothing is applied.</summary>
     private IReadOnlyList<DesecRrset> Commit()
     {
-        foreach (var set in _created.Concat(_updated).Where(set => set.Type == "CNAME"))
+        foreach (var set in _created.Concat(_updated))
         {
-            if (set.Records.Count > 1) throw DesecRefusal.Bare("CNAME RRset cannot have multiple records.");
-            if (set.Subname.Length == 0) throw DesecRefusal.Bare("CNAME RRset cannot have empty subname.");
+            // desec-stack d7ccaf7, models/records.py.
+            if (set.Type is "CNAME" or "DNAME" && set.Records.Count > 1) throw DesecRefusal.Bare($"{set.Type} RRset cannot have multiple records.");
+            if (set.Type is "CNAME" or "DS" && set.Subname.Length == 0) throw DesecRefusal.Bare($"{set.Type} RRset cannot have empty subname.");
+            if (set.Type == "DNSKEY" && set.Subname.Length > 0) throw DesecRefusal.Bare("DNSKEY RRset must have empty subname.");
         }
         DesecRrset[] written = [.. _updated.AsEnumerable().Reverse(), .. _created.AsEnumerable().Reverse()];
         domain.Apply(_gone, _created.Concat(_updated));

@@ -85,7 +85,7 @@ public static class RecordText
         {
             case "A": wire.Bytes(Address(tokens.Word(), AddressFamily.InterNetwork)); break;
             case "AAAA": wire.Bytes(Address(tokens.Word(), AddressFamily.InterNetworkV6)); break;
-            case "CNAME" or "NS" or "PTR": wire.Name(tokens.Name()); break;
+            case "CNAME" or "NS" or "PTR" or "DNAME": wire.Name(tokens.Name()); break;
             case "MX":
                 wire.U16(tokens.U16());
                 wire.Name(tokens.Name());
@@ -110,7 +110,7 @@ public static class RecordText
                 wire.CharacterString(tag);
                 wire.Bytes(tokens.Octets());
                 break;
-            case "TLSA":
+            case "TLSA" or "SMIMEA":
                 for (var field = 0; field < 3; field++) wire.U8(tokens.U8());
                 wire.Bytes(Some(tokens.RestAsHex()));
                 break;
@@ -127,6 +127,12 @@ public static class RecordText
             case "DNSKEY" or "CDNSKEY":
                 wire.U16(tokens.U16());
                 wire.U8(tokens.U8());
+                wire.U8(tokens.U8());
+                wire.Bytes(Some(Octets.FromBase64(tokens.RestJoined())));
+                break;
+            case "CERT":
+                wire.U16(tokens.U16());
+                wire.U16(tokens.U16());
                 wire.U8(tokens.U8());
                 wire.Bytes(Some(Octets.FromBase64(tokens.RestJoined())));
                 break;
@@ -154,7 +160,7 @@ public static class RecordText
         {
             case "A": return new IPAddress(reader.Bytes(4)).ToString();
             case "AAAA": return new IPAddress(reader.Bytes(16)).ToString();
-            case "CNAME" or "NS" or "PTR": return reader.Name().Text;
+            case "CNAME" or "NS" or "PTR" or "DNAME": return reader.Name().Text;
             case "MX": return $"{reader.U16()} {reader.Name()}";
             case "SOA": return $"{reader.Name()} {reader.Name()} {reader.U32()} {reader.U32()} {reader.U32()} {reader.U32()} {reader.U32()}";
             case "TXT":
@@ -167,10 +173,11 @@ public static class RecordText
                 var flags = reader.U8();
                 var tag = Encoding.ASCII.GetString(reader.CharacterString());
                 return $"{flags} {tag} {Quote(reader.Rest())}";
-            case "TLSA": return $"{reader.U8()} {reader.U8()} {reader.U8()} {Hex(reader.Rest())}";
+            case "TLSA" or "SMIMEA": return $"{reader.U8()} {reader.U8()} {reader.U8()} {Hex(reader.Rest())}";
             case "SSHFP": return $"{reader.U8()} {reader.U8()} {Hex(reader.Rest())}";
             case "DS" or "CDS": return $"{reader.U16()} {reader.U8()} {reader.U8()} {Hex(reader.Rest())}";
             case "DNSKEY" or "CDNSKEY": return $"{reader.U16()} {reader.U8()} {reader.U8()} {Convert.ToBase64String(Some(reader.Rest()))}";
+            case "CERT": return $"{reader.U16()} {reader.U16()} {reader.U8()} {Convert.ToBase64String(Some(reader.Rest()))}";
             case "OPENPGPKEY": return Convert.ToBase64String(Some(reader.Rest()));
             case "NAPTR":
                 var numbers = $"{reader.U16()} {reader.U16()}";

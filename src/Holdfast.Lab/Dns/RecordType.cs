@@ -35,7 +35,7 @@ public readonly record struct RecordType(ushort Code)
     private static readonly FrozenDictionary<ushort, string> Names = new Dictionary<ushort, string>
     {
         [1] = "A", [2] = "NS", [5] = "CNAME", [6] = "SOA", [12] = "PTR", [15] = "MX", [16] = "TXT", [28] = "AAAA", [29] = "LOC",
-        [33] = "SRV", [35] = "NAPTR", [41] = "OPT", [43] = "DS", [44] = "SSHFP", [48] = "DNSKEY", [52] = "TLSA", [59] = "CDS",
+        [33] = "SRV", [35] = "NAPTR", [37] = "CERT", [39] = "DNAME", [41] = "OPT", [43] = "DS", [44] = "SSHFP", [48] = "DNSKEY", [52] = "TLSA", [53] = "SMIMEA", [59] = "CDS",
         [60] = "CDNSKEY", [61] = "OPENPGPKEY", [64] = "SVCB", [65] = "HTTPS", [252] = "AXFR", [255] = "ANY", [256] = "URI", [257] = "CAA",
     }.ToFrozenDictionary();
 

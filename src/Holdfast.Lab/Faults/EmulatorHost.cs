@@ -19,6 +19,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _turn = new();
     private readonly List<Task> _late = [];
+    private readonly HashSet<string> _unanswered = [];
     private CancellationTokenSource _stopping = new();
     private IPEndPoint _endpoint;
     private WebApplication? _application;
@@ -85,7 +86,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var request = await ReadAsync(context);
         var kind = _api.KindOf(request);
         var path = request.Path;
-        var (latency, fault) = Faults.Next(kind, request.Method, path);
+        var (latency, fault) = Faults.Next(kind, request.Method, path, request.Body);
         var entry = Requests.Begin(_clock.GetUtcNow(), kind, request.Method, path, request.Body, fault);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         try
@@ -104,8 +105,18 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Null when the client shall hear nothing.</summary>
     private async Task<EmulatedResponse?> AnswerAsync(HttpContext context, EmulatedRequest request, Fault? fault, CancellationToken gone)
     {
+        lock (_turn)
+            if (_unanswered.Remove(Copy(request))) return _api.Conflict();
         switch (fault)
         {
+            case Fault.RefusedWithoutPosition:
+                return _api.RefusedWhole();
+            case Fault.PolicyLacks:
+                return _api.PolicyLacks();
+            case Fault.ConflictOnRepeat:
+                Carry(request);
+                lock (_turn) _unanswered.Add(Copy(request));
+                return await HangAsync(context, gone);
             case Fault.TimeoutBeforeCommit:
                 return await HangAsync(context, gone);
             case Fault.TimeoutAfterCommit:
@@ -141,6 +152,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
                 return Carry(request);
         }
     }
+
+    private static string Copy(EmulatedRequest request) => $"{request.Method} {request.Path}\n{request.Body}";
 
     private EmulatedResponse Carry(EmulatedRequest request)
     {

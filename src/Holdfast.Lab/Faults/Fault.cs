@@ -46,4 +46,13 @@ public abstract record Fault
 
     /// <summary>The credential is not accepted any more.</summary>
     public sealed record Unauthorized : Fault;
+
+    /// <summary>The request is refused as a whole, without a word about which part of it is wrong. Put it on a piece of the body.</summary>
+    public sealed record RefusedWithoutPosition : Fault;
+
+    /// <summary>The credential may not write something that the request holds: the whole is refused. Put it on a piece of the body.</summary>
+    public sealed record PolicyLacks : Fault;
+
+    /// <summary>The first copy of a request is carried out and never answered; the client's own repeat is answered with 409.</summary>
+    public sealed record ConflictOnRepeat : Fault;
 }

@@ -10,6 +10,9 @@ public sealed record FaultRule(Fault Fault)
     /// <summary>A piece of the path with its query, such as <c>/batch</c>.</summary>
     public string? PathContains { get; init; }
 
+    /// <summary>A piece of the request's body, such as the name of a record set.</summary>
+    public string? BodyContains { get; init; }
+
     /// <summary>Matching requests that are let through first: 2 strikes from the third one on.</summary>
     public int After { get; init; }
 

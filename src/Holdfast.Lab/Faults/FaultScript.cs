@@ -54,14 +54,14 @@ public sealed class FaultScript(int seed = 1)
 
     internal void TellCommittedLate() => Interlocked.Increment(ref _committedLate);
 
-    internal (TimeSpan Latency, Fault? Fault) Next(RequestKind kind, string method, string path)
+    internal (TimeSpan Latency, Fault? Fault) Next(RequestKind kind, string method, string path, string body = "")
     {
         var latency = TimeSpan.Zero;
         lock (_lock)
         {
             foreach (var entry in _entries)
             {
-                if (!entry.Strikes(kind, method, path, _random)) continue;
+                if (!entry.Strikes(kind, method, path, body, _random)) continue;
                 Struck++;
                 if (entry.Rule.Fault is not Fault.Latency slow) return (latency, entry.Rule.Fault);
                 latency += slow.By;
@@ -77,11 +77,12 @@ public sealed class FaultScript(int seed = 1)
 
         public FaultRule Rule => rule;
 
-        public bool Strikes(RequestKind kind, string method, string path, Random random)
+        public bool Strikes(RequestKind kind, string method, string path, string body, Random random)
         {
             if (rule.Kind is { } wanted && wanted != kind) return false;
             if (rule.Method is { } verb && !verb.Equals(method, StringComparison.OrdinalIgnoreCase)) return false;
             if (rule.PathContains is { } piece && !path.Contains(piece, StringComparison.Ordinal)) return false;
+            if (rule.BodyContains is { } part && !body.Contains(part, StringComparison.Ordinal)) return false;
             if (++_matched <= rule.After || _struck >= rule.Times) return false;
             if (rule.Probability < 1 && random.NextDouble() >= rule.Probability) return false;
             _struck++;

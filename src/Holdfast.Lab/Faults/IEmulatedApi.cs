@@ -18,6 +18,15 @@ internal interface IEmulatedApi
 
     EmulatedResponse ServerError(int status);
 
+    /// <summary>A refusal of a whole request that does not say which part of it is meant.</summary>
+    EmulatedResponse RefusedWhole();
+
+    /// <summary>The credential is good, but not for all that the request holds.</summary>
+    EmulatedResponse PolicyLacks();
+
+    /// <summary>409, as the provider words it.</summary>
+    EmulatedResponse Conflict();
+
     /// <summary>The array inside a list answer; null when the answer is no list.</summary>
     JsonArray? ItemsOf(JsonNode answer);
 }

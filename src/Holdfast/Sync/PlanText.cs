@@ -42,7 +42,7 @@ internal static class PlanText
         var complete = applied.Count(one => one.IsComplete);
         writer.WriteLine(complete == applied.Count
             ? paint.Green(applied.Sum(one => one.Applied) == 0 ? "Nothing to do: every provider already has what is declared." : $"Done at all {applied.Count} of {applied.Count}.")
-            : paint.Yellow($"Done at {complete} of {applied.Count}. Run apply again to finish the rest."));
+            : paint.Yellow($"Done at {complete} of {applied.Count}. {(applied.Any(one => one.MayBeFinished) ? "Run apply again to finish the rest." : "Another run alone changes nothing: see above for what stands in the way.")}"));
     }
 
     private static void Write(PlannedZone one, TextWriter writer, Paint paint)

@@ -14,5 +14,6 @@ public abstract record PlannedZone(ZoneSpec Spec, ProviderId Id)
     public sealed record Refused(ZoneSpec Spec, ProviderId Id, ZoneSnapshot Snapshot, ZonePlan Plan, ValueList<Objection> Objections) : PlannedZone(Spec, Id);
 
     /// <summary>No complete read: no plan.</summary>
-    public sealed record Unreadable(ZoneSpec Spec, ProviderId Id, string Reason) : PlannedZone(Spec, Id);
+    /// <param name="IsPermanent">Asking again as we are changes nothing (a credential, its rights, an unknown zone).</param>
+    public sealed record Unreadable(ZoneSpec Spec, ProviderId Id, string Reason, bool IsPermanent = false) : PlannedZone(Spec, Id);
 }

@@ -30,7 +30,7 @@ public sealed class SyncRun : IDisposable
     {
         (_configuration, _shell) = (configuration, shell);
         _memories = new ZoneMemories(state, shell.Clock);
-        _providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
+        _providers = new ProviderSet(configuration, new ProviderContext(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock), shell.Error.WriteLine));
         _delegation = new DelegationCheck(configuration, _providers, shell.Clock);
         _verifier = new Verifier(new AuthoritativeClient(shell.Clock), shell.Clock);
     }
@@ -133,11 +133,11 @@ public sealed class SyncRun : IDisposable
         }
         catch (ProviderException error)
         {
-            return new PlannedZone.Unreadable(spec, id, $"{error.Operation}: {error.Reason}");
+            return new PlannedZone.Unreadable(spec, id, $"{error.Operation}: {error.Reason}", error.IsPermanent);
         }
         catch (SecretMissingException error)
         {
-            return new PlannedZone.Unreadable(spec, id, error.Message);
+            return new PlannedZone.Unreadable(spec, id, error.Message, IsPermanent: true);
         }
     }
 
@@ -177,12 +177,12 @@ public sealed class SyncRun : IDisposable
                 planned, [], null, "not applied",
                 $"its plan is now {ready.Plan.Digest}, which is none of the digests given: each provider needs its own --digest; if one was given for it, it changed since it was shown: run plan again", WasRefused: true);
         }
-        var outcomes = ready.Plan.IsEmpty ? [] : await WriteAsync(ready, progress, cancel);
+        var (outcomes, isPermanent) = ready.Plan.IsEmpty ? ([], false) : await WriteAsync(ready, progress, cancel);
         var (verified, reason) = await VerifyAsync(ready, outcomes, progress, cancel);
-        return new AppliedZone(planned, outcomes, verified, reason, ErrorOf(outcomes));
+        return new AppliedZone(planned, outcomes, verified, reason, ErrorOf(outcomes)) { IsPermanent = isPermanent };
     }
 
-    private async Task<ValueList<ChangeOutcome>> WriteAsync(PlannedZone.Planned ready, Progress progress, CancellationToken cancel)
+    private async Task<(ValueList<ChangeOutcome> Outcomes, bool IsPermanent)> WriteAsync(PlannedZone.Planned ready, Progress progress, CancellationToken cancel)
     {
         using var running = progress.Running($"writing {ready.Plan.Changes.Count} changes of {ready.Spec.Zone.Value} to {ready.Id}");
         ValueList<ChangeOutcome> outcomes;
@@ -192,15 +192,17 @@ public sealed class SyncRun : IDisposable
         }
         catch (ProviderException error)
         {
-            return ready.Plan.Changes
-                .Select(change => error.MayHaveHappened ? (ChangeOutcome)new ChangeOutcome.Unknown(change, error.Reason) : new ChangeOutcome.NotTried(change, error.Reason))
-                .ToValueList();
+            // "Not tried" is for what was not tried: a refusal is an answer.
+            if (!error.MayHaveHappened)
+                return (ready.Plan.Changes.Select(change => error.WasAnswered ? (ChangeOutcome)new ChangeOutcome.Failed(change, error.Reason) : new ChangeOutcome.NotTried(change, error.Reason)).ToValueList(), error.IsPermanent);
+            outcomes = ready.Plan.Changes.Select(change => (ChangeOutcome)new ChangeOutcome.Unknown(change, error.Reason)).ToValueList();
         }
+        var unknown = outcomes.OfType<ChangeOutcome.Unknown>().Select(outcome => outcome.Change).ToList();
         var applied = outcomes.OfType<ChangeOutcome.Applied>().Select(outcome => outcome.Change).ToList();
         await _memories.RememberAsync(
-            ready.Spec.Zone, ready.Id, PlaceOf(ready.Spec.Zone, ready.Id), before => before.After(applied),
+            ready.Spec.Zone, ready.Id, PlaceOf(ready.Spec.Zone, ready.Id), before => before.After(applied).AfterUnknown(unknown),
             CancellationToken.None); // what was written is remembered even when the user gives up waiting
-        return outcomes;
+        return (outcomes, false);
     }
 
     /// <summary>Asks the provider's servers for all that is declared; for what was changed only, where a zone is very large.</summary>

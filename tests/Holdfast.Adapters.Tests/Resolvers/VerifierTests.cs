@@ -46,6 +46,21 @@ public sealed class VerifierTests
     }
 
     [Fact]
+    public async Task One_SERVFAIL_does_not_end_the_verification_of_a_server()
+    {
+        // The DNAME makes a name that is too long for DNS: such a question alone cannot be answered.
+        await using var good = await KnotServer.StartAsync(Cancel, TestZone.Of(ZoneName, $"www 60 A 192.0.2.1\nd 60 DNAME {new string('x', 63)}.{new string('y', 63)}.{new string('z', 63)}.example."));
+        var tooLong = Set(ZoneName, $"{new string('a', 60)}.d", "A", 60, "192.0.2.1");
+
+        var report = await VerifyAsync([good.Address], [new DesiredSet(tooLong), new DesiredSet(Www)]);
+
+        Assert.False(report.Servers[0].IsLame);
+        Assert.True(report.Servers[0].Checked >= 1);
+        Assert.DoesNotContain(report.Servers[0].Differences, difference => difference.Key == Www.Key);
+        Assert.NotNull(report.Servers[0].Trouble);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_serve_the_zone_is_wrong()
     {
         await using var other = await KnotServer.StartAsync(Cancel, TestZone.Of("other.example"));

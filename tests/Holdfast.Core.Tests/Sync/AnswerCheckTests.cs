@@ -50,6 +50,31 @@ public sealed class AnswerCheckTests
         Assert.IsType<AnswerVerdict.NotServed>(Compare(Set("www", "A", 60, "192.0.2.1"), new ServerAnswer.Refused("REFUSED")));
     }
 
+    [Theory]
+    [InlineData("DNSKEY", "257 3 13 AQID", "257 3 13 BAUG")]
+    [InlineData("CDS", "1 13 2 00", "2 13 2 00")]
+    [InlineData("CDNSKEY", "257 3 13 AQID", "257 3 13 BAUG")]
+    public void A_key_that_is_declared_stands_beside_those_of_the_signer(string type, string ours, string theirs)
+    {
+        var want = Set("@", type, 60, ours);
+
+        Assert.IsType<AnswerVerdict.Same>(Compare(want, new ServerAnswer.Found(Set("@", type, 3600, ours, theirs))));
+        Assert.Equal([ours], Assert.IsType<AnswerVerdict.Differs>(Compare(want, new ServerAnswer.Found(Set("@", type, 3600, theirs)))).Difference.Missing);
+    }
+
+    [Fact]
+    public void The_answer_of_a_wildcard_is_said_to_be_one()
+    {
+        var wildcard = Set("*", "A", 60, "192.0.2.9");
+        AnswerVerdict Judge(RecordSet want, RecordSet answer) => AnswerCheck.Compare(new DesiredSet(want), Zone, new ServerAnswer.Found(answer), answersItsOwn: false, wildcard);
+
+        var missing = Assert.IsType<AnswerVerdict.Differs>(Judge(Set("www", "A", 60, "192.0.2.1"), Set("www", "A", 60, "192.0.2.9")));
+        Assert.Contains("answered from the wildcard *.example.com", missing.Difference.What, StringComparison.Ordinal);
+        var unproved = Assert.IsType<AnswerVerdict.Same>(Judge(Set("www", "A", 60, "192.0.2.9"), Set("www", "A", 60, "192.0.2.9")));
+        Assert.Contains("does not prove", unproved.Note, StringComparison.Ordinal);
+        Assert.IsType<AnswerVerdict.Same>(AnswerCheck.CompareGone(Set("www", "A", 60, "192.0.2.9"), Zone, new ServerAnswer.Found(Set("www", "A", 60, "192.0.2.9")), wildcard));
+    }
+
     [Fact]
     public void Silence_is_no_difference()
     {

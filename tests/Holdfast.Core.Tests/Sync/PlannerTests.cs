@@ -40,6 +40,54 @@ public class PlannerTests
         Assert.Empty(plan.Changes);
     }
 
+    [Theory]
+    [InlineData("DNSKEY", "257 3 13 AQID", "257 3 13 BAUG")]
+    [InlineData("CDS", "1 13 2 00", "2 13 2 00")]
+    [InlineData("CDNSKEY", "257 3 13 AQID", "257 3 13 BAUG")]
+    public void A_key_of_the_signer_is_never_planned_away(string type, string ours, string theirs)
+    {
+        Assert.Empty(Plan(Spec(Set("@", type, ours)), Snapshot(SetTtl("@", type, 3600, ours, theirs))).Changes);
+
+        var update = Assert.IsType<Change.Update>(Assert.Single(Plan(Spec(Set("@", type, ours)), Snapshot(SetTtl("@", type, 3600, theirs))).Changes));
+        Assert.Equal([ours, theirs], update.After.Set.Values.Order(StringComparer.Ordinal));
+        Assert.Empty(Plan(Spec(UndeclaredMode.Delete, Declared(Set("www", "A", "192.0.2.1"))), Snapshot(Set("www", "A", "192.0.2.1"), Set("@", type, theirs)), prune: true).Changes);
+    }
+
+    [Fact]
+    public void To_remove_the_DS_stands_alone()
+    {
+        var update = Assert.IsType<Change.Update>(Assert.Single(Plan(Spec(Set("@", "CDS", "0 0 0 00")), Snapshot(Set("@", "CDS", "1 13 2 00"))).Changes));
+        Assert.Equal(["0 0 0 00"], update.After.Set.Values);
+    }
+
+    [Fact]
+    public void What_can_never_stand_at_a_provider_is_refused_with_its_reason()
+    {
+        var able = Able with { WhyNot = (_, set) => set.Name.Value.StartsWith("bad", StringComparison.Ordinal) ? "it says so" : null };
+        var plan = Plan(Spec(Set("bad", "A", "192.0.2.1"), Set("good", "A", "192.0.2.1")), Snapshot(), capabilities: able);
+
+        Assert.Equal("good.example.com. A", Assert.Single(plan.Changes).Key.ToString());
+        Assert.Contains("bad.example.com. A: it says so", Assert.Single(plan.Objections).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_stands_in_the_way_only_of_what_needs_its_place()
+    {
+        var snapshot = Snapshot(Set("www", "A", "192.0.2.1"), Set("gen", "A", "192.0.2.9")) with
+        {
+            Fixed = [new FixedSet(DnsName.Parse("odd.example.com"), null, "NEWTYPE", "line 7"), new FixedSet(DnsName.Parse("gen.example.com"), RecordType.A, "A", "line 8")],
+            Remarks = ["line 9 is strange"],
+        };
+
+        var plan = Plan(Spec(Set("www", "A", "192.0.2.1"), Set("odd", "TXT", "\"x\"")), snapshot);
+        Assert.Empty(plan.Objections);
+        Assert.Equal((1, 2), (plan.Changes.Count, plan.Undeclared));
+        Assert.Contains("line 9 is strange", plan.Notes);
+        Assert.Contains("line 7", Assert.Single(Plan(Spec(Set("odd", "CNAME", "a.example.net.")), snapshot).Objections).Message, StringComparison.Ordinal);
+        Assert.Contains("line 8", Assert.Single(Plan(Spec(Set("gen", "A", "192.0.2.1")), snapshot).Objections).Message, StringComparison.Ordinal);
+        Assert.Equal(["www.example.com. A"], Plan(Spec(UndeclaredMode.Delete), snapshot).Changes.Select(change => change.Key.ToString()));
+    }
+
     [Fact]
     public void A_name_with_an_epoch_is_under_failover_and_left_alone()
     {

@@ -48,4 +48,16 @@ public class ZoneMemoryTests
         Assert.False(memory.IsOurs(new ObservedSet(made)));
         Assert.Equal(1, memory.LastCount);
     }
+
+    [Fact]
+    public void What_stands_after_an_answer_that_never_came_is_ours_and_what_does_not_is_forgotten()
+    {
+        var (stands, lost) = (Set("stands", "A", "192.0.2.1"), Set("lost", "A", "192.0.2.2"));
+
+        var memory = ZoneMemory.None.AfterUnknown([new Change.Create(new DesiredSet(stands)), new Change.Create(new DesiredSet(lost))]);
+
+        Assert.True(memory.IsOurs(new ObservedSet(stands)));
+        Assert.False(memory.IsOurs(new ObservedSet(Set("stands", "A", "192.0.2.77"))));
+        Assert.Equal([stands.Key], memory.Seen(Snapshot(stands)).Created.Keys);
+    }
 }

@@ -51,19 +51,32 @@ internal sealed class BunnyApi(ProviderHttp http) : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    // So many refusals in a row, and the key is no good for anything.
+    private const int MostForbidden = 8;
+
+    private int _forbidden;
+
     private async Task<string?> WriteAsync(HttpCall call, CancellationToken cancel)
     {
         var answer = await http.SendAsync(call, cancel);
         switch (answer.Status)
         {
             case 204:
+                _forbidden = 0;
+                return null;
             case 404 when call.Method == HttpMethod.Delete:
                 return null;
             case 200 or 201:
                 http.Read(call, answer, BunnyJson.Default.BunnyRecord); // HTML with 200 must not pass for a success
+                _forbidden = 0;
                 return null;
-            case 400 or 404 or 409 or 422:
+            case 400 or 404 or 422:
                 return Words(answer);
+            case 403 when ++_forbidden <= MostForbidden:
+                return $"{ProviderHttp.Status(answer)}: {Words(answer)} (the key may not write this record)";
+            // Our own repeat may have met its first copy: what stands in the end is not known from this.
+            case 409:
+                throw http.Failed(call, $"{ProviderHttp.Status(answer)}: {Words(answer)}", ProviderHttp.Status(answer), mayHaveHappened: true);
             default:
                 throw http.Refused(call, answer, Words(answer));
         }

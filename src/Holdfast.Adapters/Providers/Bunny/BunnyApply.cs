@@ -83,8 +83,12 @@ internal sealed class BunnyApply(IProvider provider, BunnyApi api, BunnyZone kno
         }
         catch (ProviderException failure)
         {
-            _stop = failure;
-            if (done == 0 && !failure.MayHaveHappened) return;
+            if (failure.Status != "HTTP 409") _stop = failure;
+            if (done == 0 && !failure.MayHaveHappened)
+            {
+                if (failure.WasAnswered) _outcomes[change.Key] = new ChangeOutcome.Failed(change, failure.Reason);
+                return;
+            }
             foreach (var (key, outcome) in await ReadBack.JudgeAsync(provider, zone, [change], failure.Reason, cancel)) _outcomes[key] = outcome;
         }
     }

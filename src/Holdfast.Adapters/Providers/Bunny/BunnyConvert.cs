@@ -28,7 +28,8 @@ internal static class BunnyConvert
             if (record is null) throw new FormatException("a record that is null");
             if (record.Disabled == true) continue; // kept there, but not served: no part of the set
             if (!zone.TryPrepend(record.Name ?? "", out var name, out var error)) throw new FormatException($"'{record.Name}' is not a name below {zone}: {error}");
-            var key = new RecordKey(name, Type(record));
+            if (!NativeTypes.TryRead(TypeName(record), out var type)) continue;
+            var key = new RecordKey(name, type);
             if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = []);
             group.Add(record);
         }
@@ -72,16 +73,17 @@ internal static class BunnyConvert
         Others = before.Others?.Where(pair => Carried.Contains(pair.Key)).ToDictionary(),
     };
 
-    private static RecordType Type(BunnyRecord record)
-    {
-        var name = record.Type switch
+    /// <summary>Bunny's own kinds of record (redirects, pull zones, scripts): they stand, and are not ours to write.</summary>
+    public static ValueList<FixedSet> Fixed(IEnumerable<BunnyRecord> records, DnsName zone) => NativeTypes.Fixed(
+        records.Where(record => record.Disabled != true).Select(record => (zone.TryPrepend(record.Name ?? "", out var name, out _) ? name : zone, TypeName(record))), "Bunny");
+
+    private static string TypeName(BunnyRecord record) =>
+        record.Type switch
         {
             { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var index) => index >= 0 && index < TypeNames.Length ? TypeNames[index] : $"BUNNY-{index}",
             { ValueKind: JsonValueKind.String } text => text.GetString() ?? "",
             _ => throw new FormatException($"record {record.Id} has no type"),
         };
-        return NativeTypes.Read(name);
-    }
 
     private static ObservedSet Set(RecordKey key, List<BunnyRecord> records, DnsName zone)
     {

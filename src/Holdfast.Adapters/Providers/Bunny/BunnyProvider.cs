@@ -63,7 +63,10 @@ public sealed class BunnyProvider : IProvider
     {
         var known = await ZoneAsync(zone, cancel);
         var servers = Servers(known).Where(name => DnsName.TryParse(name, out _)).Select(DnsName.Parse).ToValueList();
-        return new ZoneSnapshot(zone, Sets(known, zone), new ZoneFacts(IsSigned: known.DnsSecEnabled, NameServers: servers));
+        return new ZoneSnapshot(zone, Sets(known, zone), new ZoneFacts(IsSigned: known.DnsSecEnabled, NameServers: servers))
+        {
+            Fixed = BunnyConvert.Fixed(known.Records!, zone),
+        };
     }
 
     /// <summary>The whole zone is one call, whatever is asked of it.</summary>

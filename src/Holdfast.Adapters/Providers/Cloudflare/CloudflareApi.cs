@@ -83,7 +83,7 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
         {
             var failure = http.Read(call, answer, CloudflareJson.Default.Anything);
             var refusal = new CloudflareRefusal(answer.Status, [.. (failure.Errors ?? []).OfType<CloudflareError>()]);
-            return answer.Status is 400 or 404 or 409 or 422 && refusal.Errors.Count > 0 ? refusal : throw http.Refused(call, answer, refusal.ToString());
+            return answer.Status is 400 or 403 or 404 or 409 or 422 && refusal.Errors.Count > 0 ? refusal : throw http.Refused(call, answer, refusal.ToString());
         }
         var result = http.Read(call, answer, CloudflareJson.Default.BatchResult);
         if (result.Success != true || (result.Result?.Posts?.Count ?? 0) != operations.Posts.Count || (result.Result?.Patches?.Count ?? 0) != operations.Patches.Count)

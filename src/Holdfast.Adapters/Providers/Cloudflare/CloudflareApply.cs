@@ -10,8 +10,12 @@ namespace Holdfast.Adapters.Providers.Cloudflare;
 /// </summary>
 internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, CloudflareZone known, DnsName zone, bool isUrgent)
 {
+    // One set among 200 names that a token may not write is found with 16.
+    private const int MostForbidden = 20;
+
     private readonly Dictionary<RecordKey, ChangeOutcome> _outcomes = [];
     private ProviderException? _stop;
+    private int _forbidden;
 
     public async Task<ValueList<ChangeOutcome>> RunAsync(ValueList<Change> changes, int batchSize, CancellationToken cancel)
     {
@@ -28,6 +32,12 @@ internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, Clo
     {
         if (_stop is not null || groups.Count == 0) return;
         if (await SendAsync(groups, batchSize, cancel) is not { } refusal) return;
+        if (refusal.Status == 403 && (isUrgent || ++_forbidden > MostForbidden))
+        {
+            // Not one set that this token may write was found among so many: it may write none.
+            Fail(groups.SelectMany(group => group), $"the credential was refused (HTTP 403): {refusal}; the request held {string.Join(", ", groups.SelectMany(group => group).Take(8).Select(change => change.Key))}");
+            return;
+        }
         if (groups.Count > 1)
         {
             await TryAsync(groups[..(groups.Count / 2)], batchSize, cancel);
@@ -53,6 +63,7 @@ internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, Clo
                 return null;
             }
             foreach (var change in changes) _outcomes[change.Key] = new ChangeOutcome.Applied(change);
+            _forbidden = 0;
             return null;
         }
         catch (ProviderException error)
@@ -72,7 +83,7 @@ internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, Clo
     {
         if (!refusal.IsAboutState)
         {
-            Fail(group, refusal.ToString());
+            Fail(group, refusal.Status == 403 ? $"the credential was refused (HTTP 403): {refusal}" : refusal.ToString());
             return;
         }
         var again = new List<Change>();

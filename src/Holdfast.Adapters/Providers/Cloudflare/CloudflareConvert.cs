@@ -15,6 +15,9 @@ internal static class CloudflareConvert
 
     private static readonly Ttl Automatic = new(300);
 
+    public static readonly RecordType Cert = RecordType.Parse("CERT");
+    public static readonly RecordType Smimea = RecordType.Parse("SMIMEA");
+
     /// <summary>Types whose value is written in <c>data</c>; <c>content</c> is read-only for them.</summary>
     private static readonly Dictionary<RecordType, string[]> Fields = new()
     {
@@ -27,6 +30,8 @@ internal static class CloudflareConvert
         [RecordType.NAPTR] = ["order", "preference", "flags", "service", "regex", "replacement"],
         [RecordType.HTTPS] = ["priority", "target", "value"],
         [RecordType.SVCB] = ["priority", "target", "value"],
+        [Cert] = ["type", "key_tag", "algorithm", "certificate"],
+        [Smimea] = ["usage", "selector", "matching_type", "certificate"],
         [RecordType.LOC] =
         [
             "lat_degrees", "lat_minutes", "lat_seconds", "lat_direction", "long_degrees", "long_minutes", "long_seconds", "long_direction",
@@ -41,12 +46,17 @@ internal static class CloudflareConvert
         {
             if (record is not { Id: not null, Name: not null, Type: not null }) throw new FormatException("a record without id, name or type");
             if (!DnsName.TryParse(record.Name, out var name)) throw new FormatException($"'{record.Name}' is not a DNS name");
-            var key = new RecordKey(name, NativeTypes.Read(record.Type));
+            if (!NativeTypes.TryRead(record.Type, out var type)) continue;
+            var key = new RecordKey(name, type);
             if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = []);
             group.Add(record);
         }
         return groups.Select(group => Set(group.Key, group.Value, zone)).OrderBy(set => set.Key).ToValueList();
     }
+
+    /// <summary>Cloudflare's own kinds of record: they stand, and are not ours to write.</summary>
+    public static ValueList<FixedSet> Fixed(IEnumerable<CloudflareRecord> records) =>
+        NativeTypes.Fixed(records.Select(record => (DnsName.Parse(record.Name), record.Type)), "Cloudflare");
 
     /// <summary>What has to be written for one change; every value that stays keeps its record, comment and tags.</summary>
     public static CloudflareOperations Operations(Change change) => change switch
@@ -59,7 +69,7 @@ internal static class CloudflareConvert
 
     private static ObservedSet Set(RecordKey key, List<CloudflareRecord> records, DnsName zone)
     {
-        var native = records.Select(record => new NativeRecord(record.Id, Value(key.Type, record, zone))).ToValueList();
+        var native = records.Select(record => new NativeRecord(record.Id, Value(key.Type, record, zone)) { Ttl = record.Ttl }).ToValueList();
         var isProxiable = key.Type == RecordType.A || key.Type == RecordType.AAAA || key.Type == RecordType.CNAME;
         // One proxied value makes Cloudflare treat all of them as proxied, and a proxied answer has no TTL of its own.
         var isProxied = records.Exists(record => record.Proxied == true);
@@ -93,11 +103,17 @@ internal static class CloudflareConvert
         var comment = after.Comment is { } words && words != (before.Comment ?? "") ? words : null;
         var change = new CloudflareWrite { Ttl = ttl, Proxied = proxied, Comment = comment };
 
+        // Name, type and TTL go along unchanged: the official SDK's types demand them (7.3.0), the guide to batches does not.
+        CloudflareWrite Patch(NativeRecord record) => change with
+        {
+            Id = record.Id, Name = before.Key.Name.Value, Type = before.Key.Type.Name, Ttl = change.Ttl ?? record.Ttl ?? WriteTtl(before.Set.Ttl, isProxied),
+        };
+
         var patches = new List<CloudflareWrite>();
-        if (change != new CloudflareWrite()) patches.AddRange(kept.Select(record => change with { Id = record.Id }));
+        if (change != new CloudflareWrite()) patches.AddRange(kept.Select(Patch));
         // A value that goes and one that comes share a record: the set is never empty, and comment and tags stay.
         while (leaving.Count > 0 && coming.Count > 0)
-            patches.Add(WithValue(change with { Id = leaving.Dequeue().Id }, after.Key.Type, coming.Dequeue()));
+            patches.Add(WithValue(Patch(leaving.Dequeue()), after.Key.Type, coming.Dequeue()));
         return new(
             leaving.Select(Gone).ToList(),
             patches,

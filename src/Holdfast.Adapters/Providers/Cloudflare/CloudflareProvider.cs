@@ -43,7 +43,7 @@ public sealed class CloudflareProvider : IProvider
             [
                 RecordType.A, RecordType.AAAA, RecordType.CAA, RecordType.CNAME, RecordType.DNSKEY, RecordType.DS, RecordType.HTTPS,
                 RecordType.LOC, RecordType.MX, RecordType.NAPTR, RecordType.NS, RecordType.PTR, RecordType.SRV, RecordType.SSHFP,
-                RecordType.SVCB, RecordType.TLSA, RecordType.TXT,
+                RecordType.SVCB, RecordType.TLSA, RecordType.TXT, CloudflareConvert.Cert, CloudflareConvert.Smimea,
             ],
             TypesReason = "it has no ALIAS (declare a CNAME: at the apex Cloudflare answers its addresses), no DNAME, CDS or CDNSKEY",
             MinimumTtl = new Ttl(30),
@@ -78,7 +78,8 @@ public sealed class CloudflareProvider : IProvider
         var dnssec = await _api.DnssecAsync(known, cancel);
         var facts = Facts(known) with { MultiProvider = settings?.MultiProvider, IsSigned = dnssec?.Status is { } status ? status == "active" : null };
         _facts[zone] = facts;
-        return new ZoneSnapshot(zone, Sets(records, zone), facts);
+        var sets = Sets(records, zone);
+        return new ZoneSnapshot(zone, sets, facts) { Fixed = CloudflareConvert.Fixed(records) };
     }
 
     public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)

@@ -76,7 +76,8 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
     {
         var call = new HttpCall(HttpMethod.Patch, $"domains/{zone.Value}/rrsets/", $"write {writes.Count} record sets of {zone}", JsonSerializer.SerializeToUtf8Bytes(writes, DesecJson.Default.Writes))
         {
-            IsRepeatable = true, // every item is the full new state of its set
+            // Its first copy may still run, and deSEC then refuses the second (409) although the first one stands: we look before we repeat.
+            IsRepeatable = false,
         };
         await TakeAsync(call, $"{provider}/writes/{zone.Value}", DomainWrites, isUrgent, cancel);
         await TakeAsync(call, $"{provider}/user", User, isUrgent, cancel);
@@ -87,7 +88,10 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
             return null;
         }
         if (answer.Status == 404) throw UnknownDomain(call, zone);
-        if (answer.Status is not (400 or 409)) throw http.Refused(call, answer, Words(answer));
+        // Another write of this zone is being carried out, perhaps our own of a moment ago: what stands in the end is not known from this.
+        if (answer.Status == 409) throw http.Failed(call, $"{ProviderHttp.Status(answer)}: {Words(answer)}", ProviderHttp.Status(answer), mayHaveHappened: true);
+        if (answer.Status == 403) return new DesecRefusal(Words(answer), new Dictionary<int, string>()) { IsForbidden = true };
+        if (answer.Status != 400) throw http.Refused(call, answer, Words(answer));
         try
         {
             return DesecRefusal.Read(answer.Body.Span, writes);
@@ -102,9 +106,14 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
 
     private async Task<HttpAnswer> ReadAsync(HttpCall call, bool isUrgent, CancellationToken cancel)
     {
-        await TakeAsync(call, $"{provider}/reads", Reads, isUrgent, cancel);
-        await TakeAsync(call, $"{provider}/user", User, isUrgent, cancel);
-        return await http.SendAsync(call, cancel);
+        async Task Count(CancellationToken token)
+        {
+            await TakeAsync(call, $"{provider}/reads", Reads, isUrgent, token);
+            await TakeAsync(call, $"{provider}/user", User, isUrgent, token);
+        }
+
+        await Count(cancel);
+        return await http.SendAsync(call with { BeforeRepeat = Count }, cancel);
     }
 
     /// <summary>Waits for a short while; what takes longer is told, so that the caller can do something else meanwhile.</summary>
@@ -116,6 +125,7 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
             waited += wait;
             if (waited > http.Limits.LongestWait)
                 throw http.Failed(call, $"our budget for deSEC is used up ({Limits(windows)}; a part is kept for the failover); free again in {Math.Ceiling(wait.TotalSeconds):0} s", retryAfter: wait);
+            http.Say($"{http.Provider}: waiting {Math.Ceiling(wait.TotalSeconds):0} s, {Limits(windows)} are allowed ({call.Operation})", wait);
             await Task.Delay(wait, http.Clock, cancel);
         }
     }

@@ -26,7 +26,7 @@ public sealed class DesecProvider : IProvider
     {
         Id = settings.Id;
         var credential = new HttpCredential("Authorization", "Token ", settings.Secrets["token"].Resolve(context.Environment));
-        _api = new DesecApi(settings.Id, new ProviderHttp(settings.Id, settings.Endpoint ?? PublicEndpoint, credential, context.Clock), context.Budgets);
+        _api = new DesecApi(settings.Id, new ProviderHttp(settings.Id, settings.Endpoint ?? PublicEndpoint, credential, context.Clock) { Notice = context.Notice }, context.Budgets);
         _nameServers = new PublicNameServers(settings);
     }
 
@@ -38,11 +38,12 @@ public sealed class DesecProvider : IProvider
             Granularity = Granularity.RecordSet,
             Types =
             [
-                RecordType.A, RecordType.AAAA, RecordType.CAA, RecordType.CDNSKEY, RecordType.CDS, RecordType.CNAME, RecordType.DNSKEY,
+                RecordType.A, RecordType.AAAA, RecordType.CAA, RecordType.CDNSKEY, RecordType.CDS, RecordType.CNAME, RecordType.DNAME, RecordType.DNSKEY,
                 RecordType.DS, RecordType.HTTPS, RecordType.LOC, RecordType.MX, RecordType.NAPTR, RecordType.NS,
                 RecordType.PTR, RecordType.SRV, RecordType.SSHFP, RecordType.SVCB, RecordType.TLSA, RecordType.TXT,
             ],
-            TypesReason = "it has no ALIAS (an HTTPS record can point the apex elsewhere), and DNAME only in newer versions",
+            TypesReason = "it has no ALIAS (an HTTPS record can point the apex elsewhere)",
+            WhyNot = DesecLimits.WhyNot,
             MinimumTtl = new Ttl(60),
             MaximumTtl = new Ttl(86_400),
             TtlReason = "deSEC sets a minimum per domain, read from its minimum_ttl: usually 3600 s, 60 s under dedyn.io; support lowers it on request",
@@ -76,7 +77,8 @@ public sealed class DesecProvider : IProvider
         _pages[zone] = pages;
         var facts = Facts(domain);
         _facts[zone] = facts;
-        return new ZoneSnapshot(zone, Sets(rrsets, zone), facts);
+        var sets = Sets(rrsets, zone);
+        return new ZoneSnapshot(zone, sets, facts) { Fixed = DesecConvert.Fixed(rrsets, zone) };
     }
 
     /// <summary>One set is one request; of several, a list of few pages is cheaper (2,000 requests a day in all).</summary>
@@ -120,7 +122,7 @@ public sealed class DesecProvider : IProvider
     {
         try
         {
-            return rrsets.Select(rrset => DesecConvert.Set(rrset, zone)).OrderBy(set => set.Key).ToValueList();
+            return rrsets.Select(rrset => DesecConvert.Set(rrset, zone)).OfType<ObservedSet>().OrderBy(set => set.Key).ToValueList();
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException) // the latter: half a surrogate pair in JSON
         {

@@ -11,6 +11,9 @@ namespace Holdfast.Adapters.Providers.Desec;
 /// <param name="Items">By position in the request, what is wrong with this item.</param>
 internal sealed record DesecRefusal(string Whole, IReadOnlyDictionary<int, string> Items)
 {
+    /// <summary>The token may not write at least one of the sets; deSEC does not say which.</summary>
+    public bool IsForbidden { get; init; }
+
     public static DesecRefusal Read(ReadOnlySpan<byte> body, IReadOnlyList<DesecWrite> request)
     {
         var reader = new Utf8JsonReader(body);

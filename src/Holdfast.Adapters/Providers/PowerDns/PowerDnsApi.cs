@@ -9,7 +9,7 @@ internal sealed class PowerDnsApi(ProviderHttp http, string root) : IDisposable
     /// <param name="only">One set; servers before 4.8 do not know the filter and send everything, which is filtered by the caller.</param>
     public async Task<PowerDnsZone> ReadAsync(DnsName zone, RecordKey? only, CancellationToken cancel)
     {
-        var filter = only is { } key ? $"?rrset_name={Uri.EscapeDataString(key.Name.ToString())}&rrset_type={key.Type.Name}" : "";
+        var filter = only is { } key ? $"?rrset_name={Uri.EscapeDataString(key.Name.ToString())}&rrset_type={PowerDnsSpelling.Name(key.Type)}" : "";
         var call = new HttpCall(HttpMethod.Get, $"{Path(zone)}{filter}", $"read zone {zone.Value}");
         var answer = await http.SendAsync(call, cancel);
         if (!answer.IsSuccess) throw Refused(call, answer, zone);

@@ -1,4 +1,3 @@
-using System.Net;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
 using Holdfast.Core.Sync;
@@ -9,6 +8,7 @@ namespace Holdfast.Adapters.Providers.PowerDns;
 internal static class PowerDnsConvert
 {
     private const string Disabled = "disabled";
+    private static readonly RecordType Lua = new(65402);
 
     /// <exception cref="FormatException">When the API shows something that cannot be a record set.</exception>
     public static ValueList<ObservedSet> Observe(IEnumerable<PowerDnsSet> sets, DnsName zone)
@@ -19,19 +19,26 @@ internal static class PowerDnsConvert
             if (set?.Records is not { } records || records.Contains(null!)) throw new FormatException("a set without records in the answer");
             if (records.Count == 0) continue;
             if (!DnsName.TryParse(set.Name, out var name) || !name.IsWithin(zone)) throw new FormatException($"'{set.Name}' is not a name of the zone");
-            var key = new RecordKey(name, NativeTypes.Read(set.Type));
+            if (!NativeTypes.TryRead(set.Type, out var type)) continue;
+            var key = new RecordKey(name, type);
             if (!observed.TryAdd(key, Observe(key, set, zone))) throw new FormatException($"{key} comes twice");
         }
         return observed.Values.OrderBy(set => set.Key).ToValueList();
     }
 
+    /// <summary>LUA and the like: they stand, and are not ours to write.</summary>
+    public static ValueList<FixedSet> Fixed(IEnumerable<PowerDnsSet> sets, DnsName zone) =>
+        NativeTypes.Fixed(sets.Where(set => set.Records.Count > 0).Select(set => (DnsName.TryParse(set.Name, out var name) ? name : zone, set.Type)), "PowerDNS")
+            // Its number at PowerDNS (pdns/qtype.hh), by which a declaration could name it.
+            .Select(one => one.Word == "LUA" ? one with { Type = Lua } : one).ToValueList();
+
     /// <summary>The change in the API's words. Disabled records and comments stay, unless the whole set goes.</summary>
     public static PowerDnsChange ToNative(Change change)
     {
         var name = change.Key.Name.ToString();
-        var type = change.Key.Type.Name;
+        var type = PowerDnsSpelling.Name(change.Key.Type);
         if (change.New is not { } want) return new PowerDnsChange(name, type, "DELETE");
-        var records = want.Set.Values.Select(value => new PowerDnsRecord(Spelled(change.Key.Type, value))).ToList();
+        var records = want.Set.Values.Select(value => new PowerDnsRecord(PowerDnsSpelling.Write(change.Key.Type, value))).ToList();
         if (change.Old is { } old) records.AddRange(Parked(old, except: want.Set.Values));
         List<PowerDnsComment>? comments = want.Comment switch
         {
@@ -50,7 +57,7 @@ internal static class PowerDnsConvert
     private static ObservedSet Observe(RecordKey key, PowerDnsSet set, DnsName zone)
     {
         string Canonical(PowerDnsRecord record) =>
-            RecordData.Read(key.Type, record.Content, zone, NameReading.Absolute) is { Canonical: { } canonical } ? canonical : record.Content;
+            RecordData.Read(key.Type, PowerDnsSpelling.Read(key.Type, record.Content), zone, NameReading.Absolute) is { Canonical: { } canonical } ? canonical : record.Content;
 
         var served = set.Records.Where(record => !record.Disabled).Select(Canonical).ToValueList();
         var parked = set.Records.Where(record => record.Disabled).Select(record => new NativeRecord(Disabled, Canonical(record))).ToValueList();
@@ -63,20 +70,5 @@ internal static class PowerDnsConvert
     }
 
     private static List<PowerDnsRecord> Parked(ObservedSet set, ValueList<string> except = default) =>
-        [.. set.Native.Where(record => record.Id == Disabled && !except.Contains(record.Value)).Select(record => new PowerDnsRecord(Spelled(set.Key.Type, record.Value), true))];
-
-    /// <summary>
-    /// PowerDNS refuses content that it would print in another way ("Not in expected format"): sizes in LOC always with two places,
-    /// and no dotted IPv4 inside IPv6 (seen with 4.7.3).
-    /// </summary>
-    private static string Spelled(RecordType type, string value)
-    {
-        if (type == RecordType.AAAA && value.Contains('.') && IPAddress.TryParse(value, out var address))
-        {
-            var groups = address.GetAddressBytes().Chunk(2).Select(pair => ((pair[0] << 8) | pair[1]).ToString("x"));
-            return string.Join(':', groups);
-        }
-        if (type != RecordType.LOC) return value;
-        return string.Join(' ', value.Split(' ').Select(field => field.EndsWith('m') && !field.Contains('.') ? $"{field[..^1]}.00m" : field));
-    }
+        [.. set.Native.Where(record => record.Id == Disabled && !except.Contains(record.Value)).Select(record => new PowerDnsRecord(PowerDnsSpelling.Write(set.Key.Type, record.Value), true))];
 }

@@ -31,6 +31,7 @@ internal sealed class PowerDnsProvider : IProvider
             Title = "PowerDNS",
             Granularity = Granularity.RecordSet,
             Types = [],
+            WhyNot = PowerDnsSpelling.WhyNot,
             TypesReason = "ALIAS needs expand-alias and a resolver in the server's settings",
             MinimumTtl = new Ttl(0),
             MaximumTtl = new Ttl(int.MaxValue),
@@ -139,7 +140,10 @@ internal sealed class PowerDnsProvider : IProvider
             var apex = sets.FirstOrDefault(set => set.Key == new RecordKey(zone, RecordType.NS));
             return new ZoneSnapshot(zone, sets, new ZoneFacts(
                 IsSigned: native.Dnssec,
-                NameServers: apex is null ? [] : apex.Set.Values.Select(DnsName.Parse).ToValueList()));
+                NameServers: apex is null ? [] : apex.Set.Values.Select(DnsName.Parse).ToValueList()))
+            {
+                Fixed = PowerDnsConvert.Fixed(native.Rrsets, zone),
+            };
         }
         catch (FormatException error)
         {

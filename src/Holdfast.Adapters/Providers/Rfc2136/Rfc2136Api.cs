@@ -118,7 +118,7 @@ internal sealed class Rfc2136Api(ProviderId provider, IPEndPoint server, TsigKey
     /// <summary>What a refusal means, in words with the remedy.</summary>
     public string Explain(DnsName zone, ResponseCode code) => code switch
     {
-        ResponseCode.Refused => $"REFUSED: {server} does not let the key '{key.Name.Value}' do this in zone {zone.Value}, or it does not serve the zone",
+        ResponseCode.Refused => $"REFUSED: {server} does not let the key '{key.Name.Value}' do this in zone {zone.Value}, or its check-names does not like a host name there (an '_' in the owner of an address or MX), or it does not serve the zone",
         ResponseCode.NotAuth => $"NOTAUTH: {server} does not serve zone {zone.Value} as primary, or does not accept the key '{key.Name.Value}'",
         ResponseCode.NotZone => "NOTZONE: a name lies outside the zone",
         ResponseCode.FormErr => "FORMERR: the server does not understand the request",

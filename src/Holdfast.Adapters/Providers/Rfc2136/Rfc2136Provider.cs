@@ -60,6 +60,9 @@ internal sealed class Rfc2136Provider : IProvider
         Where = (settings, _) => $"{settings.Option("server")} {settings.Option("key.name")}",
     };
 
+    // Each is one small message to one server.
+    private const int RefusalsInARow = 16;
+
     public ProviderId Id => _settings.Id;
 
     public Capabilities Capabilities => Abilities;
@@ -199,32 +202,32 @@ internal sealed class Rfc2136Provider : IProvider
                     units = fresh;
                     continue;
                 default:
-                    return await ApplyOneByOneAsync(zone, units, code, outcomes, cancel);
+                    return await HalveAsync(zone, units, code, outcomes, cancel);
             }
         }
         return null;
     }
 
     /// <summary>
-    /// The server refused the message as a whole, perhaps because of one part of it (a type or a name that its policy keeps from
-    /// this key). The first name alone tells: if that is refused in the same way, everything is.
+    /// The server refused the message as a whole, perhaps because of one part of it: a type or a name that its policy keeps from this
+    /// key, or a host name that its check-names does not like. Halved until the culprit stands alone; not in a failover, which has no time.
     /// </summary>
-    private async Task<string?> ApplyOneByOneAsync(
+    private async Task<string?> HalveAsync(
         DnsName zone, List<List<Change>> units, ResponseCode code, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
     {
         var reason = _api.Explain(zone, code);
-        if (units.Count > 1 && code != ResponseCode.NotAuth)
+        var changes = units.SelectMany(unit => unit).ToList();
+        var isUrgent = changes.Exists(change => EpochName.IsEpoch(change.Key, out _));
+        if (units.Count == 1 || code == ResponseCode.NotAuth || isUrgent)
         {
-            if (await ApplyBatchAsync(zone, [units[0]], outcomes, cancel) is { } stopped) return stopped;
-            if (!units[0].All(change => outcomes[change.Key] is ChangeOutcome.Failed failed && failed.Reason == reason))
-            {
-                foreach (var unit in units.Skip(1))
-                    if (await ApplyBatchAsync(zone, [unit], outcomes, cancel) is { } stop) return stop;
-                return null;
-            }
+            if (changes.Count > 1) reason += $" (the message held {string.Join(", ", changes.Take(8).Select(change => change.Key))}{(changes.Count > 8 ? $" and {changes.Count - 8} more" : "")})";
+            foreach (var change in changes) outcomes[change.Key] = new ChangeOutcome.Failed(change, reason);
+            if (code == ResponseCode.NotAuth || isUrgent) return reason;
+            // Not one of so many names in a row may be written: then the key may write none.
+            var inARow = outcomes.Values.Reverse().TakeWhile(outcome => outcome is ChangeOutcome.Failed).Select(outcome => outcome.Change.Key.Name).Distinct().Count();
+            return inARow >= RefusalsInARow ? $"{inARow} names in a row were refused: {reason}" : null;
         }
-        foreach (var change in units.SelectMany(unit => unit)) outcomes[change.Key] = new ChangeOutcome.Failed(change, reason);
-        return units.Count > 1 || code == ResponseCode.NotAuth ? reason : null;
+        return await ApplyBatchAsync(zone, units[..(units.Count / 2)], outcomes, cancel) ?? await ApplyBatchAsync(zone, units[(units.Count / 2)..], outcomes, cancel);
     }
 
     /// <summary>NOERROR only says that the message was understood: a CNAME beside other types is ignored with NOERROR.</summary>

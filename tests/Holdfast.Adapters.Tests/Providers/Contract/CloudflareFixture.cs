@@ -15,6 +15,8 @@ internal sealed class CloudflareFixture(CloudflareEmulator emulator, TestProvide
         return new CloudflareFixture(emulator, TestProvider.Of("cloudflare", emulator.Endpoint, "token", emulator.Token, emulator.NameServers));
     }
 
+    public IEnumerable<string> Complaints() => Http.CloudflareSdkTypes.Complaints(emulator.Requests.All);
+
     public Task MakeZoneAsync(DnsName zone, CancellationToken cancel)
     {
         emulator.AddZone(zone.Value);

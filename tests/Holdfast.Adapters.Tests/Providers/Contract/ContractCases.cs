@@ -183,7 +183,7 @@ public static partial class ContractCases
 
         yield return Group("loc",
             Step("comes", 1, 0, 0, Set("tower", "LOC", "48 51 29.600 N 2 17 40.200 E 300.00m 125.00m 10.00m 10.00m")),
-            Step("changes", 0, 1, 0, Set("tower", "LOC", "52 22 23.000 S 4 53 32.000 W -2.00m")));
+            Step("changes", 0, 1, 0, Set("tower", "LOC", "52 22 23.000 S 4 53 32.000 W -2.00m 5m")));
 
         yield return Group("dname",
             Step("comes", 1, 0, 0, Set("old", "DNAME", "new.example.net.")),

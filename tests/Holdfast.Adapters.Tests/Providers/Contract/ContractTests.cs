@@ -46,6 +46,7 @@ public sealed class ContractTests(ProviderFixtures fixtures)
         if (provider.Capabilities.Serves.Has) Assert.NotEmpty(servers);
 
         foreach (var step in group.Steps) await CheckAsync(fixture, provider, zone, step, servers, cancel);
+        Assert.Empty(fixture.Complaints());
     }
 
     private static async Task CheckAsync(

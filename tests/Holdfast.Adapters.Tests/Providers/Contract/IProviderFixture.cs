@@ -9,6 +9,9 @@ public interface IProviderFixture : IAsyncDisposable
     /// <summary>Made as the program makes it, pointed at loopback; its name servers are those of the service.</summary>
     IProvider Provider { get; }
 
+    /// <summary>What is wrong with the requests so far by a description that is not ours; empty where there is none.</summary>
+    IEnumerable<string> Complaints() => [];
+
     /// <summary>A zone of this name with nothing in it but what the service insists on (SOA, apex NS).</summary>
     Task MakeZoneAsync(DnsName zone, CancellationToken cancel);
 

@@ -42,7 +42,9 @@ public sealed class BunnyProviderTests : IAsyncLifetime
         var stored = _zone.Records;
 
         var snapshot = await Provider.ReadAsync(Example, Cancel);
-        Assert.Equal(6, snapshot.Sets.Count);
+        Assert.Equal(2, snapshot.Sets.Count);
+        Assert.Equal(["Flatten", "PullZone", "Redirect", "Script"], snapshot.Fixed.Select(one => one.Word).Order(StringComparer.Ordinal));
+        Assert.Equal(6, Planner.Plan(Spec(Provider), Provider.Id, Provider.Capabilities, snapshot, ZoneMemory.None).Undeclared);
         var plan = Planner.Plan(Spec(Provider, A("www", "192.0.2.1")) with { Undeclared = UndeclaredMode.Delete }, Provider.Id, Provider.Capabilities, snapshot, ZoneMemory.None);
 
         Assert.Equal([Key("www", "A"), Key("old", "A")], plan.Changes.Select(change => change.Key));

@@ -68,7 +68,9 @@ public sealed class CloudflareProviderTests : IAsyncLifetime
 
         Assert.All(outcomes, outcome => Assert.IsType<ChangeOutcome.Applied>(outcome));
         var write = Assert.Single(_cloudflare.Requests.All);
-        Assert.DoesNotContain("\"ttl\"", write.Body, StringComparison.Ordinal);
+        // Unchanged, because the official SDK's types demand them in a patch.
+        Assert.Contains("\"name\":\"web.r.example.com\"", write.Body, StringComparison.Ordinal);
+        Assert.Contains("\"ttl\":60", write.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("\"proxied\"", write.Body, StringComparison.Ordinal);
         var after = _zone.Records.Single(candidate => candidate.Id == record.Id);
         Assert.Equal(record with { Content = "other.example.net", MasterText = "other.example.net.", ModifiedOn = after.ModifiedOn, Sequence = after.Sequence }, after);

@@ -110,10 +110,63 @@ public sealed class DesecProviderTests : IAsyncLifetime
                 new Change.Create(new DesiredSet(A("other", "192.0.2.2").Set)),
             ],
             Cancel);
-        Assert.IsType<ChangeOutcome.NotTried>(outcomes[0]);
+        Assert.Contains("www.example.com. A of the same name was refused", Assert.IsType<ChangeOutcome.Failed>(outcomes[0]).Reason, StringComparison.Ordinal);
         Assert.IsType<ChangeOutcome.Failed>(outcomes[1]);
         Assert.IsType<ChangeOutcome.Applied>(outcomes[2]);
         Assert.NotNull(_domain.Find("www", "CNAME"));
+    }
+
+    [Theory]
+    [InlineData("@", "DS", "1 8 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "no DS at the apex")]
+    [InlineData("k", "DNSKEY", "257 3 13 AQID", "at the apex only")]
+    [InlineData("tower", "LOC", "52 22 23 N 4 53 32 E -2m", "HTTP 500")]
+    [InlineData("m", "MX", "10 _mail.example.net.", "no host name")]
+    [InlineData("s", "SRV", "1 2 3 _sip.example.net.", "no host name")]
+    [InlineData("d", "NS", "_ns.example.net.", "no host name")]
+    [InlineData("a\\.b", "A", "192.0.2.1", "a-z, 0-9")]
+    public async Task What_it_can_never_hold_is_refused_in_the_plan_and_at_the_API_as_the_real_one_does(string name, string type, string value, string words)
+    {
+        var odd = Zones.Set(name, 3600, type, value);
+
+        var plan = await Provider.PlanAsync(odd, A("www", "192.0.2.1"));
+        var objection = Assert.Single(plan.Objections);
+        Assert.Equal(Guard.Unsupported, objection.Guard);
+        Assert.Contains(words, objection.Message, StringComparison.Ordinal);
+
+        // Past the plan: the others go through, and the culprit alone has the blame.
+        Change[] changes = [.. Enumerable.Range(0, 6).Select(i => new Change.Create(new DesiredSet(A($"host{i}", "192.0.2.1").Set))), new Change.Create(new DesiredSet(odd.Set))];
+        var outcomes = await Provider.ApplyAsync(Example, [.. changes], Cancel);
+        Assert.All(outcomes.Take(6), outcome => Assert.IsType<ChangeOutcome.Applied>(outcome));
+        Assert.True(outcomes[6] is ChangeOutcome.Failed or ChangeOutcome.Unknown, $"{outcomes[6]}");
+        Assert.Equal(type == "LOC", outcomes[6] is ChangeOutcome.Unknown);
+    }
+
+    [Fact]
+    public async Task DNAME_is_taken()
+    {
+        await Provider.SyncAsync(Zones.Set("d", 3600, "DNAME", "other.example.net."));
+        Assert.Empty((await Provider.PlanAsync(Zones.Set("d", 3600, "DNAME", "other.example.net."))).Changes);
+    }
+
+    [Fact]
+    public async Task A_switch_whose_epoch_the_policy_lacks_is_refused_at_once_and_names_the_sets_of_the_request()
+    {
+        _desec.Faults.Add(new FaultRule(new Fault.PolicyLacks()) { Kind = RequestKind.Write, BodyContains = "_holdfast" });
+        Change[] changes =
+        [
+            new Change.Create(new DesiredSet(Zones.Set("web", 3600, "CNAME", "front.example.net.").Set)),
+            new Change.Create(new DesiredSet(Zones.Set("_holdfast.web", 3600, "TXT", "\"v=1\"").Set)),
+        ];
+
+        var outcomes = await Provider.ApplyAsync(Example, [.. changes], Cancel);
+
+        Assert.Equal(1, _desec.Requests.Writes);
+        foreach (var outcome in outcomes)
+        {
+            var reason = Assert.IsType<ChangeOutcome.Failed>(outcome).Reason;
+            Assert.Contains("token's policies", reason, StringComparison.Ordinal);
+            Assert.Contains("web.example.com. CNAME, _holdfast.web.example.com. TXT", reason, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public abstract class FaultMatrixTests(string kind)
         ["half of the items"] = new Fault.MissingItems(),
         ["writes frozen"] = new Fault.Frozen(),
         ["credential refused"] = new Fault.Unauthorized(),
+        ["409 after our own repeat"] = new Fault.ConflictOnRepeat(),
+        ["500 after the commit of the first copy"] = new Fault.ErrorAfterCommit(500),
     };
 
     private static readonly RecordKey Pruned = Key("old", "A");
@@ -51,7 +53,7 @@ public abstract class FaultMatrixTests(string kind)
         {
             foreach (var requests in Enum.GetValues<RequestKind>())
             {
-                if (fault.Value is Fault.Frozen && requests == RequestKind.Read) continue;
+                if (fault.Value is Fault.Frozen or Fault.ConflictOnRepeat && requests == RequestKind.Read) continue;
                 rows.Add(fault.Key, requests, 1);
                 rows.Add(fault.Key, requests, null);
             }
@@ -109,6 +111,55 @@ public abstract class FaultMatrixTests(string kind)
         Assert.Equal(Wanted(), final.Values.Where(set => Wanted().Any(want => want.Key == set.Key)).Select(set => Plain(set)).Order(PlainByKey).ToValueList());
         Assert.DoesNotContain(Pruned, final.Keys);
         Assert.All(final.Values.Where(set => !set.Native.IsEmpty), set => Assert.Equal(set.Set.Values.Count, set.Native.Count));
+    }
+
+    [Theory]
+    [InlineData("refusal without position")]
+    [InlineData("policy lacks one set")]
+    public async Task What_is_said_about_a_whole_request_is_found_to_be_about_one_set(string fault)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());
+        var provider = lab.Provider;
+        Assert.True((await lab.RunAsync(Before(provider.Id), ZoneMemory.None)).IsComplete);
+        var stored = await lab.StoredAsync();
+        lab.Faults.Add(new FaultRule(fault == "policy lacks one set" ? new Fault.PolicyLacks() : new Fault.RefusedWithoutPosition())
+        {
+            Kind = RequestKind.Write,
+            // The new set's own value: that is in the request whatever the provider calls the fields.
+            BodyContains = "192.0.2.7",
+        });
+
+        var run = await lab.RunAsync(After(provider.Id), ZoneMemory.None);
+
+        Assert.True(lab.Faults.Struck > 0);
+        Assert.Null(run.Error);
+        foreach (var outcome in run.Outcomes)
+        {
+            if (outcome.Change.Key == Key("new", "A")) CheckWords(lab, Assert.IsType<ChangeOutcome.Failed>(outcome).Reason);
+            else Assert.IsType<ChangeOutcome.Applied>(outcome);
+        }
+        await CheckStrangersAsync(lab, stored);
+        Assert.DoesNotContain(Key("new", "A"), (await SetsAsync(provider, cancel)).Keys);
+
+        lab.Faults.Clear();
+        Assert.True((await lab.RunAsync(After(provider.Id), ZoneMemory.None)).IsComplete);
+        Assert.True((await lab.RunAsync(After(provider.Id), ZoneMemory.None)).Plan is { IsEmpty: true });
+    }
+
+    [Fact]
+    public async Task Our_own_repeat_is_never_taken_for_a_rollback()
+    {
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());
+        lab.Faults.Add(new Fault.ConflictOnRepeat(), RequestKind.Write, 1);
+
+        var run = await lab.RunAsync(Before(lab.Provider.Id), ZoneMemory.None);
+
+        Assert.DoesNotContain(run.Outcomes, outcome => outcome is ChangeOutcome.Failed);
+        var have = await SetsAsync(lab.Provider, TestContext.Current.CancellationToken);
+        Assert.All(run.Outcomes.Where(outcome => outcome is ChangeOutcome.Applied), outcome => Assert.Contains(outcome.Change.Key, have.Keys));
+        Assert.True((await lab.RunAsync(Before(lab.Provider.Id), ZoneMemory.None)).IsComplete);
+        Assert.True((await lab.RunAsync(Before(lab.Provider.Id), ZoneMemory.None)).Plan is { IsEmpty: true });
     }
 
     [Fact]

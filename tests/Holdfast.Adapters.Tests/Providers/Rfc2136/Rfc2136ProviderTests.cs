@@ -13,6 +13,24 @@ public sealed class Rfc2136ProviderTests(UpdateServers servers) : IClassFixture<
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task One_host_name_that_BIND_does_not_like_is_found_among_six_and_the_others_are_applied()
+    {
+        await using var bind = await BindServer.StartAsync(Cancel, TestZone.Of("names.example"));
+        using var provider = Provider(bind.Address, bind.Key);
+        Change[] changes =
+        [
+            Create(Set("names.example", "bad_host", "A", 60, "192.0.2.1")),
+            .. Enumerable.Range(1, 5).Select(i => Create(Set("names.example", $"good{i}", "A", 60, "192.0.2.1"))),
+        ];
+
+        var outcomes = await provider.ApplyAsync(DnsName.Parse("names.example"), [.. changes], Cancel);
+
+        Assert.Contains("check-names", Assert.IsType<ChangeOutcome.Failed>(outcomes[0]).Reason, StringComparison.Ordinal);
+        Assert.All(outcomes.Skip(1), outcome => Assert.IsType<ChangeOutcome.Applied>(outcome));
+        Assert.Equal(5, (await provider.ReadAsync(DnsName.Parse("names.example"), Cancel)).Sets.Count(set => set.Key.Name.Value.StartsWith("good", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(UpdateServers.SetUps), MemberType = typeof(UpdateServers))]
     public async Task What_changed_since_it_was_read_is_refused_and_the_rest_of_the_message_is_applied(string server, bool isSigned)
