@@ -65,7 +65,7 @@ internal static class InitCommand
             try
             {
                 var snapshot = await run.Provider(id).ReadAsync(zone, linked.Token);
-                return (id.Value, Declarations.Print(zone, snapshot.Sets, [id.Value]));
+                return (id.Value, Declarations.Print(snapshot, [id.Value]));
             }
             catch (Exception error) when (error is ProviderException or SecretMissingException || error is OperationCanceledException && !cancel.IsCancellationRequested)
             {
