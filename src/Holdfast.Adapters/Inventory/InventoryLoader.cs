@@ -43,7 +43,7 @@ public static class InventoryLoader
 
     private static DependencyInventory Finish(DependencyInventory inventory, FailoverTopology? topology, List<Problem> problems)
     {
-        var merged = inventory.UnderWhatPeopleWrote();
+        var merged = KnownJurisdictions.In(inventory.UnderWhatPeopleWrote());
         var whole = topology is null ? merged : merged.Expand(topology);
         problems.AddRange(InventoryCheck.Check(whole));
         return whole;

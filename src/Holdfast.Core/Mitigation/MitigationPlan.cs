@@ -29,6 +29,9 @@ public sealed record MitigationPlan(
     /// <summary>Is every point of the front up to there in it, or only some of them?</summary>
     public bool IsParetoComplete { get; init; }
 
+    /// <summary>How much of the plan hangs on figures that nobody knows exactly; null = not asked, or there was a target.</summary>
+    public PlanStability? Stability { get; init; }
+
     /// <summary>All that was considered, chosen or not, in the order of their ids.</summary>
     public ValueList<Measure> Considered { get; init; }
 }

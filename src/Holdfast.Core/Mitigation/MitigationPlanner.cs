@@ -67,6 +67,8 @@ public static class MitigationPlanner
             isOptimal, remarks.ToValueList())
         {
             IsParetoComplete = isComplete,
+            Stability = request.Targets.IsEmpty && choice is not null
+                ? PlanStability.Of(losses, measures, taken, front.Where(point => decided.Members().All(point.Contains)), search.Cost, Math.Max(Cents(request.Budget) ?? 0, search.Cost(taken)), request.Draws) : null,
             Considered = measures,
             Targets = targets.Select(target => Outcome(target, taken, measures, inventory)).ToValueList(),
             Score = request.Targets.OfType<MitigationTarget.Score>().Select(target => ScoreOf(target, taken, measures, inventory)).FirstOrDefault(),

@@ -19,6 +19,9 @@ public sealed record MitigationRequest
     /// <summary>Events whose outcome is shown before and after, such as incidents on record. They have no rate and do not count in the loss.</summary>
     public ValueList<Scenario> Shown { get; init; }
 
+    /// <summary>How often rates and prices are drawn between half and double what is stated; 0 = not.</summary>
+    public int Draws { get; init; }
+
     /// <summary>At most so many points of the front of cost against loss; 0 = none.</summary>
     public int ParetoPoints { get; init; } = 24;
 }

@@ -118,7 +118,7 @@ public static class RegisterBuilder
             {
                 var (contract, function) = (group.First().Contract, group.First().Function);
                 var (code, kind) = Code(group.First().Provider, $"contracts: {contract.Id}: supplier");
-                foreach (var place in group.SelectMany(use => ServicePlaces.Of(use.Component, _known)).GroupBy(place => (place.Provision.Value, place.Stored.Value, place.Processed.Value)))
+                foreach (var place in group.SelectMany(use => ServicePlaces.Of(use.Component, _known)).GroupBy(place => (place.Provision.Value, place.Stored.Value, place.Processed.Value, place.Stores.Value)))
                 {
                     var first = place.First();
                     var notice = new RegisterCell(contract.Notice is { } span ? Whole(span.TotalDays) : "", $"contracts: {contract.Id}: notice");
@@ -127,7 +127,7 @@ public static class RegisterBuilder
                         new(Day(contract.Start), $"contracts: {contract.Id}: start"), new(contract.End is null ? EbaCodes.OpenDate : Day(contract.End), $"contracts: {contract.Id}: end"),
                         new(EbaCodes.Of(EbaCodes.EndReasons, contract.EndReason), $"contracts: {contract.Id}: end-reason"), notice, notice,
                         new(EbaCodes.Country(contract.GoverningLaw), $"contracts: {contract.Id}: governing-law"), first.Provision,
-                        new(first.StoresData ? EbaCodes.Yes : EbaCodes.No, first.Stored.Source), first.Stored, first.Processed,
+                        first.Stores, first.Stored, first.Processed,
                         Sensitivity(place.Where(each => each.StoresData).Select(each => each.Component).ToList()),
                         new(EbaCodes.Of(EbaCodes.Reliances, contract.Reliance), $"contracts: {contract.Id}: reliance"));
                 }

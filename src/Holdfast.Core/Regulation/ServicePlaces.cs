@@ -7,6 +7,9 @@ public sealed record ServicePlaces(Component Component, RegisterCell Provision, 
 {
     public bool StoresData => Stored.Value != EbaCodes.CountryNotApplicable;
 
+    /// <summary>Yes, no, or empty: whoever says nothing about data has not declared that there is none.</summary>
+    public RegisterCell Stores => Component.DataLocations.IsEmpty ? new("", Stored.Source) : new(StoresData ? EbaCodes.Yes : EbaCodes.No, Stored.Source);
+
     public static ValueList<ServicePlaces> Of(Component component, InventoryLookup known)
     {
         var (place, data) = ($"components: {component.Id}: place", $"components: {component.Id}: data");

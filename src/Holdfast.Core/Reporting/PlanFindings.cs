@@ -14,6 +14,9 @@ public sealed record PlanFindings(
     /// <summary>The sum that the plan is for: the budget that was given, or the one that the program chose because cost and loss of the first year are smallest together there.</summary>
     public decimal For { get; init; }
 
+    /// <summary>How much hangs on figures that nobody knows exactly; null = not worked out.</summary>
+    public PlanStability? Stability { get; init; }
+
     /// <summary>False: nothing has an outage rate, so that no loss is known and nothing was planned for it.</summary>
     public bool IsLossKnown { get; init; } = true;
 
@@ -25,6 +28,7 @@ public sealed record PlanFindings(
         plan.Pareto.Select(point => new FrontFinding(point.Cost, point.ExpectedLoss, point.Measures.Count)).ToValueList(), plan.IsOptimal, plan.Considered.Count)
     {
         For = plan.Budget ?? plan.Cost,
+        Stability = plan.Stability,
         IsLossKnown = plan.Before.Loss.IsKnown,
     };
 

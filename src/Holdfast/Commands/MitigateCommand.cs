@@ -85,7 +85,7 @@ internal static class MitigateCommand
 
             var plan = MeasurePlan.Of(invocation, graph, new()
             {
-                Measures = found, Decided = [.. decided], Budget = money, Targets = targets, ParetoPoints = line.GetValue(points), Shown = MeasurePlan.Shown(graph),
+                Measures = found, Decided = [.. decided], Budget = money, Targets = targets, ParetoPoints = line.GetValue(points), Draws = MeasurePlan.Draws, Shown = MeasurePlan.Shown(graph),
             });
             if (decided.Length > 0 && plan.Chosen.IsEmpty)
             {

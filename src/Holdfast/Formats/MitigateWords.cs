@@ -88,6 +88,15 @@ internal static class MitigateWords
         targets.missed: What stays with the plan.
         targets.unreachable: What stays even with every measure that applies.
         remarks: Sentences about the limits of this plan.
+        stability: With every rate and every cost of an hour drawn between half and double what is stated: what of the plan stays. Missing with a target.
+        stability.draws: How often was drawn.
+        stability.compared: How many choices were compared in each draw: those of the front, and the plan with one measure dropped, added or exchanged.
+        stability.same: Share of the draws in which none of them that can be afforded does better than the plan.
+        stability.changes: Id of the measure that most often comes or goes where one does; empty = none.
+        stability.beforeLow: Nine of ten draws give a loss a year without the plan between this and beforeHigh.
+        stability.beforeHigh: See beforeLow.
+        stability.afterLow: Nine of ten draws give a loss a year with the plan between this and afterHigh.
+        stability.afterHigh: See afterLow.
         score: Of the index; only with a score as the target.
         score.before: As it stands.
         score.after: With what the measures speak for counted as means.

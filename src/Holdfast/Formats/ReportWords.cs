@@ -230,6 +230,15 @@ internal static class ReportWords
         plan: Measures; absent when nothing was planned.
         plan.budget: Absent = none was given: the choice that pays best.
         plan.for: The sum that the plan is for: the budget, or the one that the program chose.
+        plan.stability: With every rate and every cost of an hour drawn between half and double what is stated: what of the plan stays. Missing with a target.
+        plan.stability.draws: How often was drawn.
+        plan.stability.compared: How many choices were compared in each draw: those of the front, and the plan with one measure dropped, added or exchanged.
+        plan.stability.same: Share of the draws in which none of them that can be afforded does better than the plan.
+        plan.stability.changes: Id of the measure that most often comes or goes where one does; empty = none.
+        plan.stability.beforeLow: Nine of ten draws give a loss a year without the plan between this and beforeHigh.
+        plan.stability.beforeHigh: See beforeLow.
+        plan.stability.afterLow: Nine of ten draws give a loss a year with the plan between this and afterHigh.
+        plan.stability.afterHigh: See afterLow.
         plan.isLossKnown: False: nothing has an outage rate, so that no loss is known.
         plan.cost: Of the first year.
         plan.unit: Of losses: the currency, "user hours" or "hours".

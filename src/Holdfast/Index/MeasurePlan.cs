@@ -14,6 +14,9 @@ namespace Holdfast.Index;
 /// <summary>The plan of measures with everything around it: the catalogue, the solver, the events that are shown, the rules of the index.</summary>
 internal static class MeasurePlan
 {
+    /// <summary>Rates and prices are drawn so often: the share of draws with the same choice is right to some five points.</summary>
+    public const int Draws = 400;
+
     /// <summary>Null, after every problem was shown, when the file of measures is not valid: exit with <see cref="ExitCodes.ConfigInvalid"/>.</summary>
     /// <param name="file">Null = the one of the usual name beside the inventory's configuration, if it is there.</param>
     public static ValueList<Measure>? Measures(Invocation invocation, InventoryGraph graph, string? file)

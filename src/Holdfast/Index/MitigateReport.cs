@@ -28,6 +28,9 @@ internal sealed record MitigateReport(
     public required List<TargetReport> Targets { get; init; }
     public required List<string> Remarks { get; init; }
 
+    /// <summary>How much hangs on figures that nobody knows exactly; without a target only.</summary>
+    public PlanStability? Stability { get; init; }
+
     /// <summary>Of the index; with <c>--target score=N</c> only.</summary>
     public ScoreChangeReport? Score { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record MitigateReport(
         After = StateReport.Of(plan.After),
         Targets = plan.Targets.Select(target => new TargetReport(target.Target, target.IsReached, [.. target.Missed], [.. target.Unreachable])).ToList(),
         Remarks = [.. plan.Remarks],
+        Stability = plan.Stability,
         Score = plan.Score is { } score ? new(Math.Round(score.Before, 2), Math.Round(score.After, 2)) : null,
     };
 }

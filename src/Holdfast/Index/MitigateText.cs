@@ -59,6 +59,11 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
             $"{Count(plan.Chosen.Count, "measure")} for {Number(plan.Cost)} {plan.Currency} in the first year "
             + (!plan.Before.Loss.IsKnown ? "reach what was asked for; what they save is not known." : saved > 0 ? $"{(plan.Chosen.Count == 1 ? "brings" : "bring")} that down to {Amount(plan.After.Loss.Total)}: {Amount(saved)} less, {Share(saved, plan.Before.Loss.Total)}." : "change nothing in that."));
         if (Payback(saved) is { } months) writer.WriteLine($"From the day on which they work they pay for themselves in {months}.");
+        if (plan.Stability is { } stability)
+        {
+            writer.WriteLine($"With rates and prices anywhere between half and double, outages cost {Number(stability.BeforeLow)} to {Number(stability.BeforeHigh)} {Unit} a year today and {Number(stability.AfterLow)} to {Number(stability.AfterHigh)} with the plan (nine of ten of {stability.Draws} draws);");
+            writer.WriteLine($"the choice is the same in {stability.Same.ToString("P0", CultureInfo.InvariantCulture)} of them{(stability.Changes.Length > 0 ? $", and where it is not, {stability.Changes} changes most often" : "")} ({stability.Compared} choices compared).");
+        }
         writer.WriteLine(plan.IsOptimal
             ? plan.Considered.Count == 1 ? "It is the only measure that applies here." : $"No other choice among the {plan.Considered.Count} measures that apply here does better (proven)."
             : $"Chosen among {plan.Considered.Count} measures; whether another choice does better is not proven.");

@@ -35,7 +35,7 @@ internal sealed class ReportPlan
         if (invocation.Line.GetValue(None)) return true;
         code = ExitCodes.ConfigInvalid;
         if (MeasurePlan.Measures(invocation, graph, invocation.Line.GetValue(Measures)) is not { } found) return false;
-        request = new() { Measures = found, Budget = budget, ParetoPoints = FrontPoints, Shown = MeasurePlan.Shown(graph) };
+        request = new() { Measures = found, Budget = budget, ParetoPoints = FrontPoints, Draws = MeasurePlan.Draws, Shown = MeasurePlan.Shown(graph) };
         return true;
     }
 

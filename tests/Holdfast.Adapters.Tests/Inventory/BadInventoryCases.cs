@@ -95,7 +95,7 @@ internal static class BadInventoryCases
         ("credentials:\n  k: { opens: [▸door] }", "component 'door'", "components:"),
         ("credentials:\n  k: { opens: [door], held-by: ▸ops }\ncomponents:\n  door: {}", "'held-by' names the team 'ops'", "teams:"),
         ("identities:\n  sso: { provider: ▸okta, opens: [door] }\ncomponents:\n  door: {}", "'provider' names the component 'okta'", "components:"),
-        ("organisation: { name: A, country: FR, accepted-jurisdictions: [▸EU] }", "jurisdiction 'EU'", "jurisdictions:"),
+        ("organisation: { name: A, country: FR, accepted-jurisdictions: [▸UE] }", "jurisdiction 'UE'", "jurisdictions:"),
 
         // Circles and contradictions
         ("suppliers:\n  a: { parent: ▸a }", "supplier 'a' is named as its own parent", "'parent' leads from a subsidiary"),

@@ -127,7 +127,7 @@ public class RegisterLintTests
     public void What_hardly_can_be_replaced_needs_a_reason()
     {
         var findings = Findings(Bank.With("c-net", (Contract contract) => contract with { Substitutability = Substitutability.Impossible }));
-        Assert.Equal("contracts: c-net: substitutability-reason", Assert.Single(findings, finding => finding.Weight == FindingWeight.Empty).Key);
+        Assert.Equal("contracts: c-net: substitutability-reason", Assert.Single(findings, finding => finding.Weight == FindingWeight.Empty && finding.Column != "c0140").Key);
         var both = Bank.With("c-net", (Contract contract) => contract with { Substitutability = Substitutability.Impossible, SubstitutabilityReason = "no-alternative", Alternatives = [] });
         Assert.Equal([EbaCodes.AlternativesKnown, EbaCodes.AlternativesUnknown], Of(both).Column("B_07.01", "c0110"));
     }

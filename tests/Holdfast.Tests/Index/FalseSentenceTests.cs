@@ -147,6 +147,43 @@ public sealed class FalseSentenceTests : IDisposable
         Assert.All((await Run($"simulate --all --duration 2h --inventory {file} --format json")).Json["events"]!.AsArray(), each => Assert.Equal(2, (double)each!["hours"]!));
     }
 
+    [Fact]
+    public async Task The_register_declares_nothing_about_data_that_nobody_said()
+    {
+        _work.Write("nis.yaml", await File.ReadAllTextAsync(Case("nis.yaml"), TestContext.Current.CancellationToken));
+        var register = await _work.RunAsync($"export dora --draft --inventory {Path.Combine(_work.Folder, "nis.yaml")} --format json");
+        Assert.DoesNotContain("eba_BT:x29", register.Out, StringComparison.Ordinal);
+        Assert.Contains("components: app: data", register.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jurisdictions_are_accepted_without_being_typed_out()
+    {
+        var file = _work.Write("law.yaml", """
+            holdfast-inventory: 1
+            organisation: { name: L, country: FR, accepted-jurisdictions: [FR, EU] }
+            suppliers: { v: { name: Vendor AG, country: DE } }
+            components:
+              care: { kind: function, criticality: vital, needs: [app] }
+              app: { kind: saas, supplier: v }
+            """);
+        var report = (await Run($"analyse --inventory {file} --format json")).Json;
+        Assert.DoesNotContain(report["singlePoints"]!.AsArray(), point => (string?)point!["id"] == "jurisdiction:EU");
+        Assert.Equal(3, (await _work.RunAsync($"analyse --inventory {_work.Write("odd.yaml", "holdfast-inventory: 1\norganisation: { name: L, country: FR, accepted-jurisdictions: [EUX] }\n")}")).Code);
+    }
+
+    [Fact]
+    public async Task A_plan_says_how_much_of_it_hangs_on_figures_that_nobody_knows_exactly()
+    {
+        var plan = (await Run($"mitigate --budget 50000 --pareto 6 --config {Samples.Company} --format json")).Json["stability"]!;
+        Assert.InRange((double)plan["same"]!, 0, 1);
+        Assert.True((int)plan["compared"]! > 5);
+        Assert.InRange((decimal)plan["beforeLow"]!, 220_609m / 4, 220_609m);
+        Assert.InRange((decimal)plan["beforeHigh"]!, 220_609m, 220_609m * 4);
+        Assert.True((decimal)plan["afterHigh"]! < (decimal)plan["beforeHigh"]!);
+        Assert.Contains("the choice is the same in", (await Run($"mitigate --budget 50000 --pareto 6 --config {Samples.Company}")).Out, StringComparison.Ordinal);
+    }
+
     private static string Case(string name) => Samples.Find($"tests/Holdfast.Tests/Index/Cases/{name}");
 
     private async Task<CommandResult> Run(string line)

@@ -19,7 +19,7 @@ public static class DrawingFile
             ("aria-labelledby", $"{drawing.Id}-title"), ("aria-describedby", $"{drawing.Id}-text")).Made("\n");
         file.Element("title", drawing.Title, ("id", $"{drawing.Id}-title"));
         file.Element("desc", string.Join(' ', drawing.Description), ("id", $"{drawing.Id}-text"));
-        file.Open("style").Made(ReportPage.ChartStyles).End();
+        file.Open("style").Made(PlainColours.In(ReportPage.ChartStyles)).End();
         file.Void("rect", ("class", "ground"), ("width", "100%"), ("height", "100%"));
         return file.Made(drawing.Markup).End().ToString();
     }

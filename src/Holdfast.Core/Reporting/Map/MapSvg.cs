@@ -5,7 +5,7 @@ using Holdfast.Core.Simulation;
 
 namespace Holdfast.Core.Reporting.Map;
 
-/// <summary>A map as one SVG file: no script, no font and no picture from elsewhere; light or dark as the reader's screen is.</summary>
+/// <summary>A map as one SVG file: no script, no font, no picture from elsewhere and no custom property, which office programs draw black.</summary>
 public static class MapSvg
 {
     private const int MostLetters = 29;
@@ -31,7 +31,7 @@ public static class MapSvg
         var width = Math.Max(layout.Width, 900);
         var svg = new StringBuilder();
         Line(svg, $"""<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {layout.TotalHeight:0}" width="{width:0}" height="{layout.TotalHeight:0}" role="img" aria-label="{Text(view.Title)}">""");
-        Line(svg, $"<style>{Style}</style>");
+        Line(svg, $"<style>{Charts.PlainColours.In(Style)}</style>");
         Line(svg, $"""<rect class="paper" width="100%" height="100%"/><text class="title" x="{MapLayout.Margin}" y="30">{Text(view.Title)}</text>""");
         Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="49">{Text(Legend(view))}</text>""");
         Content(svg, view, layout, MapWords.English);

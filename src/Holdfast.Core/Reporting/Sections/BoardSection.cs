@@ -90,7 +90,10 @@ internal static class BoardSection
         else if (model.Rates.IsEmpty)
             yield return new(told["tile.year"], told["doc.unknown"], told.Say("tile.year.unknown", ("without", told.Count(model.WithoutRate))), Tone.Warning);
         if (model.Plan is { Measures.IsEmpty: false } plan)
-            yield return new(told["tile.plan"], told.Loss(plan.Before.Loss - plan.After.Loss, plan.Unit), told.Say("tile.plan.note", ("cost", told.Money(plan.Cost))), Tone.Good);
+            yield return new(told["tile.plan"], told.Loss(plan.Before.Loss - plan.After.Loss, plan.Unit), 
+                plan.Stability is { } stability
+                    ? told.Say("tile.plan.range", ("cost", told.Money(plan.Cost)), ("low", told.Loss(stability.BeforeLow - stability.AfterLow, plan.Unit)), ("high", told.Loss(stability.BeforeHigh - stability.AfterHigh, plan.Unit)), ("share", told.Share(stability.Same)))
+                    : told.Say("tile.plan.note", ("cost", told.Money(plan.Cost))), Tone.Good);
         if (model.Rehearsals.IsEmpty) yield break;
         var done = model.Rehearsals.Count(each => each.State == RehearsalState.Done);
         yield return new(

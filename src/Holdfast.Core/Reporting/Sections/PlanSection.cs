@@ -40,6 +40,11 @@ internal static class PlanSection
                     told.Count(measure.SinglePoints), told.Count(measure.Events),
                 ])).ToValueList());
         yield return new Block.Paragraph(told[plan.IsOptimal ? "plan.optimal" : "plan.open"]);
+        if (plan.Stability is { } stability && plan.IsLossKnown)
+            yield return new Block.Paragraph(told.Say(
+                stability.Changes.Length > 0 ? "plan.stability" : "plan.stability.always", ("share", told.Share(stability.Same)), ("draws", told.Count(stability.Draws)), ("compared", told.Count(stability.Compared)),
+                ("measure", stability.Changes), ("beforeLow", told.Loss(stability.BeforeLow, plan.Unit)), ("beforeHigh", told.Loss(stability.BeforeHigh, plan.Unit)),
+                ("afterLow", told.Loss(stability.AfterLow, plan.Unit)), ("afterHigh", told.Loss(stability.AfterHigh, plan.Unit))));
         if (plan.Measures.Count(measure => measure.IsAssumed) is > 0 and var assumed)
             yield return new Block.Paragraph(told.Say("plan.assumed", ("count", told.Count(assumed)), ("total", told.Count(plan.Measures.Count))));
         if (plan.Front.Count < 2) yield break;
