@@ -77,7 +77,7 @@ internal sealed class ZoneFileEditPlan
                     output.Rewrite(entry, isSoa ? WithSerial(entry.Value) : change?.Value, ttl, writesTtl);
                 else if (isSoa && SerialAfter is { } serial)
                     output.ReplaceSerial(entry, serial);
-                output.Owner = entry.Key.Name;
+                if (!entry.IsDirective) output.Owner = entry.Key.Name;
                 // Which of its TTLs an uneven set hands on depends on its neighbours.
                 if (writesTtl) lastTtl = _uneven.Contains(entry.Key) ? null : ttl;
             }
@@ -132,6 +132,7 @@ internal sealed class ZoneFileEditPlan
         Dictionary<DnsName, int> lastOf = [], lastBelow = [];
         for (var i = 0; i < _reader.Entries.Count; i++)
         {
+            if (_reader.Entries[i].IsDirective) continue;
             var name = _reader.Entries[i].Key.Name;
             if (owners.Contains(name)) lastOf[name] = i;
             if (name == _reader.Zone) continue;

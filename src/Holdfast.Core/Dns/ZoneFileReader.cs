@@ -224,7 +224,9 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             file.HasOwner = false;
             return false;
         }
-        if (file.Owner != name || !file.HasOwner) _run = ++_runs;
+        // BIND compares owners to the letter here: www and WWW do not follow each other.
+        if (file.Owner != name || !file.HasOwner || (file.OwnerText != field && field.Equals(file.OwnerText, StringComparison.OrdinalIgnoreCase))) _run = ++_runs;
+        file.OwnerText = field.ToString();
         file.IsOutside = !name.IsWithin(_zone);
         if (file.IsOutside)
             Report(file, text, cut, cut.Start, Severity.Warning, $"{name} is not within the zone {_zone}: name servers leave the record out, and so do we", "move the record to its own zone, or leave the final dot out if the name is meant to be relative");
@@ -348,6 +350,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         var type = default(RecordType);
         Ttl? ttl = null;
         var isKnown = GeneratedLines.TryRange(range, out var start, out var stop, out var step) && !owner.IsEmpty;
+        var fieldsAt = at;
         while (isKnown)
         {
             var field = Take(entry, ref at, out _);
@@ -376,6 +379,13 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             Report(file, text, cut, cut.Start, Severity.Warning, "this $GENERATE is not understood here: the line stays, and its records are not seen", "let 'named-compilezone' write the records out, or list them");
             return;
         }
+        if (keepEntries && ttl is null && _defaultTtl is null && _lastTtl is { } inherited)
+            Entries.Add(new ZoneFileEntry
+            {
+                File = file.Index, Start = cut.Start, End = cut.End, NextLine = cut.NextLine, HasParentheses = cut.HasParentheses, HasOwner = true, IsDirective = true,
+                FieldsStart = cut.Start + fieldsAt + entry[fieldsAt..].IndexOfAnyExcept(' ', '\t'), TtlStart = 0, TtlLength = 0, TakesLastTtl = true, DataStart = cut.End,
+                Origin = file.Origin, Key = default, TypeText = "", IsOpaque = true, Ttl = inherited, Value = "",
+            });
         // The lines around the directive follow each other all the same.
         var run = _run;
         foreach (var (key, value) in records)
@@ -533,6 +543,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         public int OwnerStart { get; set; }
         public int OwnerLength { get; set; }
         public bool HasOwner { get; set; }
+        public string? OwnerText { get; set; }
 
         /// <summary>The owner lies outside the zone: its records are left out.</summary>
         public bool IsOutside { get; set; }
