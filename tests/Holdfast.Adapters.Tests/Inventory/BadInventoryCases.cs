@@ -185,7 +185,7 @@ internal static class BadInventoryCases
 
         // Not YAML, or not ours
         ("components:\n  a: ▸&x {}", "anchors (&name) are not supported", "write the value out"),
-        ("components:\n  a: ▸*x", "aliases (*name) are not supported", "write the value out"),
+        ("components:\n  a: ▸*x", "for an alias, and aliases are not supported", "put it in quotes"),
         ("include: [▸a.yaml]", "this document is not a file", "into a file"),
     ];
 }
