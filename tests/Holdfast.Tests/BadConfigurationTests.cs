@@ -129,6 +129,7 @@ public class BadConfigurationTests
         cases.Add(Router + "    record: example.com\n" + Fronts, 10, 5, "apex");
         cases.Add(Router + "    record: web.example.com\n    fronts: a\n", 11, 13, "list");
         cases.Add(Router + "    record: web.example.com\n    fronts: [{ name: a }]\n", 11, 14, "'target'");
+        cases.Add(Router + "    record: web.example.com\n    fronts: [{ name: a, target: \"http://cdn1\" }]\n", 11, 33, "host name");
         cases.Add(Router + "    record: web.example.com\n    fronts: [{ name: a, target: a.example.net. }, { name: a, target: b.example.net. }]\n", 11, 51, "two fronts");
         cases.Add(Router + "    record: web.example.com\n" + Fronts + "    ttl: never\n", 12, 10, "seconds");
         cases.Add(Router + "    record: web.example.com\n" + Fronts + "    polcy: {}\n", 12, 5, "'policy'");

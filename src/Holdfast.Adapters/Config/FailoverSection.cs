@@ -242,16 +242,7 @@ public static class FailoverSection
         return canaries.ToValueList();
     }
 
-    /// <summary>
-    /// Refuses more than one vantage point: nothing brings the others' observations here, so a quorum would never be reached and the
-    /// router never leave a dead front.
-    /// </summary>
-    public static void CheckVantages(Configuration configuration, List<Problem> problems)
-    {
-        if (!configuration.Document.Root.TryGet("watcher", out var watcher) || !watcher.TryGet("vantages", out var vantages)) return;
-        if (NamesOthers(vantages)) problems.Add(vantages.Error(OthersAreNotHeard(vantages), VantagesFix));
-    }
-
+    // Nothing brings the others' observations here, so a quorum would never be reached and the router never leave a dead front.
     private const string VantagesFix = "remove 'vantages': the watcher decides by what it sees itself, with canaries against its own blindness";
 
     private static bool NamesOthers(YamlNode vantages) => vantages.Kind == YamlKind.Sequence && vantages.Count > 1;

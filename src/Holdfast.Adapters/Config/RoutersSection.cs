@@ -66,6 +66,11 @@ internal static class RoutersSection
             var name = front.RequiredText("name", "cloudflare");
             var target = ReadName(front, "target", "edge.example-cdn.net.", $"front '{name}' of {what}", problems);
             if (name is null || target is null) continue;
+            // 'http://cdn1' is a legal DNS name and no host: it would be written, proved, and reach nobody.
+            if (target.Value.Value.FirstOrDefault(c => !(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) is not default(char) and var odd)
+                problems.Add(front.Optional("target")!.Value.Error($"front '{name}' of {what}: the target holds '{odd}', which no host name has", "a host name alone, without scheme, port or path, such as  edge.example-cdn.net."));
+            if (fronts.FirstOrDefault(other => other.Target == target.Value) is { } same)
+                problems.Add(item.Warning($"{what}: fronts '{same.Name}' and '{name}' have one target: a switch between them changes nothing", "give each its own target"));
             if (fronts.Any(other => other.Name == name)) problems.Add(item.Error($"{what} has two fronts named '{name}'", "give each its own name"));
             fronts.Add(new FrontSettings(name, target.Value, front.Text("supplier") ?? name, item));
         }

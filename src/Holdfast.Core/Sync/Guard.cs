@@ -1,8 +1,15 @@
+using Holdfast.Core.Dns;
+
 namespace Holdfast.Core.Sync;
 
 /// <summary>A reason to refuse a plan, with its numbers in the message.</summary>
 public sealed record Objection(Guard Guard, string Message)
 {
+    /// <summary>
+    /// Only these record sets are held back, and the rest of the plan is applied; empty = the objection is against the whole plan.
+    /// </summary>
+    public ValueList<RecordKey> Holds { get; init; } = [];
+
     public override string ToString() => $"{Guard.Name()}: {Message}";
 }
 
@@ -18,6 +25,12 @@ public enum Guard
     Dnssec,
     Delegation,
     MultiProvider,
+
+    /// <summary>An undeclared A, AAAA or CNAME would have to go for a declared set of another kind.</summary>
+    Replace,
+
+    /// <summary>Users would be sent to a name, in a zone that is declared here, at which nothing stands.</summary>
+    Dangling,
 
     /// <summary>An undeclared record set stands where a declared one cannot stand beside it. Cannot be forced.</summary>
     Conflict,
@@ -41,6 +54,8 @@ public static class Guards
         Guard.Dnssec => "dnssec",
         Guard.Delegation => "delegation",
         Guard.MultiProvider => "multi-provider",
+        Guard.Replace => "replace",
+        Guard.Dangling => "dangling",
         Guard.Conflict => "conflict",
         Guard.Unsupported => "unsupported",
         _ => throw new System.Diagnostics.UnreachableException(),

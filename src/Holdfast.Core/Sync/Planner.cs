@@ -12,8 +12,9 @@ public static class Planner
     public const int SmallestZone = 10;
 
     /// <param name="prune">Delete what Holdfast provably created and is no longer declared.</param>
+    /// <param name="forced">Guards that the operator overrides: what they would hold back is planned, and the objection stays to be told.</param>
     public static ZonePlan Plan(
-        ZoneSpec spec, ProviderId provider, Capabilities capabilities, ZoneSnapshot snapshot, ZoneMemory memory, bool prune = false)
+        ZoneSpec spec, ProviderId provider, Capabilities capabilities, ZoneSnapshot snapshot, ZoneMemory memory, bool prune = false, IReadOnlySet<Guard>? forced = null)
     {
         var desired = DesiredZone.Lower(spec, provider, capabilities, snapshot.Facts);
         var reserved = ReservedNames(spec, snapshot);
@@ -56,15 +57,12 @@ public static class Planner
                 if (MayReplace(have, spec, memory, reserved))
                 {
                     deletes.Add(new Change.Delete(have, DeleteReason.Replaced));
+                    continue;
                 }
-                else
-                {
-                    undeclared++;
-                    objections.Add(new Objection(
-                        Guard.Conflict,
-                        $"{have.Key.Name} is declared as {newcomer}, but {have.Key.Type} stands there undeclared and cannot stay beside it; "
-                        + "remove it by hand, declare the name otherwise, or set  undeclared: delete  for the zone"));
-                }
+                var objection = WhyNotReplaced(have, newcomer, creates, reserved);
+                objections.Add(objection);
+                if (forced?.Contains(objection.Guard) is true) deletes.Add(new Change.Delete(have, DeleteReason.Replaced));
+                else undeclared++;
                 continue;
             }
             var isOrphan = memory.IsOurs(have) && !spared.Contains(have.Key);
@@ -90,10 +88,15 @@ public static class Planner
             }
         }
 
+        // Only these sets are held back; whatever else is declared goes its way.
+        var held = Held(objections, forced);
+        creates.RemoveAll(create => held.Contains(create.Key));
+        deletes.RemoveAll(delete => delete.Reason == DeleteReason.Replaced && creates.All(create => create.Key.Name != delete.Key.Name));
         undeclared += snapshot.Fixed.Where(one => one.Type is not { } type || !observed.ContainsKey(new RecordKey(one.Name, type))).Select(one => (one.Name, one.Word)).Distinct().Count();
         objections.AddRange(FixedInTheWay(snapshot.Fixed, creates, updates, deletes));
         objections.AddRange(BelowDname(desired.Sets, snapshot.Sets, deletes));
         var changes = InOrder(creates, updates, deletes, capabilities, objections);
+        changes = ZonePlan.Without(changes, Held(objections, forced));
         objections.AddRange(PlanGuards.Check(spec, capabilities, snapshot, memory, changes));
         return new ZonePlan(
             spec.Zone, provider, changes, unchanged, undeclared,
@@ -162,18 +165,28 @@ public static class Planner
 
     private static bool IsAddress(RecordType type) => type == RecordType.A || type == RecordType.AAAA || type == RecordType.ALIAS;
 
-    /// <summary>
-    /// A declaration decides how its name is resolved, so the address types (and an older CNAME) give way to it. Anything else
-    /// that nobody declared, such as a TXT where a CNAME is wanted, stays: only the zone's opt-in or our own past write lets it go.
-    /// </summary>
+    /// <summary>What nobody declared gives way only to the zone's opt-in, or where it is what Holdfast itself wrote.</summary>
     private static bool MayReplace(ObservedSet have, ZoneSpec spec, ZoneMemory memory, HashSet<RecordKey> reserved)
     {
-        var type = have.Key.Type;
-        if (type.IsAutomatic || reserved.Contains(have.Key)) return false;
-        return type == RecordType.A || type == RecordType.AAAA || type == RecordType.CNAME || type == RecordType.ALIAS
-            || memory.IsOurs(have)
-            || (spec.Undeclared == UndeclaredMode.Delete && !OwnershipMarks.IsMark(have.Set));
+        if (have.Key.Type.IsAutomatic || reserved.Contains(have.Key)) return false;
+        return memory.IsOurs(have) || (spec.Undeclared == UndeclaredMode.Delete && !OwnershipMarks.IsMark(have.Set));
     }
+
+    /// <summary>An address or an alias may be let go by a person's word; a text or a mail exchanger has to be looked at by that person.</summary>
+    private static Objection WhyNotReplaced(ObservedSet have, RecordType newcomer, List<Change.Create> creates, HashSet<RecordKey> reserved)
+    {
+        var isWay = (IsAddress(have.Key.Type) || have.Key.Type == RecordType.CNAME) && !reserved.Contains(have.Key);
+        ValueList<RecordKey> holds = creates.Where(create => create.Key.Name == have.Key.Name).Select(create => create.Key).Order().ToValueList();
+        var lead = $"{have.Key.Name} is declared as {newcomer}, but {have.Key.Type} {string.Join(" | ", have.Set.Values)} stands there undeclared";
+        return isWay
+            ? new Objection(Guard.Replace, $"{lead} and is not deleted; declare what stands there, or replace it with  --force replace") { Holds = holds }
+            : new Objection(
+                Guard.Conflict,
+                $"{lead} and cannot stay beside it; remove it by hand, declare the name otherwise, or set  undeclared: delete  for the zone") { Holds = holds };
+    }
+
+    private static HashSet<RecordKey> Held(List<Objection> objections, IReadOnlySet<Guard>? forced) =>
+        objections.Where(objection => forced?.Contains(objection.Guard) is not true).SelectMany(objection => objection.Holds).ToHashSet();
 
     /// <summary>Routers by configuration, and any name that carries an epoch: it is under somebody's failover.</summary>
     private static HashSet<RecordKey> ReservedNames(ZoneSpec spec, ZoneSnapshot snapshot)
@@ -226,7 +239,10 @@ public static class Planner
                 objections.Add(new Objection(
                     Guard.Gap,
                     $"{name} changes from {Types(leaving)} to {Types(coming)}, and {capabilities.Title} cannot do that without a moment "
-                    + $"in which the name is empty ({capabilities.Transaction.Reason}); resolvers would remember the emptiness"));
+                    + $"in which the name is empty ({capabilities.Transaction.Reason}); resolvers would remember the emptiness")
+                {
+                    Holds = coming.Select(create => create.Key).ToValueList(),
+                });
             }
         }
         changes.AddRange(deletes.Where(delete => delete.Reason != DeleteReason.Replaced).OrderBy(delete => delete.Key));

@@ -24,6 +24,25 @@ public sealed record ZonePlan(
     public int Deletes => Changes.Count(change => change is Change.Delete);
     public bool IsEmpty => Changes.IsEmpty;
 
+    /// <summary>The record sets that a guard holds back: they stay as they stand, and <see cref="Changes"/> has none of them.</summary>
+    public IEnumerable<RecordKey> Held => Objections.SelectMany(objection => objection.Holds).Distinct();
+
+    /// <summary>Without the changes of these sets. What would have made room for one of them stays too.</summary>
+    public ZonePlan HoldingBack(Objection objection) => this with
+    {
+        Changes = Without(Changes, objection.Holds.ToHashSet()),
+        Objections = Objections.Append(objection).ToValueList(),
+    };
+
+    internal static ValueList<Change> Without(ValueList<Change> changes, HashSet<RecordKey> held)
+    {
+        if (held.Count == 0) return changes;
+        // A swap of types at one name is one step: nobody makes room for what does not come.
+        var swaps = changes.Where(change => change is Change.Create && held.Contains(change.Key)).Select(change => change.Key.Name)
+            .Intersect(changes.OfType<Change.Delete>().Where(delete => delete.Reason == DeleteReason.Replaced).Select(delete => delete.Key.Name)).ToHashSet();
+        return changes.Where(change => !held.Contains(change.Key) && !(swaps.Contains(change.Key.Name) && change is not Change.Update)).ToValueList();
+    }
+
     /// <summary>
     /// "sha256:" and the hash of the canonical text of all changes, before and after. Two plans with one digest do the same
     /// thing to the same state, so what was shown is what is applied.

@@ -34,10 +34,19 @@ internal static class ApplyCommand
         var shell = invocation.Shell;
         if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
         using var run = new SyncRun(configuration, state, shell);
-        var applied = await run.ApplyAsync(sync, cancel);
+        IReadOnlyList<AppliedZone> applied;
+        try
+        {
+            applied = await run.ApplyAsync(sync, cancel);
+        }
+        catch (OperationCanceledException) when (run.HasBegunToWrite)
+        {
+            invocation.Fail("stopped while writing: some changes may have been made", $"run it again, it reads first: {invocation.Command("apply")}");
+            return ExitCodes.Partial;
+        }
         if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(PlanJson.Of(applied), PlanJsonContext.Default.PlanReport));
         else PlanText.Write(applied, shell.Out, shell.Paint);
-        if (applied.Any(one => one.WasRefused) || !AllDigestsMatch(invocation, sync, applied)) return ExitCodes.Refused;
+        if (applied.Any(one => one.WasRefused || one.Planned.IsHeldBack) || !AllDigestsMatch(invocation, sync, applied)) return ExitCodes.Refused;
         return applied.All(one => one.IsComplete) ? ExitCodes.Done : ExitCodes.Partial;
     }
 

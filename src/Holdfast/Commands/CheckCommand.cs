@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Holdfast.Adapters.Config;
-using Holdfast.Adapters.Inventory;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
-using Holdfast.Index;
 using Holdfast.Output;
 
 namespace Holdfast.Commands;
@@ -20,15 +17,7 @@ internal static class CheckCommand
         {
             var invocation = new Invocation(shell, line, options);
             var problems = new List<Problem>();
-            var configuration = ConfigLoader.Load(invocation.ConfigFile, shell.Environment, problems);
-            // The failover's part is checked too, also when the rest is valid.
-            if (configuration is not null && FailoverSection.Read(configuration, shell.Environment, problems) is null) configuration = null;
-            // So is the inventory, in this file or in the one that it names.
-            var inventory = configuration is null ? null : InventoryLoader.Load(configuration, problems);
-            if (problems.Any(problem => problem.Severity == Severity.Error)) configuration = null;
-            // And what people answered about it.
-            if (configuration is not null) AnswersReading.Check(configuration, inventory!, shell.Clock, problems);
-            if (problems.Any(problem => problem.Severity == Severity.Error)) configuration = null;
+            var (configuration, inventory) = invocation.ReadWhole(problems);
             if (invocation.IsJson)
             {
                 var report = new CheckReport(configuration is not null, problems.Select(problem => new ProblemReport(

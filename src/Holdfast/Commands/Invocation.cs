@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Inventory;
 using Holdfast.Adapters.State;
 using Holdfast.Core;
+using Holdfast.Core.Inventory;
+using Holdfast.Index;
 using Holdfast.Output;
 
 namespace Holdfast.Commands;
@@ -14,14 +17,27 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
     public bool IsJson => line.GetValue(options.Format) == "json";
     public string ConfigFile => line.GetValue(options.Config) ?? shell.Environment("HOLDFAST_CONFIG") ?? ConfigLoader.DefaultFile;
 
-    /// <summary>Reads the configuration; prints every problem. Null when it is not valid: exit with <see cref="ExitCodes.ConfigInvalid"/>.</summary>
+    /// <summary>
+    /// Reads the configuration whole, as <c>check</c> does; prints what is wrong. Null when any of it is not valid: exit with
+    /// <see cref="ExitCodes.ConfigInvalid"/>. What writes records must not do it from a file that <c>check</c> refuses.
+    /// </summary>
     public Configuration? LoadConfiguration()
     {
         var problems = new List<Problem>();
-        var configuration = ConfigLoader.Load(ConfigFile, shell.Environment, problems);
-        if (configuration is not null) FailoverSection.CheckVantages(configuration, problems);
+        var (configuration, _) = ReadWhole(problems);
         ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
-        return problems.Any(problem => problem.Severity == Severity.Error) ? null : configuration;
+        return configuration;
+    }
+
+    /// <summary>The configuration with its failover, its inventory and the answers about it; null when any of them has an error.</summary>
+    public (Configuration? Configuration, DependencyInventory? Inventory) ReadWhole(List<Problem> problems)
+    {
+        bool HasErrors() => problems.Any(problem => problem.Severity == Severity.Error);
+        if (ConfigLoader.Load(ConfigFile, shell.Environment, problems) is not { } configuration) return (null, null);
+        FailoverSection.Read(configuration, shell.Environment, problems);
+        var inventory = InventoryLoader.Load(configuration, problems);
+        if (!HasErrors()) AnswersReading.Check(configuration, inventory, shell.Clock, problems);
+        return HasErrors() ? (null, null) : (configuration, inventory);
     }
 
     public void ShowProblems(IEnumerable<Problem> problems)

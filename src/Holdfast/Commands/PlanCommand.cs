@@ -32,7 +32,7 @@ internal static class PlanCommand
 
     private static int ExitCode(IReadOnlyList<PlannedZone> planned, bool expectNone)
     {
-        if (planned.Any(zone => zone is PlannedZone.Refused)) return ExitCodes.Refused;
+        if (planned.Any(zone => zone.IsHeldBack)) return ExitCodes.Refused;
         if (planned.Any(zone => zone is PlannedZone.Unreadable)) return ExitCodes.Partial;
         return expectNone && planned.OfType<PlannedZone.Planned>().Any(zone => !zone.Plan.IsEmpty) ? ExitCodes.ChangesPending : ExitCodes.Done;
     }

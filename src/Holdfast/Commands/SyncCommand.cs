@@ -24,6 +24,8 @@ internal static class SyncCommand
             invocation.ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
             if (configuration is null) return ExitCodes.ConfigInvalid;
             if (arguments.Read(invocation, [], []) is not { } sync) return ExitCodes.Usage;
+            // The router of this set-up is created by its second file ('failover'), in whichever order the two first run.
+            sync = sync with { Forced = sync.Forced.Append(Core.Sync.Guard.Dangling).ToHashSet() };
             return await ApplyCommand.RunAsync(invocation, configuration, sync, cancel);
         });
         return command;

@@ -24,5 +24,5 @@ public sealed record AppliedZone(
     public bool IsPermanent { get; init; }
 
     /// <summary>The provider's work is done and, where it can be asked, proved.</summary>
-    public bool IsComplete => Error is null && Failed == 0 && Verified is not false;
+    public bool IsComplete => Error is null && Failed == 0 && Verified is not false && !Planned.IsHeldBack;
 }

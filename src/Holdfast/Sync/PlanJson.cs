@@ -50,7 +50,7 @@ internal static class PlanJson
             change.Old is { } old ? Side(old.Set, old.Proxied, old.Comment) : null,
             change.New is { } next ? Side(next.Set, next.Proxied, next.Comment) : null)).ToList(),
         Notes = [.. plan.Notes],
-        Objections = plan.Objections.Select(objection => new ObjectionReport(objection.Guard.Name(), objection.Message)).ToList(),
+        Objections = plan.Objections.Select(objection => new ObjectionReport(objection.Guard.Name(), objection.Message, [.. objection.Holds.Select(key => key.ToString())])).ToList(),
     };
 
     private static SideReport Side(RecordSet set, bool? proxied, string? comment) => new(set.Ttl.Seconds, [.. set.Values], proxied, comment);
@@ -115,7 +115,8 @@ internal sealed record SideReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Proxied,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Comment);
 
-internal sealed record ObjectionReport(string Guard, string Message);
+/// <param name="Holds">The record sets that alone are held back; empty = the whole plan is refused.</param>
+internal sealed record ObjectionReport(string Guard, string Message, List<string> Holds);
 
 internal sealed record OutcomeReport(string Action, string Name, string Type, string Outcome, string? Reason);
 

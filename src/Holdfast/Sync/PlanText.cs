@@ -21,7 +21,7 @@ internal static class PlanText
         }
         var ready = planned.OfType<PlannedZone.Planned>().ToList();
         var pending = ready.Where(one => !one.Plan.IsEmpty).ToList();
-        if (ready.Count == planned.Count && pending.Count == 0) writer.WriteLine(paint.Green("Nothing to do: every provider already has what is declared."));
+        if (ready.Count == planned.Count && pending.Count == 0 && !planned.Any(one => one.IsHeldBack)) writer.WriteLine(paint.Green("Nothing to do: every provider already has what is declared."));
         else if (pending.Count > 0)
             writer.WriteLine($"Apply exactly this with:  {apply(pending.Select(one => one.Plan.Digest).Distinct())}");
         WriteTroubles(planned, writer, paint);
@@ -54,15 +54,22 @@ internal static class PlanText
                 break;
             case PlannedZone.Refused refused:
                 WritePlan(refused.Plan, paint.Red("refused"), writer, paint);
-                foreach (var objection in refused.Objections)
-                {
-                    writer.WriteLine($"      {paint.Red(objection.Guard.Name())}: {objection.Message}");
-                    if (Guards.Forceable.Contains(objection.Guard)) writer.WriteLine($"          {paint.Dim($"if you are sure: --force {objection.Guard.Name()}")}");
-                }
+                WriteObjections(refused.Plan, writer, paint);
                 break;
             case PlannedZone.Planned ready:
-                WritePlan(ready.Plan, ready.Plan.IsEmpty ? paint.Green("up to date") : "planned", writer, paint);
+                WritePlan(ready.Plan, !ready.Plan.IsEmpty ? "planned" : ready.IsHeldBack ? "nothing else to do" : paint.Green("up to date"), writer, paint);
+                WriteObjections(ready.Plan, writer, paint);
                 break;
+        }
+    }
+
+    private static void WriteObjections(ZonePlan plan, TextWriter writer, Paint paint)
+    {
+        foreach (var objection in plan.Objections)
+        {
+            var lead = objection.Holds.IsEmpty ? "" : $"{paint.Yellow("held back")}: ";
+            writer.WriteLine($"      {lead}{paint.Red(objection.Guard.Name())}: {objection.Message}");
+            if (Guards.Forceable.Contains(objection.Guard)) writer.WriteLine($"          {paint.Dim($"if you are sure: --force {objection.Guard.Name()}")}");
         }
     }
 
@@ -154,6 +161,8 @@ internal static class PlanText
         var unreadable = planned.Count(one => one is PlannedZone.Unreadable);
         var refused = planned.Count(one => one is PlannedZone.Refused);
         if (unreadable > 0) writer.WriteLine(paint.Yellow(unreadable == planned.Count ? "None of the copies could be read: nothing can be applied." : $"{unreadable} of {planned.Count} could not be read; the others can be applied all the same."));
+        var held = planned.OfType<PlannedZone.Planned>().SelectMany(one => one.Plan.Held).Distinct().Count();
+        if (held > 0) writer.WriteLine(paint.Yellow($"{held} record set{(held == 1 ? "" : "s")} held back by a guard and untouched; the rest can be applied."));
         if (refused > 0) writer.WriteLine(paint.Yellow($"{refused} of {planned.Count} refused by a guard."));
     }
 }

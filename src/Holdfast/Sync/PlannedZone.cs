@@ -7,6 +7,9 @@ namespace Holdfast.Sync;
 /// <summary>What came out for one zone at one provider before anything was written.</summary>
 public abstract record PlannedZone(ZoneSpec Spec, ProviderId Id)
 {
+    /// <summary>A guard holds something back here, a few record sets or the whole plan.</summary>
+    public bool IsHeldBack => this is Refused || (this is Planned ready && ready.Plan.Held.Any());
+
     /// <summary>May be applied (also when there is nothing to do).</summary>
     public sealed record Planned(ZoneSpec Spec, IProvider Provider, ZoneSnapshot Snapshot, ZonePlan Plan) : PlannedZone(Spec, Provider.Id);
 

@@ -25,6 +25,10 @@ public sealed class SyncRun : IDisposable
     private readonly ProviderSet _providers;
     private readonly DelegationCheck _delegation;
     private readonly Verifier _verifier;
+    private readonly Dictionary<(DnsName, ProviderId), Task<PlannedZone>> _drafts = [];
+
+    /// <summary>From here on somebody who stops the run leaves it half done.</summary>
+    public bool HasBegunToWrite { get; private set; }
 
     public SyncRun(Configuration configuration, StateFolder state, Shell shell)
     {
@@ -111,7 +115,55 @@ public sealed class SyncRun : IDisposable
         return Catalogue.Kinds[settings.Kind].PlaceOf(settings, zone);
     }
 
+    /// <summary>Reads and plans one copy, then looks at what its changes point at, together with the other copies.</summary>
     private async Task<PlannedZone> PlanOneAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
+    {
+        var own = await DraftAsync(spec, id, options, progress, cancel);
+        var zones = _configuration.Zones.Select(zone => zone.Zone).ToValueList();
+        if (own is not PlannedZone.Planned ready || Dangling.ZonesOf(ready.Plan, zones) is not { Count: > 0 } concerned) return own;
+        var others = (from other in _configuration.Zones
+                      let isInRun = options.Zones.Count == 0 || options.Zones.Contains(other.Zone)
+                      where isInRun || concerned.Contains(other.Zone)
+                      from provider in other.Providers
+                      select (Spec: other, Id: provider, IsInRun: isInRun, Draft: DraftAsync(other, provider, options, progress, cancel))).ToList();
+        try
+        {
+            await Task.WhenAll(others.Select(other => other.Draft)).WaitAsync(DelegationCheck.Patience, _shell.Clock, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // A copy that is slow holds nobody up: what it has is unknown, and said.
+        }
+        var copies = others.Select(other => CopyOf(other.Spec, other.Id, other.IsInRun, other.Draft)).ToValueList();
+        var judged = Dangling.Check(copies, zones, CreatedBy, options.Forced.Contains(Guard.Dangling));
+        return ready with { Plan = judged.First(copy => copy.Zone == spec.Zone && copy.Provider == id).Plan! };
+    }
+
+    private static PlannedCopy CopyOf(ZoneSpec spec, ProviderId id, bool isInRun, Task<PlannedZone> draft) => draft is { IsCompletedSuccessfully: true, Result: var done }
+        ? done switch
+        {
+            PlannedZone.Planned ready => new(spec.Zone, id, ready.Snapshot, isInRun ? ready.Plan : ready.Plan with { Changes = [] }),
+            // What a guard refuses is not applied: the copy stays as it stands.
+            PlannedZone.Refused refused => new(spec.Zone, id, refused.Snapshot, refused.Plan with { Changes = [] }),
+            _ => new PlannedCopy(spec.Zone, id, null, null),
+        }
+        : new PlannedCopy(spec.Zone, id, null, null);
+
+    private string? CreatedBy(DnsName name) => _configuration.Routers.FirstOrDefault(router => router.Record == name) is { } router
+        ? $"holdfast switch {router.Name} {router.Fronts[0].Name}"
+        : null;
+
+    /// <summary>The plan of one copy as far as it can be made from that copy alone; once per run, whoever asks.</summary>
+    private Task<PlannedZone> DraftAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
+    {
+        lock (_drafts)
+        {
+            if (!_drafts.TryGetValue((spec.Zone, id), out var draft)) _drafts[(spec.Zone, id)] = draft = ReadAndPlanAsync(spec, id, options, progress, cancel);
+            return draft;
+        }
+    }
+
+    private async Task<PlannedZone> ReadAndPlanAsync(ZoneSpec spec, ProviderId id, SyncOptions options, Progress progress, CancellationToken cancel)
     {
         await Task.Yield(); // a provider that works synchronously (a file) must not hold up the start of the others
         using var running = progress.Running($"reading {spec.Zone.Value} at {id}");
@@ -121,7 +173,7 @@ public sealed class SyncRun : IDisposable
             var snapshot = await provider.ReadAsync(spec.Zone, cancel);
             var place = PlaceOf(spec.Zone, id);
             var memory = _memories.Load(spec.Zone, id, place);
-            var plan = Planner.Plan(spec, id, provider.Capabilities, snapshot, memory, options.Prune);
+            var plan = Planner.Plan(spec, id, provider.Capabilities, snapshot, memory, options.Prune, options.Forced);
             if (!plan.IsEmpty) plan = await PreflightAsync(spec, plan, snapshot, cancel);
             var (kept, forced) = Split(plan.Objections, options.Forced);
             plan = plan with { Objections = kept, Notes = plan.Notes.Concat(forced.Select(objection => $"forced: {objection}")).ToValueList() };
@@ -129,7 +181,8 @@ public sealed class SyncRun : IDisposable
             var seen = memory.Seen(snapshot);
             if (!kept.Any(objection => objection.Guard == Guard.ShrunkenRead) && (memory.LastCount != seen.LastCount || memory.Created.Count != seen.Created.Count))
                 await _memories.RememberAsync(spec.Zone, id, place, before => before.Seen(snapshot), cancel);
-            return kept.IsEmpty ? new PlannedZone.Planned(spec, provider, snapshot, plan) : new PlannedZone.Refused(spec, id, snapshot, plan, kept);
+            var whole = kept.Where(objection => objection.Holds.IsEmpty).ToValueList();
+            return whole.IsEmpty ? new PlannedZone.Planned(spec, provider, snapshot, plan) : new PlannedZone.Refused(spec, id, snapshot, plan, kept);
         }
         catch (ProviderException error)
         {
@@ -184,6 +237,7 @@ public sealed class SyncRun : IDisposable
 
     private async Task<(ValueList<ChangeOutcome> Outcomes, bool IsPermanent)> WriteAsync(PlannedZone.Planned ready, Progress progress, CancellationToken cancel)
     {
+        HasBegunToWrite = true;
         using var running = progress.Running($"writing {ready.Plan.Changes.Count} changes of {ready.Spec.Zone.Value} to {ready.Id}");
         ValueList<ChangeOutcome> outcomes;
         try
@@ -212,8 +266,8 @@ public sealed class SyncRun : IDisposable
         using var running = progress.Running($"asking the name servers of {ready.Id} for {ready.Spec.Zone.Value}");
         var applied = outcomes.OfType<ChangeOutcome.Applied>().Select(outcome => outcome.Change).ToList();
         var want = Wanted(ready.Spec, ready.Id, ready.Provider.Capabilities, ready.Snapshot);
-        // What could not be written cannot be served, and says so already.
-        var missed = outcomes.Where(outcome => outcome is not ChangeOutcome.Applied).Select(outcome => outcome.Change.Key).ToHashSet();
+        // What could not be written or is held back cannot be served, and says so already.
+        var missed = outcomes.Where(outcome => outcome is not ChangeOutcome.Applied).Select(outcome => outcome.Change.Key).Concat(ready.Plan.Held).ToHashSet();
         var written = applied.Select(change => change.Key).ToHashSet();
         want = [.. want.Where(set => !missed.Contains(set.Key) && (want.Count <= MostVerified || written.Contains(set.Key)))];
         var gone = applied.OfType<Change.Delete>().Select(change => change.Before.Set).ToList();
