@@ -59,7 +59,7 @@ public static class Planner
                     deletes.Add(new Change.Delete(have, DeleteReason.Replaced));
                     continue;
                 }
-                var objection = WhyNotReplaced(have, newcomer, creates, reserved);
+                var objection = WhyNotReplaced(have, creates, reserved);
                 objections.Add(objection);
                 if (forced?.Contains(objection.Guard) is true) deletes.Add(new Change.Delete(have, DeleteReason.Replaced));
                 else undeclared++;
@@ -173,11 +173,11 @@ public static class Planner
     }
 
     /// <summary>An address or an alias may be let go by a person's word; a text or a mail exchanger has to be looked at by that person.</summary>
-    private static Objection WhyNotReplaced(ObservedSet have, RecordType newcomer, List<Change.Create> creates, HashSet<RecordKey> reserved)
+    private static Objection WhyNotReplaced(ObservedSet have, List<Change.Create> creates, HashSet<RecordKey> reserved)
     {
         var isWay = (IsAddress(have.Key.Type) || have.Key.Type == RecordType.CNAME) && !reserved.Contains(have.Key);
         ValueList<RecordKey> holds = creates.Where(create => create.Key.Name == have.Key.Name).Select(create => create.Key).Order().ToValueList();
-        var lead = $"{have.Key.Name} is declared as {newcomer}, but {have.Key.Type} {string.Join(" | ", have.Set.Values)} stands there undeclared";
+        var lead = $"{have.Key.Name} is declared as {string.Join("+", holds.Select(key => key.Type.Name))}, but {have.Key.Type} {string.Join(" | ", have.Set.Values)} stands there undeclared";
         return isWay
             ? new Objection(Guard.Replace, $"{lead} and is not deleted; declare what stands there, or replace it with  --force replace") { Holds = holds }
             : new Objection(

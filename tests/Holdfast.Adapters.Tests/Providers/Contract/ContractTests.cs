@@ -55,7 +55,7 @@ public sealed class ContractTests(ProviderFixtures fixtures)
         var spec = new ZoneSpec(zone, [provider.Id], step.Undeclared, step.Desired.Select(set => set.Declare(zone)).ToValueList(), []);
         var before = await provider.ReadAsync(zone, cancel);
         var storedBefore = await fixture.StoredAsync(zone, cancel);
-        var plan = Planner.Plan(spec, provider.Id, provider.Capabilities, before, ZoneMemory.None);
+        var plan = Planner.Plan(spec, provider.Id, provider.Capabilities, before, ZoneMemory.None, forced: new HashSet<Guard> { Guard.Replace, Guard.Gap });
 
         // Daring is not the question here, ability is.
         Assert.DoesNotContain(plan.Objections, objection => objection.Guard is Guard.Unsupported or Guard.Conflict);
@@ -75,7 +75,7 @@ public sealed class ContractTests(ProviderFixtures fixtures)
         }
         await CheckReadOfSetsAsync(provider, zone, have, desired, cancel);
 
-        var second = Planner.Plan(spec, provider.Id, provider.Capabilities, after, ZoneMemory.None);
+        var second = Planner.Plan(spec, provider.Id, provider.Capabilities, after, ZoneMemory.None, forced: new HashSet<Guard> { Guard.Replace, Guard.Gap });
         Assert.True(second.IsEmpty, $"{step.Name}: the second plan is not empty: {string.Join("; ", second.Changes)}");
 
         await CheckUntouchedAsync(fixture, zone, plan, storedBefore, step, cancel);

@@ -188,7 +188,7 @@ public abstract class FaultMatrixTests(string kind)
         await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());
         Assert.True((await lab.RunAsync(Before(lab.Provider.Id), ZoneMemory.None)).IsComplete);
         var snapshot = await lab.Provider.ReadAsync(Zone, cancel);
-        var plan = Planner.Plan(After(lab.Provider.Id), lab.Provider.Id, lab.Provider.Capabilities, snapshot, ZoneMemory.None);
+        var plan = Planner.Plan(After(lab.Provider.Id), lab.Provider.Id, lab.Provider.Capabilities, snapshot, ZoneMemory.None, forced: new HashSet<Guard> { Guard.Replace, Guard.Gap });
         var stored = await lab.StoredAsync();
         await lab.StopApiAsync();
 

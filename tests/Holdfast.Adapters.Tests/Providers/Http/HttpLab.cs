@@ -76,7 +76,7 @@ internal sealed class HttpLab(
         try
         {
             var snapshot = await Provider.ReadAsync(spec.Zone, cancel);
-            var plan = Planner.Plan(spec, Provider.Id, Provider.Capabilities, snapshot, memory, prune);
+            var plan = Planner.Plan(spec, Provider.Id, Provider.Capabilities, snapshot, memory, prune, forced: new HashSet<Guard> { Guard.Replace, Guard.Gap });
             return new HttpRun(plan, plan.IsEmpty ? [] : await Provider.ApplyAsync(spec.Zone, plan.Changes, cancel), null);
         }
         catch (ProviderException error)

@@ -41,6 +41,6 @@ internal static class Zones
     public static async Task<ZonePlan> PlanAsync(this IProvider provider, params DeclaredSet[] sets)
     {
         var snapshot = await provider.ReadAsync(Example, TestContext.Current.CancellationToken);
-        return Planner.Plan(Spec(provider, sets), provider.Id, provider.Capabilities, snapshot, ZoneMemory.None);
+        return Planner.Plan(Spec(provider, sets), provider.Id, provider.Capabilities, snapshot, ZoneMemory.None, forced: new HashSet<Guard> { Guard.Replace, Guard.Gap });
     }
 }
