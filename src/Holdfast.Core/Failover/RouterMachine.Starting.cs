@@ -25,7 +25,8 @@ public static partial class RouterMachine
             var moved = setup.Record.Targets.Where(target => old.Record.TargetOf(target.Front) is { } was && was != target.Target).Select(target => target.Front).ToValueList();
             _measurements = _measurements.Under(setup.Router, setup.Policy, moved);
             _readiness = _readiness.Where(entry => setup.Router.Has(entry.Front) && !moved.Contains(entry.Front)).ToValueList();
-            _failover = _failover with { Maintenance = setup.Maintenance };
+            // Before the start is written down: a replay goes on from what stands there.
+            _failover = _failover with { Maintenance = setup.Maintenance, Refused = null };
             _sightings = _sightings.Where(seen => setup.Provider(seen.Provider) is not null).ToValueList();
             // What was under way was broken off with the program's parts of before.
             foreach (var request in _requests) Settle(request, "broken off, as the configuration was read again");
@@ -37,7 +38,6 @@ public static partial class RouterMachine
             }
             var isOther = old.Record != setup.Record || old.Providers != setup.Providers;
             if (isOther) _reconfigured = setup.ProviderNames;
-            if (_failover.Refused is not null) _failover = _failover with { Refused = null };
             _convergence = _convergence.Over(setup.ProviderNames, now, readsAll: isOther);
         }
 

@@ -24,6 +24,9 @@ internal enum Fault
 /// </summary>
 internal sealed class Referee
 {
+    /// <summary>Beyond the design's list: what was told ends (21), and the journal has a decision before anything follows from it.</summary>
+    internal const int JournalFirst = 22;
+
     private readonly WorldSpec _spec;
     private readonly Subject[] _subjects;
     private readonly Trail[][] _trails;
@@ -137,7 +140,7 @@ internal sealed class Referee
     public void WriteIssued(Errand.Write write, Watcher watcher, long at)
     {
         Checked++;
-        if (watcher.Marked is not { } marked || marked.Epoch < write.Mark.Epoch) Broken(7, at, $"epoch {write.Mark.Epoch} is written before it stands in the journal of {watcher.Name}");
+        if (watcher.Marked is not { } marked || marked.Epoch < write.Mark.Epoch) Broken(JournalFirst, at, $"epoch {write.Mark.Epoch} is written before it stands in the journal of {watcher.Name}");
         if (write.Expected.Mark is { } held && held.Epoch > write.Mark.Epoch) Broken(11, at, $"{write.Provider} holds epoch {held.Epoch}, and epoch {write.Mark.Epoch} is written over it");
     }
 

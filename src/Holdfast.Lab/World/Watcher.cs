@@ -218,7 +218,7 @@ internal sealed class Watcher
                 break;
             case RouterEffect.Reply(_, var decision):
                 if (decision is not Decision.Hold && !Journal.Any(entry => entry is JournalEntry.Operated operated && operated.Decision == decision && operated.At == Now))
-                    _world.Referee.Broken(7, _world.Time, "an operator heard 'done' before his word stood in the journal");
+                    _world.Referee.Broken(Referee.JournalFirst, _world.Time, "an operator heard 'done' before his word stood in the journal");
                 break;
             default:
                 break; // name servers are looked at by nobody here but the verifications
