@@ -118,8 +118,9 @@ internal sealed class LiveSite : IAsyncDisposable
         var quiet = inside with { Out = output, Error = error, OutIsTerminal = false, ErrorIsTerminal = false };
         foreach (var (line, done) in (IEnumerable<(string[], string)>)
         [
-            (["apply", "--force", "apex-ns"], "holdfast apply: the zones are the same at all their providers, and proved at every name server"),
+            // The router first: a name that leads to it would be held back while nothing stands there.
             (["switch", "web", "cloudflare"], "holdfast switch web cloudflare: the router exists, with its epoch beside it"),
+            (["apply", "--force", "apex-ns"], "holdfast apply: the zones are the same at all their providers, and proved at every name server"),
         ])
         {
             if (await CommandLine.RunAsync(line, quiet, cancel) != ExitCodes.Done)
