@@ -32,16 +32,7 @@ public sealed class DropInFailoverTests
         place["HOLDFAST_DESEC_ENDPOINT"] = desec.Endpoint.ToString();
         place["HOLDFAST_DESEC_NAMESERVERS"] = string.Join(",", desec.NameServers.Select(server => server.Endpoint));
         place["HOLDFAST_RESOLVERS"] = dns.Endpoint.ToString();
-        var file = place.Write("failover.yml", $"""
-            domain: example.com
-            router_record: "web-router"
-            primary_target: "cf-front"
-            secondary_target: "cdn2-front"
-            primary_check_url: "http://www.example.com:{primary.Port}/health"
-            secondary_check_url: "http://www.example.com:{secondary.Port}/health"
-            expected_status: 200
-            timeout_seconds: 5
-            """);
+        var file = place.Write("failover.yml", Setup(primary.Port, secondary.Port));
         async Task<CommandResult> RunAsync()
         {
             var result = await place.RunAsync($"failover --config {file}");
@@ -74,6 +65,44 @@ public sealed class DropInFailoverTests
         // Neither the router nor the public name, which goes through it, was ever looked up.
         Assert.Equal(["cdn2-front.example.com.", "cf-front.example.com."], dns.Queries.Latest.Select(query => query.Name.Text).Distinct().Order());
     }
+
+    [Fact]
+    public async Task Without_a_token_it_ends_in_3_and_names_each_that_is_missing()
+    {
+        using var place = new Workplace();
+        var file = place.Write("failover.yml", Setup(primary: 1, secondary: 1));
+        var result = await place.RunAsync($"failover --config {file}");
+        Assert.Equal(ExitCodes.ConfigInvalid, result.Code);
+        Assert.Contains("CF_API_TOKEN", result.Error, StringComparison.Ordinal);
+        Assert.Contains("DESEC_API_TOKEN", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("both fronts are down", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_neither_a_front_nor_an_api_answers_it_says_so_and_ends_in_5()
+    {
+        await using var dns = Resolver();
+        using var place = new Workplace();
+        place["CF_API_TOKEN"] = place["DESEC_API_TOKEN"] = "token";
+        // Nobody listens at port 1.
+        place["HOLDFAST_CLOUDFLARE_ENDPOINT"] = place["HOLDFAST_DESEC_ENDPOINT"] = "http://127.0.0.1:1/";
+        place["HOLDFAST_RESOLVERS"] = dns.Endpoint.ToString();
+        var file = place.Write("failover.yml", Setup(primary: 1, secondary: 1));
+        var result = await place.RunAsync($"failover --config {file}");
+        Assert.Equal(ExitCodes.Partial, result.Code);
+        Assert.Contains("nothing could be seen", result.Out, StringComparison.Ordinal);
+    }
+
+    private static string Setup(int primary, int secondary) => $"""
+        domain: example.com
+        router_record: "web-router"
+        primary_target: "cf-front"
+        secondary_target: "cdn2-front"
+        primary_check_url: "http://www.example.com:{primary}/health"
+        secondary_check_url: "http://www.example.com:{secondary}/health"
+        expected_status: 200
+        timeout_seconds: 5
+        """;
 
     [Fact]
     public void The_original_s_own_sample_is_read_unchanged()
