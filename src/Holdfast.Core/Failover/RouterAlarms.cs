@@ -117,7 +117,7 @@ internal sealed record RouterAlarms(
         return this with { IsBlind = isBlind, IsTripped = state.IsTripped };
     }
 
-    /// <summary>Whether somebody could take over from the active front: told when nobody can, and when every front is down.</summary>
+    /// <summary>Whether somebody could take over from the active front: told when nobody can, and when the active one fails too.</summary>
     public RouterAlarms Spares(FailoverState state, Verdicts verdicts, Telling tell)
     {
         if (state.Active is not { } active) return this;
@@ -127,7 +127,8 @@ internal sealed record RouterAlarms(
             var verdict = state.Effective(front);
             if (verdict != Verdict.Unknown) known++;
             var isWell = verdict is Verdict.Healthy or Verdict.ForcedUp or Verdict.Suspect or Verdict.Recovering;
-            if (front.Front == active) isUp = isWell || verdict == Verdict.Unknown;
+            // What users get is what is measured, whatever was said about the front.
+            if (front.Front == active) isUp = front.Measured != Verdict.Unhealthy;
             else if (isWell) spares++;
         }
         // Nothing is said before all was measured, and nothing while the watcher cannot see.
@@ -137,7 +138,7 @@ internal sealed record RouterAlarms(
         tell.Say(WatchEventKind.Redundancy, lack switch
         {
             Lack.NoSpare => $"no front could take over from {active}: users get {active}, and nothing else if it fails",
-            Lack.AllDown => $"every front is down: users get {active}, which fails",
+            Lack.AllDown => $"users get {active}, which fails, and no other front is up to take over",
             _ => "another front could take over again",
         }, isOver: lack == Lack.None);
         return this with { Lacking = lack };

@@ -42,7 +42,7 @@ public enum WatchEventKind
     Journal,
     /// <summary>The wall clock was stepped.</summary>
     Clock,
-    /// <summary>A front has no spare: no other one could take over, or none at all is up.</summary>
+    /// <summary>No other front could take over from the active one, which may itself be up or fail.</summary>
     Redundancy,
 }
 

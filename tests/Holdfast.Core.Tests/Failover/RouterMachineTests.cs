@@ -368,9 +368,17 @@ public class RouterMachineTests
         var bench = new MachineBench().Healthy().Probe("UD", 4);
         Assert.Contains(bench.Told, told => told is { Kind: WatchEventKind.Redundancy, IsOver: false } && told.Text.Contains("no front could take over from a", StringComparison.Ordinal));
         bench.Probe("DD", 4);
-        Assert.Contains(bench.Told, told => told.Kind == WatchEventKind.Redundancy && told.Text.Contains("every front is down", StringComparison.Ordinal));
+        Assert.Contains(bench.Told, told => told.Kind == WatchEventKind.Redundancy && told.Text.Contains("users get a, which fails", StringComparison.Ordinal));
         bench.Probe("DU", 40);
         Assert.True(bench.IsTold(WatchEventKind.Redundancy, isOver: true));
+    }
+
+    [Fact]
+    public void A_front_in_maintenance_that_answers_is_not_told_to_fail()
+    {
+        var bench = new MachineBench().Healthy().Probe("UD", 4).Say(new OperatorAction.Say(A, Override.Maintenance)).Probe("UD", 6);
+        Assert.Equal(A, bench.Active);
+        Assert.DoesNotContain(bench.Told, told => told.Text.Contains("which fails", StringComparison.Ordinal));
     }
 
     [Fact]
