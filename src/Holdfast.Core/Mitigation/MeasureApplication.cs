@@ -172,7 +172,10 @@ public static class MeasureApplication
             var written = new List<Dependency>(needs.Count);
             foreach (var need in needs)
             {
-                var what = Faster(owner, Written(owner, need.What));
+                // Each group of alternatives changes over in its own time, and each is hurried: also while another measure stands beside it.
+                var what = need.What is Need.One one && _alternatives.TryGetValue(one.Target.Id, out var all)
+                    ? WithAlternatives(owner, one, all, group => Faster(owner, group))
+                    : Faster(owner, Written(owner, need.What));
                 if (Dropped(owner, need) is not { } drops)
                 {
                     written.Add(need with { What = what });
@@ -206,7 +209,7 @@ public static class MeasureApplication
 
         private Need Written(string owner, Need need) => need switch
         {
-            Need.One one when _alternatives.TryGetValue(one.Target.Id, out var all) => WithAlternatives(owner, one, all),
+            Need.One one when _alternatives.TryGetValue(one.Target.Id, out var all) => WithAlternatives(owner, one, all, static group => group),
             Need.One => need,
             Need.All some => some with { Members = some.Members.Select(member => Written(owner, member)).ToValueList() },
             Need.AtLeast some => some with { Members = some.Members.Select(member => Written(owner, member)).ToValueList() },
@@ -214,14 +217,14 @@ public static class MeasureApplication
         };
 
         // One group for each time that changing over takes: a slow alternative does not hold up a fast one.
-        private Need WithAlternatives(string owner, Need.One one, List<(InventoryChange.Alternative Change, string Measure)> all)
+        private Need WithAlternatives(string owner, Need.One one, List<(InventoryChange.Alternative Change, string Measure)> all, Func<Need, Need> written)
         {
             // What a measure brings does not lean on that measure's own alternatives.
             var brought = _broughtBy.GetValueOrDefault(owner);
             var groups = all.Where(each => each.Measure != brought && each.Change.Component != owner)
                 .GroupBy(each => each.Change.SwitchTime)
                 .OrderBy(group => group.Key ?? TimeSpan.Zero)
-                .Select(group => (Need)new Need.AtLeast(1, [one, .. group.Select(each => (Need)each.Change.Component)]) { SwitchTime = group.Key })
+                .Select(group => written(new Need.AtLeast(1, [one, .. group.Select(each => (Need)each.Change.Component)]) { SwitchTime = group.Key }))
                 .ToList();
             return groups.Count switch { 0 => one, 1 => groups[0], _ => new Need.AtLeast(1, groups.ToValueList()) };
         }

@@ -25,14 +25,26 @@ public class MitigationPropertyTests
     }, iter: 400);
 
     [Fact]
-    public void A_graph_with_gates_says_what_the_graph_of_the_measures_taken_says() => Gen.Select(Seed, Gen.Int[0, 255], Gen.Bool).Sample((seed, choice, withSwitches) =>
+    public void A_graph_with_gates_says_what_the_graph_of_the_measures_taken_says() => Gen.Select(Seed, Gen.Int[0, 255], Gen.Bool).Sample(IsForeseen, iter: 400);
+
+    /// <summary>A change-over that is made faster, and two measures that stand in for the same thing: one of ten runs met such a draw.</summary>
+    [Theory]
+    [InlineData(287051, 104)]
+    [InlineData(333470, 45)]
+    [InlineData(521629, 118)]
+    [InlineData(514848, 142)]
+    [InlineData(656586, 216)]
+    [InlineData(699625, 213)]
+    public void A_faster_change_over_is_foreseen_beside_another_measure(int seed, int choice) => IsForeseen(seed, choice, withSwitches: true);
+
+    private static void IsForeseen(int seed, int choice, bool withSwitches)
     {
         var (inventory, measures) = RandomCompany.Of(seed, 8, withSwitches);
         var taken = new MeasureSet(choice);
         var foreseen = new MeasureOracle(inventory, measures).Losses().Sum(charge => charge.Of(taken));
         var real = ExpectedLoss.Of(InventoryGraph.Of(MeasureApplication.Apply(inventory, taken.Members().Select(measure => measures[measure])))).Total;
         Assert.Equal(real, foreseen / 100m);
-    }, iter: 400);
+    }
 
     [Fact]
     public void The_order_in_which_measures_are_given_makes_no_difference() => Gen.Select(Seed, Gen.Int[0, 1000]).Sample((seed, order) =>
