@@ -79,7 +79,9 @@ internal sealed class ProviderHttp : IDisposable
         var deadline = _clock.GetUtcNow() + _limits.Total;
         for (var attempt = 1; ; attempt++)
         {
+            var isFirst = call.Permit?.Take() == true;
             var (answer, failure, retry) = await AttemptAsync(call, deadline - _clock.GetUtcNow(), cancel);
+            if (isFirst && failure is { MayHaveHappened: false } && retry) call.Permit!.GiveBack();
             if (answer is not null) return answer;
             var wait = failure!.RetryAfter ?? Backoff(attempt);
             if (!retry || attempt >= _limits.Attempts || wait > _limits.LongestWait || _clock.GetUtcNow() + wait >= deadline) throw failure;
@@ -245,6 +247,9 @@ internal sealed record HttpCall(HttpMethod Method, string Path, string Operation
 
     /// <summary>Doing it twice is the same as doing it once.</summary>
     public bool IsRepeatable { get; init; } = Method == HttpMethod.Get;
+
+    /// <summary>Asked right before each try of a write.</summary>
+    public SendPermit? Permit { get; init; }
 
     /// <summary>Counts a repeat against the caller's budget, and waits for it.</summary>
     public Func<CancellationToken, Task>? BeforeRepeat { get; init; }

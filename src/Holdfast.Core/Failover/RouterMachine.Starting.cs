@@ -52,7 +52,7 @@ public static partial class RouterMachine
         {
             _retryAt = null;
             _readings = [];
-            foreach (var provider in setup.Providers) Ask(new Errand.Read(provider.Name, Epoch.None), Urgency.Ordinary);
+            foreach (var provider in setup.Providers) Ask(new Errand.Read(provider.Name, Epoch.None), setup.StartsWith);
             if (setup.Providers.IsEmpty) JudgeStart();
         }
 

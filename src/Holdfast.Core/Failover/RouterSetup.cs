@@ -21,6 +21,9 @@ public sealed record RouterSetup(
     /// <summary>What one request may take until its answer: a write is one request; what takes longer is read again.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The reads of the start: what may have to move users must not wait behind a used-up budget; what only looks may.</summary>
+    public Urgency StartsWith { get; init; } = Urgency.Urgent;
+
     internal ValueList<string> ProviderNames => Providers.Select(provider => provider.Name).ToValueList();
 
     internal RouterProvider? Provider(string name)

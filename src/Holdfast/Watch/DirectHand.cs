@@ -23,7 +23,7 @@ internal static class DirectHand
         var reports = new List<StatusReport>();
         foreach (var router in plan.Routers)
         {
-            var loop = Loop(configuration, router, providers, "operator", shell);
+            var loop = Loop(configuration, router, providers, "operator", shell, Urgency.Ordinary);
             reports.Add(await RunAsync(loop, shell, async token =>
             {
                 foreach (var seen in await Task.WhenAll(router.Providers.Select(id => loop.LookAsync(id, token)))) loop.Report(seen);
@@ -97,9 +97,9 @@ internal static class DirectHand
         while (!holds()) await Task.Delay(Look, shell.Clock, cancel);
     }
 
-    private static RouterLoop Loop(Configuration configuration, RouterPlan router, ProviderSet providers, string by, Shell shell)
+    private static RouterLoop Loop(Configuration configuration, RouterPlan router, ProviderSet providers, string by, Shell shell, Urgency start = Urgency.Urgent)
     {
-        var setup = router.Setup(configuration, by, RouterRole.Operator);
+        var setup = router.Setup(configuration, by, RouterRole.Operator) with { StartsWith = start };
         return new RouterLoop(router, setup, new RouterDesk(router, setup, providers.Get, new AuthoritativeClient(shell.Clock)), null, null, shell.Clock);
     }
 

@@ -24,17 +24,17 @@ public sealed class RouterDesk(RouterPlan plan, RouterSetup setup, Func<Provider
     /// <summary>One answer, or an exception when this code is wrong or the call was broken off.</summary>
     public Task<ConvergenceEvent.Answer> RunAsync(Errand errand, Urgency urgency, SendPermit permit, CancellationToken cancel) => errand switch
     {
-        Errand.Read read => ReadAsync(read, cancel),
-        Errand.Write write => WriteAsync(write, permit, cancel),
+        Errand.Read read => ReadAsync(read, urgency, cancel),
+        Errand.Write write => WriteAsync(write, WriteTerms.Router(urgency, permit), cancel),
         Errand.Verify verify => VerifyAsync(verify, cancel),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private async Task<ConvergenceEvent.Answer> ReadAsync(Errand.Read read, CancellationToken cancel)
+    private async Task<ConvergenceEvent.Answer> ReadAsync(Errand.Read read, Urgency urgency, CancellationToken cancel)
     {
         try
         {
-            var snapshot = await providers(new ProviderId(read.Provider)).ReadSetsAsync(plan.Settings.Zone, _record.Keys, cancel);
+            var snapshot = await providers(new ProviderId(read.Provider)).ReadSetsAsync(plan.Settings.Zone, _record.Keys, urgency, cancel);
             if (_record.Read(snapshot, Of(read.Provider), out var trouble) is not { } reading) return new ConvergenceEvent.ReadFailed(read.Provider, read.For, trouble!);
             lock (_gate) _read[read.Provider] = snapshot;
             return new ConvergenceEvent.ReadDone(read.Provider, read.For, reading);
@@ -49,7 +49,7 @@ public sealed class RouterDesk(RouterPlan plan, RouterSetup setup, Func<Provider
         }
     }
 
-    private async Task<ConvergenceEvent.Answer> WriteAsync(Errand.Write write, SendPermit permit, CancellationToken cancel)
+    private async Task<ConvergenceEvent.Answer> WriteAsync(Errand.Write write, WriteTerms terms, CancellationToken cancel)
     {
         try
         {
@@ -57,8 +57,7 @@ public sealed class RouterDesk(RouterPlan plan, RouterSetup setup, Func<Provider
             lock (_gate) snapshot = _read.GetValueOrDefault(write.Provider);
             if (_record.Changes(write, snapshot, Of(write.Provider)) is not { } changes) return new ConvergenceEvent.Conflict(write.Provider, write.Mark.Epoch);
             if (changes.IsEmpty) return new ConvergenceEvent.WriteDone(write.Provider, write.Mark.Epoch);
-            if (!permit.TryTake()) throw new OperationCanceledException();
-            return RouterRecord.Judge(write, await providers(new ProviderId(write.Provider)).ApplyAsync(plan.Settings.Zone, changes, cancel));
+            return RouterRecord.Judge(write, await providers(new ProviderId(write.Provider)).ApplyAsync(plan.Settings.Zone, changes, terms, cancel));
         }
         catch (ProviderException error)
         {

@@ -39,15 +39,15 @@ internal sealed class BunnyApi(ProviderHttp http) : IDisposable
     }
 
     /// <summary>Null when it stands, else why Bunny refused it.</summary>
-    public Task<string?> CreateAsync(long zone, BunnyRecord record, string what, CancellationToken cancel) =>
-        WriteAsync(new HttpCall(HttpMethod.Put, $"dnszone/{zone}/records", $"create {what}", Body(record)), cancel);
+    public Task<string?> CreateAsync(long zone, BunnyRecord record, string what, SendPermit permit, CancellationToken cancel) =>
+        WriteAsync(new HttpCall(HttpMethod.Put, $"dnszone/{zone}/records", $"create {what}", Body(record)) { Permit = permit }, cancel);
 
-    public Task<string?> UpdateAsync(long zone, string id, BunnyRecord record, string what, CancellationToken cancel) =>
-        WriteAsync(new HttpCall(HttpMethod.Post, $"dnszone/{zone}/records/{id}", $"update {what}", Body(record)) { IsRepeatable = true }, cancel);
+    public Task<string?> UpdateAsync(long zone, string id, BunnyRecord record, string what, SendPermit permit, CancellationToken cancel) =>
+        WriteAsync(new HttpCall(HttpMethod.Post, $"dnszone/{zone}/records/{id}", $"update {what}", Body(record)) { IsRepeatable = true, Permit = permit }, cancel);
 
     /// <summary>A record that is gone already is as good as one that we took away.</summary>
-    public Task<string?> DeleteAsync(long zone, string id, string what, CancellationToken cancel) =>
-        WriteAsync(new HttpCall(HttpMethod.Delete, $"dnszone/{zone}/records/{id}", $"delete {what}") { IsRepeatable = true }, cancel);
+    public Task<string?> DeleteAsync(long zone, string id, string what, SendPermit permit, CancellationToken cancel) =>
+        WriteAsync(new HttpCall(HttpMethod.Delete, $"dnszone/{zone}/records/{id}", $"delete {what}") { IsRepeatable = true, Permit = permit }, cancel);
 
     public void Dispose() => http.Dispose();
 

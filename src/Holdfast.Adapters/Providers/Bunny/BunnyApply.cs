@@ -8,7 +8,7 @@ namespace Holdfast.Adapters.Providers.Bunny;
 /// One application of a plan, record by record against a fresh read: additions before removals, so that a set is never empty on the
 /// way. A change of type at one name cannot be done so; when its second half is refused, the first is taken back.
 /// </summary>
-internal sealed class BunnyApply(IProvider provider, BunnyApi api, BunnyZone known, DnsName zone)
+internal sealed class BunnyApply(IProvider provider, BunnyApi api, BunnyZone known, DnsName zone, SendPermit permit)
 {
     private readonly Dictionary<RecordKey, ChangeOutcome> _outcomes = [];
     private readonly Dictionary<string, BunnyRecord> _records = known.Records!.ToDictionary(BunnyConvert.Id);
@@ -100,7 +100,7 @@ internal sealed class BunnyApply(IProvider provider, BunnyApi api, BunnyZone kno
         var leaving = new Queue<NativeRecord>();
         if (change.New is not { } after)
         {
-            foreach (var record in have?.Native ?? []) steps.Add(() => api.DeleteAsync(known.Id, record.Id, what, cancel));
+            foreach (var record in have?.Native ?? []) steps.Add(() => api.DeleteAsync(known.Id, record.Id, what, permit, cancel));
             return null;
         }
         var wanted = after.Set.Values.ToHashSet(StringComparer.Ordinal);
@@ -118,16 +118,16 @@ internal sealed class BunnyApply(IProvider provider, BunnyApi api, BunnyZone kno
         foreach (var value in coming)
         {
             if (BunnyConvert.New(after, value, zone, after.Comment ?? have?.Comment, out var error) is not { } record) return error;
-            steps.Add(() => api.CreateAsync(known.Id, record, what, cancel));
+            steps.Add(() => api.CreateAsync(known.Id, record, what, permit, cancel));
         }
-        foreach (var record in leaving) steps.Add(() => api.DeleteAsync(known.Id, record.Id, what, cancel));
+        foreach (var record in leaving) steps.Add(() => api.DeleteAsync(known.Id, record.Id, what, permit, cancel));
         return null;
 
         string? Update(NativeRecord old, string value)
         {
             if (BunnyConvert.New(after, value, zone, after.Comment, out var error) is not { } fresh) return error;
             var record = BunnyConvert.Update(_records[old.Id], fresh);
-            steps.Add(() => api.UpdateAsync(known.Id, old.Id, record, what, cancel));
+            steps.Add(() => api.UpdateAsync(known.Id, old.Id, record, what, permit, cancel));
             return null;
         }
     }
@@ -142,7 +142,7 @@ internal sealed class BunnyApply(IProvider provider, BunnyApi api, BunnyZone kno
                 foreach (var native in _have[delete.Key].Native)
                 {
                     var record = _records[native.Id];
-                    refused ??= await api.CreateAsync(known.Id, BunnyConvert.Update(record, record with { Id = null }), $"{delete.Key} again", cancel);
+                    refused ??= await api.CreateAsync(known.Id, BunnyConvert.Update(record, record with { Id = null }), $"{delete.Key} again", permit, cancel);
                 }
                 _outcomes[delete.Key] = refused is null
                     ? new ChangeOutcome.Failed(delete, $"put back, because its replacement was refused: {reason}")

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Holdfast.Adapters.Config;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 
 namespace Holdfast.Adapters.Providers.Bunny;
@@ -70,19 +71,19 @@ public sealed class BunnyProvider : IProvider
     }
 
     /// <summary>The whole zone is one call, whatever is asked of it.</summary>
-    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, Urgency urgency, CancellationToken cancel)
     {
         var snapshot = await ReadAsync(zone, cancel);
         var wanted = keys.ToHashSet();
         return snapshot with { Sets = snapshot.Sets.Where(set => wanted.Contains(set.Key)).ToValueList() };
     }
 
-    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, WriteTerms terms, CancellationToken cancel)
     {
         // Read afresh: an update has to carry the settings of the record along, and nothing may have moved since the plan.
         var known = await ZoneAsync(zone, cancel);
         _ = Sets(known, zone);
-        return await new BunnyApply(this, _api, known, zone).RunAsync(changes, cancel);
+        return await new BunnyApply(this, _api, known, zone, terms.Permit).RunAsync(changes, cancel);
     }
 
     public async Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel)

@@ -69,7 +69,7 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
     /// Sends one transaction. The errors when it was rolled back as a whole; null when it stands. Nothing else is answered: a broken
     /// exchange is an exception that says whether it may have happened.
     /// </summary>
-    public async Task<CloudflareRefusal?> BatchAsync(CloudflareZone zone, CloudflareOperations operations, bool isUrgent, CancellationToken cancel)
+    public async Task<CloudflareRefusal?> BatchAsync(CloudflareZone zone, CloudflareOperations operations, WriteTerms terms, CancellationToken cancel)
     {
         static List<CloudflareWrite>? Some(List<CloudflareWrite> writes) => writes.Count == 0 ? null : writes;
         var batch = new CloudflareBatch(Some(operations.Deletes), Some(operations.Patches), Some(operations.Posts));
@@ -77,8 +77,9 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
         {
             // A patch names the record and the whole new state of a field. A delete or a post done twice would be refused.
             IsRepeatable = operations.Deletes.Count == 0 && operations.Posts.Count == 0,
+            Permit = terms.Permit,
         };
-        var answer = await SendAsync(call, isUrgent, cancel);
+        var answer = await SendAsync(call, terms.IsUrgent, cancel);
         if (!answer.IsSuccess)
         {
             var failure = http.Read(call, answer, CloudflareJson.Default.Anything);

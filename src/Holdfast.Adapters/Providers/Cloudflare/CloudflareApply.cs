@@ -8,7 +8,7 @@ namespace Holdfast.Adapters.Providers.Cloudflare;
 /// One application of a plan. A transaction that is rolled back is halved until the change that Cloudflare refuses stands alone
 /// (one bad change among 200 costs about 15 calls instead of 200); the others go through.
 /// </summary>
-internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, CloudflareZone known, DnsName zone, bool isUrgent)
+internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, CloudflareZone known, DnsName zone, WriteTerms terms)
 {
     // One set among 200 names that a token may not write is found with 16.
     private const int MostForbidden = 20;
@@ -32,10 +32,15 @@ internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, Clo
     {
         if (_stop is not null || groups.Count == 0) return;
         if (await SendAsync(groups, batchSize, cancel) is not { } refusal) return;
-        if (refusal.Status == 403 && (isUrgent || ++_forbidden > MostForbidden))
+        if (refusal.Status == 403 && (terms.IsWhole || ++_forbidden > MostForbidden))
         {
             // Not one set that this token may write was found among so many: it may write none.
             Fail(groups.SelectMany(group => group), $"the credential was refused (HTTP 403): {refusal}; the request held {string.Join(", ", groups.SelectMany(group => group).Take(8).Select(change => change.Key))}");
+            return;
+        }
+        if (terms.IsWhole)
+        {
+            Fail(groups.SelectMany(group => group), $"{refusal} (nothing of the request was written)");
             return;
         }
         if (groups.Count > 1)
@@ -56,7 +61,7 @@ internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, Clo
             var parts = Parts(changes, batchSize);
             for (var i = 0; i < parts.Count; i++)
             {
-                if (await api.BatchAsync(known, parts[i], isUrgent, cancel) is not { } refusal) continue;
+                if (await api.BatchAsync(known, parts[i], terms, cancel) is not { } refusal) continue;
                 if (i == 0) return refusal;
                 // Only a single name of more than 200 operations comes in parts.
                 Fail(changes, $"{refusal} (part {i + 1} of {parts.Count}; what was done before stays)");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Holdfast.Adapters.Config;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 
 namespace Holdfast.Adapters.Providers.Cloudflare;
@@ -82,9 +83,9 @@ public sealed class CloudflareProvider : IProvider
         return new ZoneSnapshot(zone, sets, facts) { Fixed = CloudflareConvert.Fixed(records) };
     }
 
-    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, Urgency urgency, CancellationToken cancel)
     {
-        var isUrgent = keys.Any(key => EpochName.IsEpoch(key, out _));
+        var isUrgent = urgency == Urgency.Urgent;
         var known = await ZoneAsync(zone, isUrgent, cancel);
         var names = keys.Select(key => key.Name).Distinct().ToList();
         var records = new List<CloudflareRecord>();
@@ -94,18 +95,17 @@ public sealed class CloudflareProvider : IProvider
         return new ZoneSnapshot(zone, Sets(records, zone).Where(set => wanted.Contains(set.Key)).ToValueList(), _facts.GetValueOrDefault(zone) ?? Facts(known));
     }
 
-    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, WriteTerms terms, CancellationToken cancel)
     {
-        var isUrgent = changes.Any(change => EpochName.IsEpoch(change.Key, out _));
-        var known = await ZoneAsync(zone, isUrgent, cancel);
-        var run = new CloudflareApply(this, _api, known, zone, isUrgent);
+        var known = await ZoneAsync(zone, terms.IsUrgent, cancel);
+        var run = new CloudflareApply(this, _api, known, zone, terms);
         return await run.RunAsync(changes, BatchSize, cancel);
     }
 
     public async Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel)
     {
         if (_nameServers.AreConfigured) return _nameServers.Configured;
-        var known = await ZoneAsync(zone, isUrgent: true, cancel);
+        var known = await ZoneAsync(zone, isUrgent: false, cancel);
         return await _nameServers.ResolveAsync(known.NameServers ?? [], cancel);
     }
 

@@ -72,15 +72,16 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
     }
 
     /// <summary>One atomic bulk write. Null when it stands, the refusal when it was rolled back.</summary>
-    public async Task<DesecRefusal?> PatchAsync(DnsName zone, List<DesecWrite> writes, bool isUrgent, CancellationToken cancel)
+    public async Task<DesecRefusal?> PatchAsync(DnsName zone, List<DesecWrite> writes, WriteTerms terms, CancellationToken cancel)
     {
         var call = new HttpCall(HttpMethod.Patch, $"domains/{zone.Value}/rrsets/", $"write {writes.Count} record sets of {zone}", JsonSerializer.SerializeToUtf8Bytes(writes, DesecJson.Default.Writes))
         {
             // Its first copy may still run, and deSEC then refuses the second (409) although the first one stands: we look before we repeat.
             IsRepeatable = false,
+            Permit = terms.Permit,
         };
-        await TakeAsync(call, $"{provider}/writes/{zone.Value}", DomainWrites, isUrgent, cancel);
-        await TakeAsync(call, $"{provider}/user", User, isUrgent, cancel);
+        await TakeAsync(call, $"{provider}/writes/{zone.Value}", DomainWrites, terms.IsUrgent, cancel);
+        await TakeAsync(call, $"{provider}/user", User, terms.IsUrgent, cancel);
         var answer = await http.SendAsync(call, cancel);
         if (answer.IsSuccess)
         {

@@ -7,10 +7,10 @@ namespace Holdfast.Adapters.Providers.Desec;
 /// <summary>
 /// One application of a plan: bulk writes of whole names. What deSEC refuses by name fails with its reason, together with the other
 /// changes of that name (half a swap would empty it). What it refuses without a position is halved until the culprit stands alone, as at
-/// Cloudflare; not in a failover, which has neither the time nor the writes. A write that may have been carried out is looked at before
+/// Cloudflare, unless the parts mean nothing alone. A write that may have been carried out is looked at before
 /// anything else: what stands as declared is applied, whatever the answer was.
 /// </summary>
-internal sealed class DesecApply(IProvider provider, DesecApi api, DnsName zone, bool isUrgent)
+internal sealed class DesecApply(IProvider provider, DesecApi api, DnsName zone, WriteTerms terms)
 {
     // One culprit among 500 names costs 18 writes to find, and 15 a minute are allowed.
     private const int MostWrites = 40;
@@ -49,7 +49,7 @@ internal sealed class DesecApply(IProvider provider, DesecApi api, DnsName zone,
             if (rest.Count < groups.Count) await TryAsync(rest, cancel);
             return;
         }
-        if (groups.Count == 1 || isUrgent || _writes >= MostWrites)
+        if (groups.Count == 1 || terms.IsWhole || _writes >= MostWrites)
         {
             foreach (var change in groups.SelectMany(group => group)) _outcomes[change.Key] = new ChangeOutcome.Failed(change, Words(refusal, groups));
             return;
@@ -67,7 +67,7 @@ internal sealed class DesecApply(IProvider provider, DesecApi api, DnsName zone,
             try
             {
                 _writes++;
-                if (await api.PatchAsync(zone, changes.Select(change => DesecConvert.Write(change, zone)).ToList(), isUrgent, cancel) is { } refusal) return refusal;
+                if (await api.PatchAsync(zone, changes.Select(change => DesecConvert.Write(change, zone)).ToList(), terms, cancel) is { } refusal) return refusal;
                 foreach (var change in changes) _outcomes[change.Key] = new ChangeOutcome.Applied(change);
                 return null;
             }
@@ -83,7 +83,7 @@ internal sealed class DesecApply(IProvider provider, DesecApi api, DnsName zone,
                 // After an answer the first copy has come to its end, and nothing of it stands: once more. After a silence it may still run.
                 var isAnswered = error.Status is not null;
                 if (have is not null && isAnswered && !isRepeat) continue;
-                if (have is not null && error.Status == "HTTP 500" && !isUrgent && groups.Count > 1 && ++_failures <= MostFailures)
+                if (have is not null && error.Status == "HTTP 500" && !terms.IsWhole && groups.Count > 1 && ++_failures <= MostFailures)
                     return new DesecRefusal(error.Reason, new Dictionary<int, string>());
                 if (groups.Count > 1 || error.Status != "HTTP 500") _stop = error;
                 return null;
@@ -102,7 +102,7 @@ internal sealed class DesecApply(IProvider provider, DesecApi api, DnsName zone,
     {
         try
         {
-            return (await provider.ReadSetsAsync(zone, changes.Select(change => change.Key).ToValueList(), cancel)).Sets.ToDictionary(set => set.Key);
+            return (await provider.ReadSetsAsync(zone, changes.Select(change => change.Key).ToValueList(), terms.Urgency, cancel)).Sets.ToDictionary(set => set.Key);
         }
         catch (ProviderException)
         {

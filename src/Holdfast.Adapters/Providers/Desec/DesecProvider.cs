@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Holdfast.Adapters.Config;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 
 namespace Holdfast.Adapters.Providers.Desec;
@@ -82,9 +83,9 @@ public sealed class DesecProvider : IProvider
     }
 
     /// <summary>One set is one request; of several, a list of few pages is cheaper (2,000 requests a day in all).</summary>
-    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, Urgency urgency, CancellationToken cancel)
     {
-        var isUrgent = keys.Any(key => EpochName.IsEpoch(key, out _));
+        var isUrgent = urgency == Urgency.Urgent;
         // The domain's minimum TTL decides what a switch may write: asked once, then remembered.
         var facts = _facts.GetValueOrDefault(zone) ?? (_facts[zone] = Facts(await _api.DomainAsync(zone, isUrgent, cancel)));
         var rrsets = new List<DesecRrset>();
@@ -101,12 +102,8 @@ public sealed class DesecProvider : IProvider
         return new ZoneSnapshot(zone, Sets(rrsets, zone).Where(set => wanted.Contains(set.Key)).ToValueList(), facts);
     }
 
-    public Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
-    {
-        // Only a failover moves an epoch; it may use the reserve of the budget.
-        var isUrgent = changes.Any(change => EpochName.IsEpoch(change.Key, out _));
-        return new DesecApply(this, _api, zone, isUrgent).RunAsync(changes, BatchSize, cancel);
-    }
+    public Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, WriteTerms terms, CancellationToken cancel) =>
+        new DesecApply(this, _api, zone, terms).RunAsync(changes, BatchSize, cancel);
 
     public async Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel) =>
         _nameServers.AreConfigured ? _nameServers.Configured : await _nameServers.ResolveAsync(PublicServers, cancel);

@@ -20,10 +20,10 @@ internal sealed class PowerDnsApi(ProviderHttp http, string root) : IDisposable
     }
 
     /// <summary>Null when all of it stands; else why nothing of it does.</summary>
-    public async Task<string?> PatchAsync(DnsName zone, byte[] patch, int sets, CancellationToken cancel)
+    public async Task<string?> PatchAsync(DnsName zone, byte[] patch, int sets, SendPermit permit, CancellationToken cancel)
     {
         // Replacing and deleting whole sets twice is the same as once.
-        var call = new HttpCall(HttpMethod.Patch, Path(zone), $"write {sets} record sets of {zone.Value}", patch) { IsRepeatable = true };
+        var call = new HttpCall(HttpMethod.Patch, Path(zone), $"write {sets} record sets of {zone.Value}", patch) { IsRepeatable = true, Permit = permit };
         var answer = await http.SendAsync(call, cancel);
         if (answer.IsSuccess) return null;
         return answer.Status == 422 ? Words(answer) : throw Refused(call, answer, zone);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Holdfast.Adapters.Config;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 
 namespace Holdfast.Adapters.Providers.PowerDns;
@@ -64,7 +65,7 @@ internal sealed class PowerDnsProvider : IProvider
 
     public async Task<ZoneSnapshot> ReadAsync(DnsName zone, CancellationToken cancel) => Snapshot(zone, await _api.ReadAsync(zone, null, cancel));
 
-    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, Urgency urgency, CancellationToken cancel)
     {
         var wanted = keys.ToHashSet();
         var sets = new Dictionary<RecordKey, ObservedSet>();
@@ -82,17 +83,17 @@ internal sealed class PowerDnsProvider : IProvider
         return new ZoneSnapshot(zone, sets.Values.OrderBy(set => set.Key).ToValueList(), facts);
     }
 
-    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, WriteTerms terms, CancellationToken cancel)
     {
         var outcomes = new Dictionary<RecordKey, ChangeOutcome>();
         var original = changes;
-        changes = await WithParkedAsync(zone, changes, cancel);
+        changes = await WithParkedAsync(zone, changes, terms.Urgency, cancel);
         string? stopped = null;
         foreach (var batch in Batches(changes))
         {
             try
             {
-                if (stopped is null) await ApplyBatchAsync(zone, batch, outcomes, cancel);
+                if (stopped is null) await ApplyBatchAsync(zone, batch, terms, outcomes, cancel);
             }
             catch (ProviderException error) when (error.MayHaveHappened)
             {
@@ -113,7 +114,7 @@ internal sealed class PowerDnsProvider : IProvider
     public async Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel)
     {
         if (_nameServers.AreConfigured) return _nameServers.Configured;
-        var apex = await ReadSetsAsync(zone, [new RecordKey(zone, RecordType.NS)], cancel);
+        var apex = await this.ReadSetsAsync(zone, [new RecordKey(zone, RecordType.NS)], cancel);
         return await _nameServers.ResolveAsync(apex.Sets.SelectMany(set => set.Set.Values), cancel);
     }
 
@@ -121,11 +122,11 @@ internal sealed class PowerDnsProvider : IProvider
 
     /// <summary>
     /// Replacing a set would throw away its disabled records, and a read of single sets does not show them (4.7.3); so they are
-    /// looked up right before a write. Not for a switch: it has no time for a whole zone, and a router has nothing disabled.
+    /// looked up right before a write. Not when users wait for it: there is no time for a whole zone then.
     /// </summary>
-    private async Task<ValueList<Change>> WithParkedAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    private async Task<ValueList<Change>> WithParkedAsync(DnsName zone, ValueList<Change> changes, Urgency urgency, CancellationToken cancel)
     {
-        if (changes.Any(change => EpochName.IsEpoch(change.Key, out _)) || !changes.Any(change => change is Change.Update)) return changes;
+        if (urgency == Urgency.Urgent || !changes.Any(change => change is Change.Update)) return changes;
         var now = Snapshot(zone, await _api.ReadAsync(zone, null, cancel)).Sets.ToDictionary(set => set.Key);
         return changes.Select(change => change is Change.Update update && now.TryGetValue(update.Key, out var have)
             ? update with { Before = update.Before with { Native = have.Native } }
@@ -181,22 +182,23 @@ internal sealed class PowerDnsProvider : IProvider
     /// <summary>
     /// One PATCH. When the server refuses it, it names the set that it does not like: that name fails, and the others are sent again.
     /// </summary>
-    private async Task ApplyBatchAsync(DnsName zone, List<List<Change>> units, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    private async Task ApplyBatchAsync(
+        DnsName zone, List<List<Change>> units, WriteTerms terms, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
     {
         while (units.Count > 0)
         {
             // Deletions first, so that a type that takes another's place meets no conflict.
             var changes = units.SelectMany(unit => unit.OrderBy(change => change is Change.Delete ? 0 : 1)).ToList();
             var body = JsonSerializer.SerializeToUtf8Bytes(new PowerDnsPatch(changes.ConvertAll(PowerDnsConvert.ToNative)), PowerDnsJson.Default.PowerDnsPatch);
-            if (await _api.PatchAsync(zone, body, changes.Count, cancel) is not { } refusal)
+            if (await _api.PatchAsync(zone, body, changes.Count, terms.Permit, cancel) is not { } refusal)
             {
                 foreach (var change in changes) outcomes[change.Key] = new ChangeOutcome.Applied(change);
                 return;
             }
-            var culprits = units.Count == 1 ? units : units.Where(unit => Names(refusal, unit[0].Key.Name)).ToList();
+            var culprits = units.Count == 1 || terms.IsWhole ? units : units.Where(unit => Names(refusal, unit[0].Key.Name)).ToList();
             if (culprits.Count == 0)
             {
-                foreach (var unit in units) await ApplyBatchAsync(zone, [unit], outcomes, cancel);
+                foreach (var unit in units) await ApplyBatchAsync(zone, [unit], terms, outcomes, cancel);
                 return;
             }
             foreach (var change in culprits.SelectMany(unit => unit)) outcomes[change.Key] = new ChangeOutcome.Failed(change, refusal);

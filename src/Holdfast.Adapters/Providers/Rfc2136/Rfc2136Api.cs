@@ -87,7 +87,9 @@ internal sealed class Rfc2136Api(ProviderId provider, IPEndPoint server, TsigKey
     /// Sends one update and gives the server's verdict on it. When nothing trustworthy came back, the exception says whether the
     /// update may have been carried out.
     /// </summary>
-    public async Task<ResponseCode> UpdateAsync(DnsName zone, IReadOnlyList<WireRecord> prerequisites, IReadOnlyList<WireRecord> updates, CancellationToken cancel)
+    /// <param name="permit">Null for an update without updates, which only asks.</param>
+    public async Task<ResponseCode> UpdateAsync(
+        DnsName zone, IReadOnlyList<WireRecord> prerequisites, IReadOnlyList<WireRecord> updates, SendPermit? permit, CancellationToken cancel)
     {
         var operation = $"update zone {zone.Value}";
         using var stream = await ConnectAsync(operation, cancel);
@@ -97,6 +99,7 @@ internal sealed class Rfc2136Api(ProviderId provider, IPEndPoint server, TsigKey
             Questions = [new WireQuestion(zone, RecordType.SOA)], Answers = prerequisites, Authorities = updates,
         };
         var tsig = new Tsig(key, clock);
+        permit?.Take();
         await SendAsync(stream, tsig.Sign(update.Write()), operation, cancel, isWrite: true);
         var (octets, message) = await ReceiveAsync(stream, operation, cancel, isWrite: true);
         if (message.Id != update.Id || message.Opcode != WireMessage.UpdateOpcode) throw Failed(operation, "the answer does not belong to the update", mayHaveHappened: true);

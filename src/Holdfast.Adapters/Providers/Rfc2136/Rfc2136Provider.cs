@@ -4,6 +4,7 @@ using Holdfast.Adapters.Resolvers;
 using Holdfast.Adapters.Resolvers.Wire;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 
 namespace Holdfast.Adapters.Providers.Rfc2136;
@@ -90,13 +91,13 @@ internal sealed class Rfc2136Provider : IProvider
         return new ZoneSnapshot(zone, sets, Facts(zone, sets));
     }
 
-    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, Urgency urgency, CancellationToken cancel)
     {
         var sets = await ReadAsync(zone, [.. keys.Where(key => !Rfc2136Convert.IsServersOwn(key.Type)).Distinct()], cancel);
         return new ZoneSnapshot(zone, sets.Values.OrderBy(set => set.Key).ToValueList(), new ZoneFacts(IsSigned: _isSigned));
     }
 
-    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, WriteTerms terms, CancellationToken cancel)
     {
         var outcomes = new Dictionary<RecordKey, ChangeOutcome>();
         string? stopped = null;
@@ -106,7 +107,7 @@ internal sealed class Rfc2136Provider : IProvider
             {
                 try
                 {
-                    stopped = await ApplyBatchAsync(zone, batch, outcomes, cancel);
+                    stopped = await ApplyBatchAsync(zone, batch, terms, outcomes, cancel);
                 }
                 catch (ProviderException error) when (outcomes.Count > 0)
                 {
@@ -176,7 +177,8 @@ internal sealed class Rfc2136Provider : IProvider
     }
 
     /// <returns>Why nothing more should be tried; null when the next message may go out.</returns>
-    private async Task<string?> ApplyBatchAsync(DnsName zone, List<List<Change>> units, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+    private async Task<string?> ApplyBatchAsync(
+        DnsName zone, List<List<Change>> units, WriteTerms terms, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
     {
         while (units.Count > 0)
         {
@@ -184,7 +186,7 @@ internal sealed class Rfc2136Provider : IProvider
             try
             {
                 code = await _api.UpdateAsync(
-                    zone, [.. units.SelectMany(Rfc2136Convert.Prerequisites)], [.. units.SelectMany(unit => Rfc2136Convert.Updates(zone, unit))], cancel);
+                    zone, [.. units.SelectMany(Rfc2136Convert.Prerequisites)], [.. units.SelectMany(unit => Rfc2136Convert.Updates(zone, unit))], terms.Permit, cancel);
             }
             catch (ProviderException error) when (error.MayHaveHappened)
             {
@@ -197,12 +199,12 @@ internal sealed class Rfc2136Provider : IProvider
                     await ProveAsync(zone, units, outcomes, cancel);
                     return null;
                 case ResponseCode.NxRrSet or ResponseCode.YxRrSet or ResponseCode.NxDomain or ResponseCode.YxDomain:
-                    var fresh = await SortOutAsync(zone, units, code, outcomes, cancel);
+                    var fresh = await SortOutAsync(zone, units, code, terms, outcomes, cancel);
                     if (fresh.Count == units.Count) return null; // sorted out as failed; nothing left to try
                     units = fresh;
                     continue;
                 default:
-                    return await HalveAsync(zone, units, code, outcomes, cancel);
+                    return await HalveAsync(zone, units, code, terms, outcomes, cancel);
             }
         }
         return null;
@@ -210,24 +212,24 @@ internal sealed class Rfc2136Provider : IProvider
 
     /// <summary>
     /// The server refused the message as a whole, perhaps because of one part of it: a type or a name that its policy keeps from this
-    /// key, or a host name that its check-names does not like. Halved until the culprit stands alone; not in a failover, which has no time.
+    /// key, or a host name that its check-names does not like. Halved until the culprit stands alone, unless the parts mean nothing alone.
     /// </summary>
     private async Task<string?> HalveAsync(
-        DnsName zone, List<List<Change>> units, ResponseCode code, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+        DnsName zone, List<List<Change>> units, ResponseCode code, WriteTerms terms, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
     {
         var reason = _api.Explain(zone, code);
         var changes = units.SelectMany(unit => unit).ToList();
-        var isUrgent = changes.Exists(change => EpochName.IsEpoch(change.Key, out _));
-        if (units.Count == 1 || code == ResponseCode.NotAuth || isUrgent)
+        if (units.Count == 1 || code == ResponseCode.NotAuth || terms.IsWhole)
         {
             if (changes.Count > 1) reason += $" (the message held {string.Join(", ", changes.Take(8).Select(change => change.Key))}{(changes.Count > 8 ? $" and {changes.Count - 8} more" : "")})";
             foreach (var change in changes) outcomes[change.Key] = new ChangeOutcome.Failed(change, reason);
-            if (code == ResponseCode.NotAuth || isUrgent) return reason;
+            if (code == ResponseCode.NotAuth || terms.IsWhole) return reason;
             // Not one of so many names in a row may be written: then the key may write none.
             var inARow = outcomes.Values.Reverse().TakeWhile(outcome => outcome is ChangeOutcome.Failed).Select(outcome => outcome.Change.Key.Name).Distinct().Count();
             return inARow >= RefusalsInARow ? $"{inARow} names in a row were refused: {reason}" : null;
         }
-        return await ApplyBatchAsync(zone, units[..(units.Count / 2)], outcomes, cancel) ?? await ApplyBatchAsync(zone, units[(units.Count / 2)..], outcomes, cancel);
+        return await ApplyBatchAsync(zone, units[..(units.Count / 2)], terms, outcomes, cancel)
+            ?? await ApplyBatchAsync(zone, units[(units.Count / 2)..], terms, outcomes, cancel);
     }
 
     /// <summary>NOERROR only says that the message was understood: a CNAME beside other types is ignored with NOERROR.</summary>
@@ -275,7 +277,7 @@ internal sealed class Rfc2136Provider : IProvider
     /// <summary>A prerequisite was not met, and the server does not say which. What changed since it was read fails; the rest is tried again.</summary>
     /// <returns>The units to try again; all of them (already marked as failed) when none could be found out.</returns>
     private async Task<List<List<Change>>> SortOutAsync(
-        DnsName zone, List<List<Change>> units, ResponseCode code, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
+        DnsName zone, List<List<Change>> units, ResponseCode code, WriteTerms terms, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
     {
         var have = await ReadBackAsync(zone, units, cancel);
         var rest = new List<List<Change>>();
@@ -291,7 +293,13 @@ internal sealed class Rfc2136Provider : IProvider
             foreach (var change in unit)
                 outcomes[change.Key] = new ChangeOutcome.Failed(change, $"{stale.Key} changed since it was read ({code.Mnemonic()}): {now}");
         }
-        if (rest.Count < units.Count) return rest;
+        if (rest.Count < units.Count && !terms.IsWhole) return rest;
+        if (rest.Count < units.Count)
+        {
+            foreach (var change in rest.SelectMany(unit => unit))
+                outcomes[change.Key] = new ChangeOutcome.Failed(change, "not written, because what belongs to it changed since it was read");
+            return units;
+        }
         foreach (var change in units.SelectMany(unit => unit))
         {
             outcomes[change.Key] = new ChangeOutcome.Failed(
@@ -341,9 +349,9 @@ internal sealed class Rfc2136Provider : IProvider
     {
         foreach (var keys in found.Keys.Where(key => key.Name != zone && !key.Name.IsWildcard).Chunk(Abilities.WriteBatch))
         {
-            if (await _api.UpdateAsync(zone, [.. keys.Select(Rfc2136Convert.Present)], [], cancel) == ResponseCode.NoError) continue;
+            if (await _api.UpdateAsync(zone, [.. keys.Select(Rfc2136Convert.Present)], [], permit: null, cancel) == ResponseCode.NoError) continue;
             foreach (var key in keys)
-                if (await _api.UpdateAsync(zone, [Rfc2136Convert.Present(key)], [], cancel) == ResponseCode.NxRrSet) found.Remove(key);
+                if (await _api.UpdateAsync(zone, [Rfc2136Convert.Present(key)], [], permit: null, cancel) == ResponseCode.NxRrSet) found.Remove(key);
         }
         return found;
     }

@@ -1,6 +1,7 @@
 using Holdfast.Adapters.Config;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 using MasterFile = Holdfast.Core.Dns.ZoneFile;
 
@@ -65,16 +66,17 @@ internal sealed class ZoneFileProvider : IProvider
         return Task.FromResult(Guarded(zone, "read", () => Read(zone).Snapshot));
     }
 
-    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, CancellationToken cancel)
+    public async Task<ZoneSnapshot> ReadSetsAsync(DnsName zone, ValueList<RecordKey> keys, Urgency urgency, CancellationToken cancel)
     {
         var wanted = keys.ToHashSet();
         var whole = await ReadAsync(zone, cancel);
         return whole with { Sets = whole.Sets.Where(set => wanted.Contains(set.Key)).ToValueList() };
     }
 
-    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, CancellationToken cancel)
+    public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, WriteTerms terms, CancellationToken cancel)
     {
         using var held = await LockAsync(zone, cancel);
+        terms.Permit.Take();
         return Guarded(zone, "write", () =>
         {
             for (var attempt = 1; ; attempt++)

@@ -1,6 +1,7 @@
 using Holdfast.Adapters.Providers;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 using Holdfast.Lab.Desec;
 using static Holdfast.Adapters.Tests.Providers.Http.Zones;
@@ -65,10 +66,28 @@ public sealed class DesecBudgetTests : IAsyncLifetime
         await Assert.ThrowsAsync<ProviderException>(() => Provider.ApplyAsync(Example, [Create("more")], Cancel));
 
         var epoch = new Change.Create(new DesiredSet(Set("_holdfast.web.r", 3600, "TXT", "\"v=1 epoch=1\"").Set));
-        var outcomes = await Provider.ApplyAsync(Example, [Create("web.r"), epoch], Cancel);
+        var terms = WriteTerms.Router(Urgency.Urgent, new SendPermit());
+        var outcomes = await Provider.ApplyAsync(Example, [Create("web.r"), epoch], terms, Cancel);
 
         Assert.All(outcomes, outcome => Assert.IsType<ChangeOutcome.Applied>(outcome));
         Assert.DoesNotContain(_desec.Requests.All, request => request.Status == 429);
+    }
+
+    [Theory]
+    [InlineData(0, 40)] // 50 a minute less the reserve of 10
+    [InlineData(1, 50)]
+    public async Task Only_the_failover_reads_a_router_from_the_reserve(int urgency, int inTheFirstMinute)
+    {
+        var keys = new[] { A("web.r", "192.0.2.1").Set.Key, Set("_holdfast.web.r", 3600, "TXT", "\"v=1\"").Set.Key }.ToValueList();
+        var reads = 0;
+        for (var waited = false; !waited; reads = waited ? reads : _desec.Requests.Reads)
+        {
+            var before = _clock.GetUtcNow();
+            await Provider.ReadSetsAsync(Example, keys, (Urgency)urgency, Cancel);
+            waited = _clock.GetUtcNow() - before > TimeSpan.FromSeconds(5);
+        }
+        // The last call began in the first minute: it reads two sets.
+        Assert.InRange(reads, inTheFirstMinute - 2, inTheFirstMinute);
     }
 
     [Fact]

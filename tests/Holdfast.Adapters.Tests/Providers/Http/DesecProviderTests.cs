@@ -2,6 +2,7 @@ using System.Text;
 using Holdfast.Adapters.Providers;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 using Holdfast.Lab.Desec;
 using Holdfast.Lab.Faults;
@@ -158,7 +159,7 @@ public sealed class DesecProviderTests : IAsyncLifetime
             new Change.Create(new DesiredSet(Zones.Set("_holdfast.web", 3600, "TXT", "\"v=1\"").Set)),
         ];
 
-        var outcomes = await Provider.ApplyAsync(Example, [.. changes], Cancel);
+        var outcomes = await Provider.ApplyAsync(Example, [.. changes], WriteTerms.Router(Urgency.Ordinary, new SendPermit()), Cancel);
 
         Assert.Equal(1, _desec.Requests.Writes);
         foreach (var outcome in outcomes)

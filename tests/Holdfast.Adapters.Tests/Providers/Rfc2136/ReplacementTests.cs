@@ -1,3 +1,4 @@
+using Holdfast.Adapters.Providers;
 using Holdfast.Adapters.Resolvers;
 using Holdfast.Core.Dns;
 using static Holdfast.Adapters.Tests.Providers.Rfc2136.Rfc2136Fixture;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Holdfast.Adapters.Providers;
 using Holdfast.Adapters.Resolvers;
 using Holdfast.Core.Dns;
+using Holdfast.Core.Failover;
 using Holdfast.Core.Sync;
 using Holdfast.Testing.Servers;
 using Microsoft.Extensions.Time.Testing;
@@ -69,6 +70,10 @@ public sealed class Rfc2136ProviderTests(UpdateServers servers) : IClassFixture<
         var outcomes = await provider.ApplyAsync(DnsName.Parse(target.Zone), [Update(Epoch(1), Epoch(2))], Cancel);
 
         Assert.IsType<ChangeOutcome.Failed>(Assert.Single(outcomes));
+        var whole = WriteTerms.Router(Urgency.Urgent, new SendPermit());
+        outcomes = await provider.ApplyAsync(DnsName.Parse(target.Zone), [Update(cdn1, cdn2), Update(Epoch(1), Epoch(2))], whole, Cancel);
+
+        Assert.All(outcomes, outcome => Assert.IsType<ChangeOutcome.Failed>(outcome));
         var now = await provider.ReadSetsAsync(DnsName.Parse(target.Zone), [cdn1.Key, Epoch(0).Key], Cancel);
         Assert.Equal([Epoch(3), cdn1], now.Sets.Select(set => set.Set).OrderByDescending(set => set.Type));
     }
