@@ -13,12 +13,7 @@ public static class ConfigLoader
 {
     public const string DefaultFile = "holdfast.yaml";
 
-    /// <summary>Sections that the inventory reads when it is written into the same file.</summary>
-    internal static readonly string[] InventoryKeys =
-        ["organisation", "suppliers", "places", "jurisdictions", "technologies", "contracts", "teams", "credentials", "identities", "components", "include"];
-
-    private static readonly string[] Keys =
-        ["holdfast", "providers", "zones", "routers", "canaries", "resolvers", "notify", "watcher", "inventory", "answers", .. InventoryKeys];
+    private static readonly string[] Keys = [.. ConfigKeys.Root.Names, .. ConfigKeys.OfInventory];
 
     public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems) => InputFile.ReadText(
         file, problems, text => Read(file, text, environment, problems), "write one with 'holdfast init', or name another with --config FILE");

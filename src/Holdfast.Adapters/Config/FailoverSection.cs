@@ -10,12 +10,7 @@ namespace Holdfast.Adapters.Config;
 /// <summary>Reads probes, policies, canaries, the watcher and notifiers. Every problem with its place, like the rest.</summary>
 public static class FailoverSection
 {
-    private static readonly string[] ProbeKeys =
-        ["url", "expect", "body", "headers", "every", "timeout", "connect-timeout", "fresh-tls", "follow-redirects", "kind", "http", "trusted-roots"];
-
-    private static readonly string[] CanaryKeys = [.. ProbeKeys, "supplier", "name"];
-
-    private static readonly string[] KnownProtections = ["waf", "ddos", "bot-filter", "rate-limit"];
+    private static readonly ValueList<string> KnownProtections = RouterKeys.Front.Find("protections")!.Choices;
 
     /// <param name="alone">
     /// For a watcher that was set up before several vantage points were refused: it decides by its own, and says so, instead of not starting.
@@ -106,9 +101,9 @@ public static class FailoverSection
     {
         var policy = RouterPolicy.Default;
         if (router.Optional("policy") is not { } node
-            || YamlSection.Of(node, problems, $"'policy' of {what}", "down", "up", "failback", "max-switches-per-hour", "minimum-healthy", "certificate-days") is not { } section)
+            || YamlSection.Of(node, problems, $"'policy' of {what}", RouterKeys.Policy.Names) is not { } section)
             return policy;
-        if (section.Optional("down") is { } down && YamlSection.Of(down, problems, $"'down' of {what}", "in-a-row", "or") is { } rule)
+        if (section.Optional("down") is { } down && YamlSection.Of(down, problems, $"'down' of {what}", RouterKeys.Down.Names) is { } rule)
         {
             var inARow = rule.Number("in-a-row", 1, 32) ?? policy.Down.InARow;
             var (outOf, last) = (policy.Down.OutOf, policy.Down.Last);
@@ -117,7 +112,7 @@ public static class FailoverSection
             policy = policy with { Down = new DownRule(inARow, outOf, last) };
         }
         if (section.Number("up", 1, 10_000) is { } up) policy = policy with { Up = up };
-        if (section.Optional("failback") is { } failback && YamlSection.Of(failback, problems, $"'failback' of {what}", "mode", "clean", "dwell") is { } back)
+        if (section.Optional("failback") is { } failback && YamlSection.Of(failback, problems, $"'failback' of {what}", RouterKeys.Failback.Names) is { } back)
         {
             policy = policy with
             {
@@ -143,9 +138,9 @@ public static class FailoverSection
             && some >= 1 && some <= all && all <= 32;
     }
 
-    private static ProbeSettings? ReadProbe(YamlNode node, string what, string folder, List<Problem> problems, ref RouterPolicy policy, string[]? keys = null)
+    private static ProbeSettings? ReadProbe(YamlNode node, string what, string folder, List<Problem> problems, ref RouterPolicy policy, ConfigSection? keys = null)
     {
-        if (YamlSection.Of(node, problems, what, keys ?? ProbeKeys) is not { } section) return null;
+        if (YamlSection.Of(node, problems, what, (keys ?? RouterKeys.Probe).Names.Append("every").Distinct().ToArray()) is not { } section) return null;
         if (section.Duration("every") is { } every)
         {
             if (every < TimeSpan.FromMilliseconds(100)) problems.Add(section.Optional("every")!.Value.Error($"'every' of {what} is shorter than 100ms", "probe less often: every: 10s"));
@@ -166,10 +161,10 @@ public static class FailoverSection
         var fresh = section.Text("fresh-tls") switch
         {
             "every-probe" => TimeSpan.Zero,
-            null => TimeSpan.FromMinutes(1),
-            _ => section.Duration("fresh-tls") ?? TimeSpan.FromMinutes(1),
+            null => ConfigDefaults.FreshTls,
+            _ => section.Duration("fresh-tls") ?? ConfigDefaults.FreshTls,
         };
-        if (fresh > TimeSpan.FromMinutes(1)) problems.Add(section.Optional("fresh-tls")!.Value.Error($"'fresh-tls' of {what} is longer than 1m: a bad certificate would stay unseen", "1m or shorter, or every-probe"));
+        if (fresh > ConfigDefaults.FreshTls) problems.Add(section.Optional("fresh-tls")!.Value.Error($"'fresh-tls' of {what} is longer than 1m: a bad certificate would stay unseen", "1m or shorter, or every-probe"));
         var usesTcpOnly = url.Scheme == "tcp" || section.Choice("kind", "http", "tcp") == "tcp";
         if (usesTcpOnly)
             foreach (var key in (string[])["expect", "body", "headers", "fresh-tls", "follow-redirects", "http", "trusted-roots"])
@@ -183,7 +178,7 @@ public static class FailoverSection
             section.Text("body"),
             headers.ToValueList(),
             timeout,
-            section.Duration("connect-timeout") ?? (timeout < TimeSpan.FromSeconds(4) ? timeout : TimeSpan.FromSeconds(4)),
+            section.Duration("connect-timeout") ?? (timeout < ConfigDefaults.ConnectTimeout ? timeout : ConfigDefaults.ConnectTimeout),
             fresh,
             section.Flag("follow-redirects") ?? false,
             usesTcpOnly,
@@ -208,7 +203,7 @@ public static class FailoverSection
             else if (text.Split('-') is [var from, var to] && TryStatus(from, out var low) && TryStatus(to, out var high) && low <= high) ranges.Add(new(low, high));
             else problems.Add(item.Error($"'expect' of {what} holds {item.Describe()}", "write 200, 2xx, 200-204 or a list of these"));
         }
-        return ranges.Count == 0 ? [new(200, 200)] : ranges.ToValueList();
+        return ranges.Count == 0 ? ConfigDefaults.ProbeStatuses : ranges.ToValueList();
     }
 
     private static bool TryStatus(string text, out int status) =>
@@ -231,10 +226,10 @@ public static class FailoverSection
                 continue;
             }
             var plain = RouterPolicy.Default;
-            if (ReadProbe(item, "a canary", folder, problems, ref plain, CanaryKeys) is not { } probe) continue;
+            if (ReadProbe(item, "a canary", folder, problems, ref plain, RouterKeys.Canary) is not { } probe) continue;
             WarnOfEvery(item, "a canary", problems);
             // Any answer of a canary proves that we can see, unless the operator wants more.
-            if (!section.Has("expect")) probe = probe with { Expect = [new(200, 399)] };
+            if (!section.Has("expect")) probe = probe with { Expect = ConfigDefaults.CanaryStatuses };
             var name = section.Text("name") ?? probe.Url.Host;
             if (canaries.Any(other => other.Name == name)) problems.Add(item.Error($"two canaries are named '{name}'", "give each its own name:"));
             canaries.Add(new CanarySettings(name, section.Text("supplier"), probe));
@@ -252,10 +247,10 @@ public static class FailoverSection
 
     private static WatcherSettings ReadWatcher(YamlSection root, Func<string, string?> environment, List<Problem> problems, bool alone)
     {
-        var host = environment("HOSTNAME") is { Length: > 0 } named && MarkSafe(named) ? named.ToLowerInvariant() : "watcher";
-        var usual = new WatcherSettings(host, null, 400, 100_000);
+        var host = environment("HOSTNAME") is { Length: > 0 } named && MarkSafe(named) ? named.ToLowerInvariant() : ConfigDefaults.Watcher;
+        var usual = new WatcherSettings(host, null, ConfigDefaults.KeepDays, ConfigDefaults.KeepObservations);
         if (root.Optional("watcher") is not { } node
-            || YamlSection.Of(node, problems, "'watcher'", "name", "vantages", "listen", "keep-days", "keep-observations") is not { } section) return usual;
+            || YamlSection.Of(node, problems, "'watcher'", WatcherKeys.Watcher.Names) is not { } section) return usual;
         var name = section.Text("name") ?? usual.Name;
         if (!MarkSafe(name)) problems.Add(section.Optional("name")!.Value.Error($"'{name}' cannot name a watcher", "letters, digits, '-', '_' and '.': it stands in a TXT record"));
         ValueList<string> warnings = [];
@@ -292,7 +287,7 @@ public static class FailoverSection
         var notifiers = new List<NotifierSettings>();
         foreach (var item in node.Items)
         {
-            if (YamlSection.Of(item, problems, "a notifier", "kind", "name", "url", "secret", "from", "to", "server", "user", "tls") is not { } section) continue;
+            if (YamlSection.Of(item, problems, "a notifier", WatcherKeys.Notifier.Names) is not { } section) continue;
             if (section.RequiredText("kind", "webhook | slack | email | pagerduty") is null) continue;
             var kind = section.Choice("kind", "webhook", "slack", "email", "pagerduty") switch
             {

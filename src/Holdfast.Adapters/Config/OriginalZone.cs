@@ -36,7 +36,7 @@ public static class OriginalZone
             return null;
         }
         var ids = providers.Select(provider => provider.Id).ToList();
-        var reader = new RecordReader(file, zone, RecordReader.UsualTtl, ids, problems);
+        var reader = new RecordReader(file, zone, ConfigDefaults.RecordTtl, ids, problems);
         if (root.Required("records", "[...]") is { } records)
         {
             if (records.Kind == YamlKind.Sequence) reader.ReadAll(records);

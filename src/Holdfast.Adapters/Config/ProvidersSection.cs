@@ -10,8 +10,6 @@ namespace Holdfast.Adapters.Config;
 /// <summary>Reads <c>providers:</c> against the catalogue.</summary>
 internal static class ProvidersSection
 {
-    private static readonly string[] CommonKeys = ["kind", "supplier", "endpoint", "nameservers"];
-
     public static ValueList<ProviderSettings> Read(YamlSection root, string folder, Func<string, string?> environment, List<Problem> problems)
     {
         if (root.Optional("providers") is not { } node)
@@ -50,29 +48,11 @@ internal static class ProvidersSection
         }
 
         var before = problems.Count;
-        var nested = kind.Options.Concat(kind.Secrets).Where(key => key.Contains('.', StringComparison.Ordinal)).Select(key => key[..key.IndexOf('.', StringComparison.Ordinal)]).Distinct().ToList();
-        var flat = kind.Options.Concat(kind.Secrets).Where(key => !key.Contains('.', StringComparison.Ordinal));
-        YamlSection.Of(node, problems, what, [.. CommonKeys, .. flat, .. nested]);
+        YamlSection.Of(node, problems, what, ConfigKeys.Provider.Kinds.First(section => section.Name == kindName).Names);
 
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in kind.Options)
-            if (Find(node, key) is { } value)
-            {
-                if (value.IsScalar) options[key] = value.Text;
-                else problems.Add(value.Error($"'{key}' of {what} must be a plain value, found {value.Describe()}"));
-            }
-        foreach (var key in kind.RequiredOptions.Where(key => !options.ContainsKey(key)))
-            problems.Add(node.Error($"{what} needs the key '{key}'", kind.Example));
-        foreach (var group in nested)
-            if (open.Optional(group) is { } inner)
-                YamlSection.Of(inner, problems, $"'{group}' of {what}", [.. kind.Options.Concat(kind.Secrets).Where(key => key.StartsWith(group + ".", StringComparison.Ordinal)).Select(key => key[(group.Length + 1)..])]);
-
         var secrets = new Dictionary<string, SecretReference>(StringComparer.Ordinal);
-        foreach (var key in kind.Secrets)
-        {
-            if (Find(node, key) is not { } value) problems.Add(node.Error($"{what} needs the key '{key}'", kind.Example));
-            else if (ReadSecret(value, key, what, folder, environment, problems) is { } secret) secrets[key] = secret;
-        }
+        ReadOwn(kind.Keys, node, "");
 
         var endpoint = ReadEndpoint(open, what, problems);
         var servers = new List<IPEndPoint>();
@@ -88,16 +68,37 @@ internal static class ProvidersSection
         if (kind.Check?.Invoke(settings) is not { } trouble) return settings;
         problems.Add(node.Error($"{what}: {trouble}"));
         return null;
-    }
 
-    private static YamlNode? Find(YamlNode node, string key)
-    {
-        foreach (var part in key.Split('.'))
+        // The keys of the kind; those of a mapping inside ("key.name") under both names.
+        void ReadOwn(ValueList<ConfigKey> keys, YamlNode? inside, string prefix)
         {
-            if (!node.TryGet(part, out var next) || next.IsNull) return null;
-            node = next;
+            foreach (var key in keys)
+            {
+                var name = prefix + key.Name;
+                YamlNode? value = inside is { } mapping && mapping.TryGet(key.Name, out var found) && !found.IsNull ? found : null;
+                if (key.Form == ConfigForm.Section)
+                {
+                    var isMapping = value is not { } inner || YamlSection.Of(inner, problems, $"'{name}' of {what}", key.Section!.Names) is not null;
+                    if (isMapping && (key.IsRequired || value is not null)) ReadOwn(key.Section!.Keys, value, name + ".");
+                }
+                else if (value is not { } written)
+                {
+                    if (key.IsRequired) problems.Add(node.Error($"{what} needs the key '{name}'", kind.Example));
+                }
+                else if (key.Form == ConfigForm.Secret)
+                {
+                    if (ReadSecret(written, name, what, folder, environment, problems) is { } secret) secrets[name] = secret;
+                }
+                else if (written.IsScalar)
+                {
+                    options[name] = written.Text;
+                }
+                else
+                {
+                    problems.Add(written.Error($"'{name}' of {what} must be a plain value, found {written.Describe()}"));
+                }
+            }
         }
-        return node;
     }
 
     private static Uri? ReadEndpoint(YamlSection section, string what, List<Problem> problems)
@@ -131,7 +132,7 @@ internal static class ProvidersSection
             problems.Add(node.Error($"'{key}' of {what} is written into the file; a secret never is", $"{forms}, and change this secret: it may have been seen"));
             return null;
         }
-        if (YamlSection.Of(node, problems, $"'{key}' of {what}", "env", "file", "credential") is not { } section) return null;
+        if (YamlSection.Of(node, problems, $"'{key}' of {what}", SecretKeys.Source.Names) is not { } section) return null;
         if (node.Count != 1)
         {
             problems.Add(node.Error($"'{key}' of {what} must name exactly one source", forms));

@@ -11,11 +11,8 @@ namespace Holdfast.Adapters.Config;
 /// </summary>
 internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IReadOnlyList<ProviderId> providers, List<Problem> problems)
 {
-    /// <summary>The usual TTL where none is written: what Cloudflare's "automatic" means (300 s).</summary>
-    public static readonly Ttl UsualTtl = new(300);
-
-    private static readonly string[] Keys = ["name", "type", "ttl", "values", "value", "proxied", "comment", "at"];
-    private static readonly string[] DifferenceKeys = ["values", "value", "ttl", "proxied", "comment", "omit"];
+    private static readonly string[] Keys = ConfigKeys.Record.Names;
+    private static readonly string[] DifferenceKeys = ConfigKeys.Difference.Names;
 
     private readonly Dictionary<RecordKey, DeclaredSet> _byKey = [];
 
@@ -144,7 +141,7 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
     private Ttl? ReadTtl(YamlNode node)
     {
         if (node.IsScalar && Ttl.TryParse(node.Text, out var ttl)) return ttl;
-        if (node.IsScalar && node.Text is "auto" or "automatic") return UsualTtl;
+        if (node.IsScalar && node.Text is "auto" or "automatic") return ConfigDefaults.RecordTtl;
         problems.Add(node.Error($"'ttl' is {node.Describe()}", "write seconds (300), a duration (5m) or auto"));
         return null;
     }

@@ -8,12 +8,6 @@ namespace Holdfast.Adapters.Config;
 /// <summary>Reads <c>routers:</c> as far as the records are concerned.</summary>
 internal static class RoutersSection
 {
-    private static readonly string[] Keys =
-        ["record", "ttl", "fronts", "origin", "last-resort", "probe", "policy", "automation"];
-
-    // design: 60 s, the lowest that most providers allow
-    private static readonly Ttl DefaultTtl = new(60);
-
     public static ValueList<RouterSettings> Read(YamlSection root, List<Problem> problems)
     {
         if (root.Optional("routers") is not { } node || YamlSection.Of(node, problems, "'routers'") is null) return [];
@@ -22,9 +16,9 @@ internal static class RoutersSection
         {
             var what = $"router '{key.Text}'";
             if (!ProvidersSection.IsId(key.Text)) problems.Add(key.Error($"'{key.Text}' cannot name a router", "use letters, digits, '-' and '_'"));
-            if (YamlSection.Of(value, problems, what, Keys) is not { } section) continue;
+            if (YamlSection.Of(value, problems, what, RouterKeys.Router.Names) is not { } section) continue;
             var record = ReadName(section, "record", "web.r.example.com", what, problems);
-            var ttl = section.Text("ttl") is { } text ? ReadTtl(section.Optional("ttl")!.Value, text, what, problems) : DefaultTtl;
+            var ttl = section.Text("ttl") is { } text ? ReadTtl(section.Optional("ttl")!.Value, text, what, problems) : ConfigDefaults.RouterTtl;
             var fronts = ReadFronts(section, what, problems);
             if (record is { } name && ttl is { } seconds && fronts.Count > 0)
                 routers.Add(new RouterSettings(key.Text, name, default, seconds, fronts, value));
@@ -62,7 +56,7 @@ internal static class RoutersSection
         var fronts = new List<FrontSettings>();
         foreach (var item in node.Items)
         {
-            if (YamlSection.Of(item, problems, $"a front of {what}", "name", "target", "supplier", "addresses", "protections", "maintenance") is not { } front) continue;
+            if (YamlSection.Of(item, problems, $"a front of {what}", RouterKeys.Front.Names) is not { } front) continue;
             var name = front.RequiredText("name", "cloudflare");
             var target = ReadName(front, "target", "edge.example-cdn.net.", $"front '{name}' of {what}", problems);
             if (name is null || target is null) continue;

@@ -21,7 +21,7 @@ internal static class ZonesSection
                 continue;
             }
             if (zones.Any(other => other.Zone == zone)) problems.Add(key.Error($"zone {zone} is written twice", "put all its records under one key"));
-            if (YamlSection.Of(value, problems, $"zone {zone.Unicode}", "providers", "undeclared", "ttl", "records") is { } section)
+            if (YamlSection.Of(value, problems, $"zone {zone.Unicode}", ConfigKeys.Zone.Names) is { } section)
                 zones.Add(ReadZone(zone, section, providers, routers, problems));
         }
         return zones.ToValueList();
@@ -77,9 +77,9 @@ internal static class ZonesSection
 
     private static Ttl DefaultTtl(YamlSection section, DnsName zone, List<Problem> problems)
     {
-        if (section.Optional("ttl") is not { } node) return RecordReader.UsualTtl;
+        if (section.Optional("ttl") is not { } node) return ConfigDefaults.RecordTtl;
         if (node.IsScalar && Ttl.TryParse(node.Text, out var ttl)) return ttl;
         problems.Add(node.Error($"'ttl' of zone {zone} is {node.Describe()}", "write seconds (300) or a duration (5m)"));
-        return RecordReader.UsualTtl;
+        return ConfigDefaults.RecordTtl;
     }
 }

@@ -144,8 +144,7 @@ public static class InventoryLoader
             Keys =
             [
                 .. InventoryKeys.Root.Keys,
-                .. ((string[])["holdfast", "providers", "zones", "routers", "canaries", "resolvers", "notify", "watcher", "inventory", "answers"])
-                    .Select(key => new InventoryKey(key, KeyForm.Text, "Part of the configuration.")),
+                .. ConfigKeys.Root.Names.Select(key => new InventoryKey(key, KeyForm.Text, "Part of the configuration.")),
             ],
         };
 

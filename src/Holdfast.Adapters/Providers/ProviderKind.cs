@@ -6,16 +6,12 @@ using Holdfast.Core.Sync;
 namespace Holdfast.Adapters.Providers;
 
 /// <summary>An entry of the catalogue: what a kind can do, which keys its settings have, and how one is made.</summary>
-/// <param name="Options">Plain keys besides kind, supplier, endpoint and nameservers; a dot means nesting ("key.name").</param>
-/// <param name="RequiredOptions">Those of <paramref name="Options"/> that must be there.</param>
-/// <param name="Secrets">Keys that hold a secret reference ("token", "key.secret").</param>
+/// <param name="Keys">Its keys besides kind, supplier, endpoint and nameservers, or one of these said otherwise.</param>
 /// <param name="Example">One line of YAML for messages and <c>init</c>.</param>
 /// <param name="Create">Throws <see cref="SecretMissingException"/> when a secret is not to be had.</param>
 public sealed record ProviderKind(
     Capabilities Capabilities,
-    ValueList<string> Options,
-    ValueList<string> RequiredOptions,
-    ValueList<string> Secrets,
+    ValueList<ConfigKey> Keys,
     string Example,
     Func<ProviderSettings, ProviderContext, IProvider> Create)
 {

@@ -32,6 +32,7 @@ public static class CommandLine
         (["referential"], (shell, options) => [ReferentialCommand.Create(shell, options)]),
         (["report"], (shell, options) => [ReportCommand.Create(shell, options)]),
         (["mitigate"], (shell, options) => [MitigateCommand.Create(shell, options)]),
+        (["explain"], (shell, options) => [ExplainCommand.Create(shell, options)]),
         (["schema"], (shell, _) => [SchemaCommand.Create(shell)]),
         (["completion"], (shell, _) => [CompletionCommand.Create(shell)]),
     ];

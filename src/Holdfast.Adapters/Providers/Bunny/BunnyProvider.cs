@@ -50,9 +50,7 @@ public sealed class BunnyProvider : IProvider
             ReadPage = int.MaxValue,
             Rates = "no limit is documented; 429 and Retry-After are honoured",
         },
-        Options: [],
-        RequiredOptions: [],
-        Secrets: ["key"],
+        Keys: [SecretKeys.Required("key", "The API key of the account.", "{ env: BUNNY_API_KEY }")],
         Example: "bunny: { kind: bunny, key: { env: BUNNY_API_KEY } }",
         (settings, context) => new BunnyProvider(settings, context));
 

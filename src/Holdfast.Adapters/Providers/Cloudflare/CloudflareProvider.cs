@@ -61,9 +61,7 @@ public sealed class CloudflareProvider : IProvider
             ReadPage = CloudflareApi.PageSize,
             Rates = "1,200 requests per 5 minutes and token, then every call is blocked for 5 minutes (developers.cloudflare.com, API limits)",
         },
-        Options: [],
-        RequiredOptions: [],
-        Secrets: ["token"],
+        Keys: [SecretKeys.Required("token", "An API token that may read and edit the zones' DNS.", "{ env: CF_API_TOKEN }")],
         Example: "cloudflare: { kind: cloudflare, token: { env: CF_API_TOKEN } }",
         (settings, context) => new CloudflareProvider(settings, context));
 

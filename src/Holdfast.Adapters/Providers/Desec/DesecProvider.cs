@@ -59,9 +59,7 @@ public sealed class DesecProvider : IProvider
             Rates = "writes per domain 2/s, 15/min, 100/h, 300/day; reads 10/s, 50/min; 2,000 requests a day in all (desec-stack docs/rate-limits.rst). "
                 + "Holdfast keeps 5/min, 30/h and 100/day of the writes for failovers",
         },
-        Options: [],
-        RequiredOptions: [],
-        Secrets: ["token"],
+        Keys: [SecretKeys.Required("token", "A token of the account that holds the domains.", "{ env: DESEC_API_TOKEN }")],
         Example: "desec: { kind: desec, token: { env: DESEC_API_TOKEN } }",
         (settings, context) => new DesecProvider(settings, context));
 

@@ -12,6 +12,7 @@ internal sealed class PowerDnsProvider : IProvider
 {
     // The web server takes 2 MB by default (webserver-max-bodysize).
     private const int LargestBody = 1_500_000;
+    private const string UsualServer = "localhost";
 
     private readonly PowerDnsApi _api;
     private readonly PublicNameServers _nameServers;
@@ -47,9 +48,12 @@ internal sealed class PowerDnsProvider : IProvider
             ReadPage = int.MaxValue,
             Rates = "none",
         },
-        Options: ["server-id"],
-        RequiredOptions: [],
-        Secrets: ["key"],
+        Keys:
+        [
+            new("endpoint", ConfigForm.Url, "The address of the server's web server: https, or http on this machine.") { IsRequired = true, Example = "http://127.0.0.1:8081/" },
+            SecretKeys.Required("key", "The server's api-key.", "{ env: PDNS_API_KEY }"),
+            new("server-id", ConfigForm.Text, "The server's id in its API.") { Default = UsualServer, Example = UsualServer },
+        ],
         Example: "own: { kind: powerdns, endpoint: http://127.0.0.1:8081/, key: { env: PDNS_API_KEY } }",
         (settings, context) => new PowerDnsProvider(settings, context))
     {
@@ -57,7 +61,7 @@ internal sealed class PowerDnsProvider : IProvider
         Check = settings => settings.Endpoint is null ? "it needs the key 'endpoint', the address of the server's web server:  endpoint: http://127.0.0.1:8081/" : null,
     };
 
-    private static string ServerOf(ProviderSettings settings) => settings.Option("server-id") ?? "localhost";
+    private static string ServerOf(ProviderSettings settings) => settings.Option("server-id") ?? UsualServer;
 
     public ProviderId Id { get; }
 

@@ -18,6 +18,7 @@ internal sealed class Rfc2136Provider : IProvider
 {
     // Below 65,535 octets of a message with room for signature and header.
     private const int LargestMessage = 60_000;
+    private const string UsualAlgorithm = "hmac-sha256";
 
     private readonly ProviderSettings _settings;
     private readonly Rfc2136Api _api;
@@ -50,9 +51,24 @@ internal sealed class Rfc2136Provider : IProvider
 
     public static readonly ProviderKind Kind = new(
         Abilities,
-        Options: ["server", "key.name", "key.algorithm", "read"],
-        RequiredOptions: ["server", "key.name"],
-        Secrets: ["key.secret"],
+        Keys:
+        [
+            new("server", ConfigForm.Address, "The primary, which takes the updates.") { IsRequired = true, Example = "192.0.2.53" },
+            new("key", ConfigForm.Section, "The TSIG key, as the server has it.")
+            {
+                IsRequired = true, Example = "{ name: k1, secret: { file: k1.secret } }",
+                Section = new("key",
+                [
+                    new("name", ConfigForm.Text, "Its name.") { IsRequired = true, Example = "k1" },
+                    new("algorithm", ConfigForm.Choice, "Its algorithm.") { Default = UsualAlgorithm, Choices = [UsualAlgorithm, "hmac-sha384", "hmac-sha512"], Example = "hmac-sha512" },
+                    SecretKeys.Required("secret", "The key itself, in base64.", "{ file: k1.secret }"),
+                ]),
+            },
+            new("read", ConfigForm.Choice, "axfr: a whole zone is read by transfer. names: only names that are known, which is enough for routers but not for plan and apply.")
+            {
+                Default = "axfr", Choices = ["axfr", "names"], Example = "names",
+            },
+        ],
         Example: "hidden: { kind: rfc2136, server: 192.0.2.53, key: { name: k1, algorithm: hmac-sha256, secret: { file: k1.secret } } }",
         Create)
     {
@@ -131,7 +147,7 @@ internal sealed class Rfc2136Provider : IProvider
         // Each exchange closes its own connection.
     }
 
-    private static string Algorithm(ProviderSettings settings) => settings.Option("key.algorithm") ?? "hmac-sha256";
+    private static string Algorithm(ProviderSettings settings) => settings.Option("key.algorithm") ?? UsualAlgorithm;
 
     private static string? Trouble(ProviderSettings settings)
     {

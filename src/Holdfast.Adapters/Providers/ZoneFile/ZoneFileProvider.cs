@@ -47,9 +47,7 @@ internal sealed class ZoneFileProvider : IProvider
             ReadPage = int.MaxValue,
             Rates = "none",
         },
-        Options: ["path"],
-        RequiredOptions: ["path"],
-        Secrets: [],
+        Keys: [new("path", ConfigForm.Path, "The file; {zone} in it stands for the name of the zone.") { IsRequired = true, Example = "zones/{zone}.zone" }],
         Example: "backup: { kind: zonefile, path: \"zones/{zone}.zone\" }",
         (settings, context) => new ZoneFileProvider(settings, context.Clock))
     {
