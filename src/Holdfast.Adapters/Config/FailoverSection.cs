@@ -56,6 +56,10 @@ public static class FailoverSection
                 problems.Add(front.Node.Error($"'{front.Name}' cannot name a front", "letters, digits, '-', '_' and '.', at most 63: it stands in a TXT record"));
                 continue;
             }
+            if (EpochMark.RoomBeside(watcher.Name, name) is < 0 and var missing)
+                problems.Add(front.Node.Error(
+                    $"front '{front.Name}' and the watcher '{watcher.Name}' have names that are {-missing} letters too long for one mark (both, and the front's again as a pin)",
+                    "three names of 42 letters fit"));
             fronts.Add(new Front(name, front.Supplier));
             if (YamlSection.Of(front.Node, problems, $"front '{front.Name}'") is { } node) probes.Add(ReadFront(name, node, front.Name, problems));
         }

@@ -34,7 +34,12 @@ public sealed record RouterPlan(
         }).ToValueList(),
         role,
         Fronts.Select(front => front.Protections).ToValueList(),
-        Fronts.Where(front => front.InMaintenance).Select(front => front.Name).ToValueList());
+        Fronts.Where(front => front.InMaintenance).Select(front => front.Name).ToValueList())
+    {
+        Life = ThisLife,
+    };
+
+    private static readonly string ThisLife = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4));
 }
 
 /// <summary>What is asked of a front (or of the origin, a canary), and which answer is good.</summary>

@@ -10,9 +10,11 @@ namespace Holdfast.Core.Failover;
 /// <param name="Newer">A decision newer than ours that a provider's API holds: nothing is written until it was adopted or refused.</param>
 /// <param name="MayCreate">The wish is an operator's who may create the router where it exists nowhere.</param>
 /// <param name="Refused">A newer mark that was not adopted: it is left where it stands, and the other providers are converged.</param>
+/// <param name="Overruled">Per provider: a mark that nobody may have written. Ours is written over it, once.</param>
 /// <param name="Seed">For the jitter: a hash of it and of the attempt, so that the same journal gives the same times.</param>
 public sealed record Convergence(
-    EpochMark? Wish, DateTimeOffset WishedAt, bool MayCreate, ValueList<ProviderProgress> Providers, EpochMark? Newer, ulong Seed, EpochMark? Refused = null)
+    EpochMark? Wish, DateTimeOffset WishedAt, bool MayCreate, ValueList<ProviderProgress> Providers, EpochMark? Newer, ulong Seed, EpochMark? Refused = null,
+    ValueList<OverruledMark> Overruled = default)
 {
     // Authoritative servers are asked every 2 s at first: the budget for "visible" is one API round trip (design: fault to answer <= 1.05 x floor).
     private static readonly TimeSpan VerifyFirst = TimeSpan.FromSeconds(2);
@@ -91,6 +93,10 @@ public sealed record Convergence(
             }
             case ConvergenceEvent.Refused(var mark):
                 return (state.Refuse(mark, now), []);
+            case ConvergenceEvent.Overruled(var mark):
+                return (state.Overrule(mark, now), []);
+            case ConvergenceEvent.Trusted:
+                return (state with { Overruled = [], Refused = null }, []);
             case ConvergenceEvent.Answer answer:
             {
                 var index = state.IndexOf(answer.Provider);
@@ -134,8 +140,30 @@ public sealed record Convergence(
         if (Wish is { } wish && mark.Epoch <= wish.Epoch) return this; // an older decision never replaces a newer one
         var newer = Newer is { } seen && seen.Epoch > mark.Epoch ? seen : null;
         var refused = Refused is { } left && left.Epoch > mark.Epoch ? left : null;
-        return new Convergence(mark, now, mayCreate, Providers.Select(provider => provider.For(Wish, now, LateCommit)).ToValueList(), newer, Seed, refused);
+        return new Convergence(mark, now, mayCreate, Providers.Select(provider => provider.For(Wish, now, LateCommit)).ToValueList(), newer, Seed, refused, Overruled);
     }
+
+    /// <summary>Wherever it stands, it is read again, so that the write stands on that reading, and ours is written over it.</summary>
+    private Convergence Overrule(EpochMark mark, DateTimeOffset now)
+    {
+        var standing = Providers.Where(provider => provider.Phase == ProgressPhase.Superseded).ToList();
+        return this with
+        {
+            Newer = null,
+            Overruled = Overruled.Concat(standing.Where(provider => provider.Seen?.Mark == mark).Select(provider => new OverruledMark(provider.Provider, mark))).ToValueList(),
+            Providers = Providers.Select(provider => standing.Contains(provider) ? provider.ToRead(now) : provider).ToValueList(),
+        };
+    }
+
+    /// <summary>Ours was written over a forged mark at this provider: what comes now has come back.</summary>
+    internal bool HasOverruled(string provider) => Overruled.Any(one => one.Provider == provider && one.IsDone);
+
+    private bool IsOverruled(string provider, EpochMark mark) => Overruled.Any(one => one.Provider == provider && one.Mark == mark && !one.IsDone);
+
+    private Convergence Replaced(string provider) => Overruled.IsEmpty ? this : this with
+    {
+        Overruled = Overruled.Select(one => one.Provider == provider ? one with { IsDone = true } : one).ToValueList(),
+    };
 
     private Convergence Refuse(EpochMark mark, DateTimeOffset now) => this with
     {
@@ -176,17 +204,17 @@ public sealed record Convergence(
             case ConvergenceEvent.ReadDone(_, _, var reading) when before.Phase == ProgressPhase.Reading:
             {
                 var read = before with { Seen = reading, SeenAt = now, Trouble = null };
-                if (reading.Mark is { } mark && mark.Epoch > wish.Epoch) return (Superseded(index, read, mark, now), []);
+                if (reading.Mark is { } mark && mark.Epoch > wish.Epoch && !IsOverruled(before.Provider, mark)) return (Superseded(index, read, mark, now), []);
                 if (reading is { Exists: false, Mark: null } && !MayCreate) return Absent(index, read, wish, now);
                 var known = HurryAbsent(index, now);
                 return reading.Holds(wish)
-                    ? (known.Put(index, read.ToVerify(now, now)), [])
+                    ? (known.Replaced(before.Provider).Put(index, read.ToVerify(now, now)), [])
                     : (known.Put(index, read with { Phase = ProgressPhase.Writing }), [new Errand.Write(before.Provider, wish, reading)]);
             }
             case ConvergenceEvent.ReadFailed(_, _, var reason, var after) when before.Phase == ProgressPhase.Reading:
                 return (Put(index, Later(before, wish, reason, after, now)), []);
             case ConvergenceEvent.WriteDone when before.Phase == ProgressPhase.Writing:
-                return (Put(index, (before with { Trouble = null, Seen = new RouterReading(wish.Front, null, wish), SeenAt = now }).ToVerify(now, now)), []);
+                return (Replaced(before.Provider).Put(index, (before with { Trouble = null, Seen = new RouterReading(wish.Front, null, wish), SeenAt = now }).ToVerify(now, now)), []);
             case ConvergenceEvent.WriteRefused(_, _, var reason, var after) when before.Phase == ProgressPhase.Writing:
                 return (Put(index, Later(before, wish, reason, after, now)), []);
             case ConvergenceEvent.WriteUnknown(_, _, var reason) when before.Phase == ProgressPhase.Writing:
@@ -375,3 +403,6 @@ public sealed record ProviderProgress(
         return IsWritten && !IsVerifying ? watching with { Due = now } : watching;
     }
 }
+
+/// <param name="IsDone">Ours stands there instead.</param>
+public sealed record OverruledMark(string Provider, EpochMark Mark, bool IsDone = false);

@@ -22,6 +22,15 @@ public abstract record ConvergenceEvent
     /// <summary>The newer mark that was found is not adopted: it stays where it is, and the others are converged.</summary>
     public sealed record Refused(EpochMark Mark) : ConvergenceEvent;
 
+    /// <summary>The newer mark that was found is nobody's decision: ours is written over it, once.</summary>
+    public sealed record Overruled(EpochMark Mark) : ConvergenceEvent;
+
+    /// <summary>A human decided: what was written over before no longer counts.</summary>
+    public sealed record Trusted : ConvergenceEvent
+    {
+        public static Trusted Again { get; } = new();
+    }
+
     /// <summary>The outcome of an errand. <paramref name="For"/> is the epoch of the errand: an answer that comes late is recognised.</summary>
     public abstract record Answer(string Provider, Epoch For) : ConvergenceEvent;
 

@@ -76,8 +76,8 @@ public sealed record FailoverState(
     };
 
     /// <summary>The mark that makes this state visible in the zone.</summary>
-    public EpochMark ToMark(Epoch epoch, DateTimeOffset now) =>
-        new(epoch, Active ?? throw new InvalidOperationException("no front is active yet"), Seconds(now), Pin, IsFrozen);
+    public EpochMark ToMark(Epoch epoch, DateTimeOffset now, MarkKind kind = MarkKind.Unknown, string? life = null) =>
+        new(epoch, Active ?? throw new InvalidOperationException("no front is active yet"), Seconds(now), Pin, IsFrozen, kind, life);
 
     internal int SwitchesWithinHour(DateTimeOffset now)
     {

@@ -26,6 +26,12 @@ public abstract record JournalEntry(DateTimeOffset At)
     /// <summary>A newer mark that a provider holds was not adopted.</summary>
     public sealed record Refused(DateTimeOffset At, EpochMark Mark, string Why) : JournalEntry(At);
 
+    /// <summary>A newer mark that is nobody's decision: ours is written over it at these providers.</summary>
+    public sealed record Overruled(DateTimeOffset At, EpochMark Mark, ValueList<string> Providers, string Why) : JournalEntry(At);
+
+    /// <summary>Another watcher's decision leads to a front that fails here: ours was given a newer epoch.</summary>
+    public sealed record Outbid(DateTimeOffset At, EpochMark Mark, string Why) : JournalEntry(At);
+
     /// <summary>The mark that was not adopted is gone.</summary>
     public sealed record RefusalEnded(DateTimeOffset At, EpochMark Mark) : JournalEntry(At);
 

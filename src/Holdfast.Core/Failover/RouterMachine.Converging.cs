@@ -6,10 +6,10 @@ public static partial class RouterMachine
     private sealed partial class Turn
     {
         /// <summary>Gives the state its epoch: written down first, then wished.</summary>
-        private void Mark(string reason, bool mayCreate)
+        private void Mark(string reason, bool mayCreate, MarkKind kind = MarkKind.Auto)
         {
             _newest = rules.NextEpoch(_newest, setup.By, setup.Role);
-            var mark = _failover.ToMark(_newest, now);
+            var mark = _failover.ToMark(_newest, now, kind, setup.Life);
             Write(new JournalEntry.Marked(now, mark, reason));
             // A router that is gone at every provider may be meant to be gone: only an operator creates it.
             Wish(mark, mayCreate);
@@ -35,27 +35,71 @@ public static partial class RouterMachine
             Reduce(new ConvergenceEvent.Wished(mark, mayCreate));
         }
 
-        /// <summary>A decision newer than ours stands at a provider: taken over when it can be obeyed, else left alone and told.</summary>
+        /// <summary>A decision newer than ours stands at a provider: taken over when it can be obeyed, else told, and left alone or written over.</summary>
         private void AdoptOrRefuse(EpochMark newer)
         {
+            if (rules.Doubt(newer, _newest) is { } doubt)
+            {
+                Overrule(newer, doubt);
+                return;
+            }
             if (rules.Refuse(setup.Router, newer) is { } why)
             {
-                if (_failover.Refused != newer)
-                {
-                    Write(new JournalEntry.Refused(now, newer, why));
-                    _tell.Say(WatchEventKind.Refused, $"{why}: not obeyed; users stay at {_failover.Active}");
-                }
-                _failover = _failover with { Refused = newer };
+                Refuse(newer, why);
                 if (newer.Epoch > _newest) _newest = newer.Epoch;
-                Reduce(new ConvergenceEvent.Refused(newer));
+                return;
+            }
+            if (newer.Epoch > _newest) _newest = newer.Epoch;
+            if (LeadsDown(newer))
+            {
+                // Somebody sees otherwise than we do: our decision stands, as the newer one.
+                Outbid(newer);
                 return;
             }
             _failover = _failover.Adopt(newer, now);
-            if (newer.Epoch > _newest) _newest = newer.Epoch;
             _held = null;
             Write(new JournalEntry.Adopted(now, newer, "a newer decision stands at the providers"));
             _tell.Say(WatchEventKind.Adopted, $"somebody else decided for {newer.Front} (epoch {newer.Epoch}): taken over");
             Wish(newer, mayCreate: false);
+        }
+
+        private void Refuse(EpochMark newer, string why)
+        {
+            if (_failover.Refused != newer)
+            {
+                Write(new JournalEntry.Refused(now, newer, why));
+                _tell.Say(WatchEventKind.Refused, $"{why}: not obeyed; users stay at {_failover.Active}");
+            }
+            _failover = _failover with { Refused = newer };
+            Reduce(new ConvergenceEvent.Refused(newer));
+        }
+
+        /// <summary>Nobody's decision: ours is written over it once. If it comes back, somebody else writes there, and a human must stop that.</summary>
+        private void Overrule(EpochMark forged, string doubt)
+        {
+            var where = _convergence.Providers.Where(provider => provider.Phase == ProgressPhase.Superseded && provider.Seen?.Mark == forged).Select(provider => provider.Provider).ToList();
+            if (where.Any(_convergence.HasOverruled))
+            {
+                Refuse(forged, $"a mark that is nobody's decision came back at {string.Join(", ", where)}: {doubt}");
+                return;
+            }
+            Write(new JournalEntry.Overruled(now, forged, where.ToValueList(), doubt));
+            foreach (var provider in where)
+                _alarms = _alarms.Drifts(provider, $"{setup.Record.Name} holds a mark at {provider} that is nobody's decision ({doubt}): ours is written over it", _tell);
+            Reduce(new ConvergenceEvent.Overruled(forged));
+        }
+
+        /// <summary>A watcher's own decision never leads users to a front that fails here, unless ours fails too.</summary>
+        private bool LeadsDown(EpochMark newer) =>
+            IsWatcher && newer.Kind == MarkKind.Auto && _failover is { Active: { } active, Mode: not WatcherMode.Blind } && active != newer.Front
+            && _verdicts?.Of(newer.Front)?.Measured == Verdict.Unhealthy && _verdicts.Of(active)?.Measured is Verdict.Healthy or Verdict.Suspect or Verdict.Recovering;
+
+        private void Outbid(EpochMark newer)
+        {
+            var why = $"{newer.Epoch.By} decided for {newer.Front} (epoch {newer.Epoch.Number}), which fails here: {_failover.Active} stays";
+            Write(new JournalEntry.Outbid(now, newer, why));
+            _tell.Say(WatchEventKind.Adopted, $"{why}; another watcher sees otherwise than this one");
+            Mark(why, mayCreate: false);
         }
 
         /// <summary>The mark that was refused is gone from the providers: the automation goes on.</summary>

@@ -13,6 +13,9 @@ public static partial class RouterMachine
             foreach (var seen in started.Seen.Span) _measurements = rules.Observe(_measurements, [seen.At > now ? seen with { At = now } : seen]);
             // Limits, overrides and freezes of the life before: the zone alone does not hold them.
             _failover = started.Remembered with { Active = null, Refused = null, IsUnwritten = false, Maintenance = setup.Maintenance };
+            // Ours was written over it in the life before, and it had come back: it is not written over again.
+            if (started.Remembered.Refused is { } refused && started.Journalled is { } newest && rules.Doubt(refused, newest.Epoch) is not null)
+                _convergence = _convergence with { Overruled = setup.Providers.Select(provider => new OverruledMark(provider.Name, refused, IsDone: true)).ToValueList() };
             _alarms = RouterAlarms.Of(started.Remembered, started.Begun);
             if (IsWatcher) WriteStart();
             ReadAll();
@@ -66,14 +69,17 @@ public static partial class RouterMachine
                 _ => ((RouterReading?)null, "it answered something else"),
             };
             _readings = _readings.Where(known => known.Provider != provider).Append(new StartReading(provider, reading, trouble)).ToValueList();
-            if (reading?.Mark is { } mark && mark.Epoch > _newest) _newest = mark.Epoch;
             if (!_requests.Any(request => request.Errand is Errand.Read { For.IsNone: true })) JudgeStart();
         }
 
+        private RouterReading? Trusted(RouterReading? reading) => reading?.Mark is { } mark && rules.Doubt(mark, _newest) is not null ? reading with { Mark = null } : reading;
+
         private void JudgeStart()
         {
-            var readings = setup.Providers.Select(provider => (provider.Name, _readings.FirstOrDefault(one => one.Provider == provider.Name)?.Reading)).ToValueList();
-            if (_journalled is { } journalled && journalled.Epoch > _newest) _newest = journalled.Epoch;
+            var known = MarkTrust.NewestAtStart(_readings.Select(one => one.Reading?.Mark), _journalled, rules.Doubt);
+            if (known > _newest) _newest = known;
+            // A mark that can be nobody's decision says nothing here; the first look at its provider deals with it.
+            var readings = setup.Providers.Select(provider => (provider.Name, Trusted(_readings.FirstOrDefault(one => one.Provider == provider.Name)?.Reading))).ToValueList();
             var verdict = rules.StartUp(setup.Router, readings, _journalled);
             _held = null;
             switch (verdict)

@@ -199,7 +199,7 @@ public static partial class RouterMachine
         {
             if (!_hasStarted && _held is null) return;
             _waiting = _held
-                ?? (_failover.Refused is { } refused && rules.Refuse(setup.Router, refused) is { } why ? $"{why}; nothing moves by itself until: {Command()}" : null)
+                ?? (_failover.Refused is { } refused && (rules.Doubt(refused, _newest) ?? rules.Refuse(setup.Router, refused)) is { } why ? $"{why}; nothing moves by itself until: {Command()}" : null)
                 ?? (_failover.Active is { } active && !setup.Router.Has(active) ? $"the active front {active} is not in the configuration; nothing moves by itself until: {Command()}" : null)
                 ?? (_convergence.IsGone ? new StartUp.Missing(Command()).Reason : null);
             _alarms = _alarms.Waits(_waiting, _tell);
@@ -273,7 +273,9 @@ public static partial class RouterMachine
             if (decision is Decision.Switch or Decision.Remark)
             {
                 (_held, _retryAt) = (null, null);
-                Mark(StatusWords.Obeyed(operated.Action, decision), mayCreate: true);
+                // What stood in the way before his word is written over again.
+                Reduce(ConvergenceEvent.Trusted.Again);
+                Mark(StatusWords.Obeyed(operated.Action, decision), mayCreate: true, MarkKind.Hand);
             }
             RouterAlarms.Operated(decision, operated.By, setup.Router.Fronts[0].Name, _tell);
             _decision = decision;

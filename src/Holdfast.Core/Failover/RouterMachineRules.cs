@@ -26,5 +26,8 @@ internal sealed record RouterMachineRules
     /// <summary>Why a mark cannot be obeyed; null when it can.</summary>
     public Func<Router, EpochMark, string?> Refuse { get; init; } = Failover.StartUp.Unknown;
 
+    /// <summary>Why a mark can be nobody's decision; null when it can.</summary>
+    public Func<EpochMark, Epoch, string?> Doubt { get; init; } = MarkTrust.Doubt;
+
     public delegate Measurements ObserveFunction(Measurements measurements, ReadOnlySpan<Observation> batch);
 }

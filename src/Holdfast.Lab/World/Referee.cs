@@ -27,6 +27,9 @@ internal sealed class Referee
     /// <summary>Beyond the design's list: what was told ends (21), and the journal has a decision before anything follows from it.</summary>
     internal const int JournalFirst = 22;
 
+    /// <summary>The name in marks that nobody decided.</summary>
+    internal const string Forger = "forger";
+
     private readonly WorldSpec _spec;
     private readonly Subject[] _subjects;
     private readonly Trail[][] _trails;
@@ -106,6 +109,7 @@ internal sealed class Referee
     {
         Checked++;
         if (_committed.TryGetValue(mark.Epoch, out var other) && other != mark) Broken(12, at, $"epoch {mark.Epoch} was given twice: {other.Front} and {mark.Front}");
+        if (mark.Epoch.By == Forger) Broken(19, at, $"epoch {mark.Epoch} is nobody's decision, and was obeyed");
         if (!_spec.Router.Has(mark.Front)) Broken(9, at, $"epoch {mark.Epoch} points at {mark.Front}, which nobody configured");
         // A decision that was taken over from the zone is as old as its mark says: the same mark twice is one decision.
         if (decision is not null && other != mark && _newest is { } newest && mark.Epoch <= newest.Epoch && by == newest.Epoch.By) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
@@ -141,7 +145,7 @@ internal sealed class Referee
     {
         Checked++;
         if (watcher.Marked is not { } marked || marked.Epoch < write.Mark.Epoch) Broken(JournalFirst, at, $"epoch {write.Mark.Epoch} is written before it stands in the journal of {watcher.Name}");
-        if (write.Expected.Mark is { } held && held.Epoch > write.Mark.Epoch) Broken(11, at, $"{write.Provider} holds epoch {held.Epoch}, and epoch {write.Mark.Epoch} is written over it");
+        if (write.Expected.Mark is { } held && held.Epoch > write.Mark.Epoch && held.Epoch.By != Forger) Broken(11, at, $"{write.Provider} holds epoch {held.Epoch}, and epoch {write.Mark.Epoch} is written over it");
     }
 
     /// <summary>What a provider holds from now on.</summary>

@@ -60,7 +60,7 @@ public static class Schedules
         return spec with
         {
             Providers = spec.Providers.Select(provider => provider with { Throttles = dice.Chance(0.15) ? 0.3 : 0, Silence = dice.Chance(0.2) ? 0.1 : 0 }).ToValueList(),
-            Edits = dice.Chance(0.25) ? Edits(dice, quiet, spec.Providers.Count) : [],
+            Edits = dice.Chance(0.25) ? Edits(dice, quiet, spec.Providers.Count) : dice.Chance(0.2) ? Forgeries(dice, quiet, spec.Providers.Count) : [],
             Reloads = dice.Chance(0.1) ? Several(dice, 1, 2, () => dice.Between(8 * Minute, quiet)) : [],
         };
     }
@@ -79,6 +79,16 @@ public static class Schedules
             at += dice.Between(6 * Minute, 15 * Minute);
         }
         return edits.ToValueList();
+    }
+
+    /// <summary>A forged mark at one provider, and sometimes again; what came back is removed by a human in the end.</summary>
+    private static ValueList<Edit> Forgeries(Dice dice, long quiet, int providers)
+    {
+        var provider = dice.Between(0, providers - 1);
+        var first = dice.Between(8 * Minute, quiet - 15 * Minute);
+        if (dice.Chance(0.7)) return [new Edit(first, provider, EditKind.ForgedMark)];
+        var again = first + dice.Between(30 * Second, 8 * Minute);
+        return [new Edit(first, provider, EditKind.ForgedMark), new Edit(again, provider, EditKind.ForgedMark), new Edit(again + 5 * Minute, provider, EditKind.DropMark)];
     }
 
     private static RouterPolicy Policy(Dice dice, int fronts)

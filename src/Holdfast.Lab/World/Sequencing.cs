@@ -14,6 +14,7 @@ internal static class Sequencing
         new("a request that gets no answer is waited for without end", Around(after: (state, _) =>
             state with { Requests = state.Requests.Select(request => request with { Deadline = DateTimeOffset.MaxValue }).ToValueList() })),
         new("a newer mark is adopted without a look at what it names", Mutation.Rules(rules => rules with { Refuse = static (_, _) => null })),
+        new("a forged mark is adopted, however far ahead", Mutation.Rules(rules => rules with { Doubt = static (_, _) => null })),
         new("what is written goes out before the journal has it", Around(effects: effects => effects.OrderBy(effect => effect is RouterEffect.Journal))),
         new("the verification is skipped", new MachineUnderTest { Around = SkipVerification }),
         new("a retry is dropped", Mutation.Rules(rules => rules with

@@ -437,10 +437,18 @@ public sealed class SimulatedWorld
             EditKind.ChangeTtl => held with { WrongTtl = 86_400 },
             EditKind.DropMark => held with { Mark = null },
             EditKind.UnknownFront => held with { Front = null, Foreign = "stranger.example.net.", Mark = new EpochMark(new Epoch((held.Mark?.Epoch.Number ?? 1) + 1, "stranger"), Stranger, Instant(Time)) },
+            EditKind.ForgedMark => Forged(held, front),
             _ => throw new UnreachableException(),
         };
         if (edit.Kind == EditKind.Delete) Referee.Deleted(provider.Spec.Name);
         At(Time + provider.Spec.Propagation, Happening.Propagate, edit.Provider);
+    }
+
+    private RouterReading Forged(RouterReading held, FrontName front)
+    {
+        var other = Spec.Router.Fronts.First(one => one.Name != front).Name;
+        var far = 2 * Epoch.WidestStep + (held.Mark?.Epoch.Number ?? 1) * (Time % 2 == 0 ? 1 : 1_000_000_000_000);
+        return new RouterReading(other, null, new EpochMark(new Epoch((held.Mark?.Epoch.Number ?? 1) + far, Referee.Forger), other, Instant(Time), other, IsFrozen: true, MarkKind.Hand));
     }
 
     private void RunOriginal()

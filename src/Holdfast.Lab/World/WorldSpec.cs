@@ -125,4 +125,6 @@ public enum EditKind
     DropMark,
     /// <summary>A newer mark names a front that nobody configured.</summary>
     UnknownFront,
+    /// <summary>Somebody with the provider's credentials sends everybody elsewhere for ever: far ahead, pinned and frozen.</summary>
+    ForgedMark,
 }

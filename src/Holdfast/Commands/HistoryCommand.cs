@@ -104,6 +104,8 @@ internal static class HistoryCommand
         JournalEntry.Drifted drift => $"{drift.Provider}: changed by somebody else: holds {drift.Found} instead of {drift.Wanted.Front} (epoch {drift.Wanted.Epoch}); written back",
         JournalEntry.Gap { IsOver: false } => "the journal took no entries from here on: what follows was written later",
         JournalEntry.Gap gap => gap.Lost == 0 ? "the journal takes entries again" : $"the journal takes entries again; {gap.Lost} are lost",
+        JournalEntry.Overruled overruled => $"{string.Join(", ", overruled.Providers)}: nobody's decision, ours is written over it: {overruled.Why}",
+        JournalEntry.Outbid outbid => $"not obeyed: {outbid.Why}",
         JournalEntry.Refused refused => $"not obeyed: {refused.Why}",
         JournalEntry.RefusalEnded ended => $"epoch {ended.Mark.Epoch} stands at no provider any more",
         JournalEntry.Told { Event: var told } => $"told: {NotifierMessages.Word(told.Kind)}{(told.IsOver ? " is over" : "")}: {told.Text}",
@@ -129,7 +131,7 @@ internal static class HistoryCommand
     private static string Coloured(JournalEntry entry, Paint paint) => entry switch
     {
         JournalEntry.Ticked { Decision: Decision.Switch } => paint.Bold(Describe(entry)),
-        JournalEntry.Drifted or JournalEntry.Refused or JournalEntry.Told { Event.IsOver: false } => paint.Yellow(Describe(entry)),
+        JournalEntry.Drifted or JournalEntry.Refused or JournalEntry.Overruled or JournalEntry.Outbid or JournalEntry.Told { Event.IsOver: false } => paint.Yellow(Describe(entry)),
         JournalEntry.Answered { Answer: ConvergenceEvent.WriteRefused or ConvergenceEvent.WriteUnknown or ConvergenceEvent.ReadFailed } => paint.Yellow(Describe(entry)),
         JournalEntry.VerdictChanged { To: Verdict.Unhealthy } => paint.Red(Describe(entry)),
         JournalEntry.VerdictChanged { To: Verdict.Healthy } => paint.Green(Describe(entry)),

@@ -151,7 +151,7 @@ internal static class OperatorCommands
         return isRefused;
     }
 
-    private static string WhoIs(Shell shell) => shell.Environment("USER") is { Length: > 0 } user && FrontName.TryParse(user, out _) ? user : "operator";
+    private static string WhoIs(Shell shell) => shell.Environment("USER") is { Length: > 0 } user && FrontName.TryParse(user, out _) && user.Length <= 42 ? user : "operator";
 
     private static int Show(Invocation invocation, ControlReply reply)
     {

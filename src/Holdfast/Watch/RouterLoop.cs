@@ -321,6 +321,12 @@ public sealed class RouterLoop
                 case JournalEntry.Refused refused:
                     _log.Refused(Name, refused.Mark.Epoch.ToString(), refused.Why);
                     break;
+                case JournalEntry.Overruled overruled:
+                    _log.Refused(Name, overruled.Mark.Epoch.ToString(), overruled.Why);
+                    break;
+                case JournalEntry.Outbid outbid:
+                    _log.Refused(Name, outbid.Mark.Epoch.ToString(), outbid.Why);
+                    break;
                 case JournalEntry.Drifted drifted:
                     _log.Drifted(Name, drifted.Provider, drifted.Found.ToString(), drifted.Wanted.Front.Value);
                     break;

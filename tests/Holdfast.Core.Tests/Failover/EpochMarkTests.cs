@@ -19,6 +19,25 @@ public class EpochMarkTests
             return EpochMark.TryParse(mark.Print(), out var read, out _) && read == mark && mark.Print().Length <= 255;
         });
 
+    [Fact]
+    public void Who_decided_and_until_when_it_holds_stand_behind_what_older_programs_read()
+    {
+        var mark = Mark with { Kind = MarkKind.Hand, Life = "8d3f01aa", Until = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero) };
+        Assert.Equal(Mark.Print() + ";kind=hand;life=8d3f01aa;until=2026-11-23T09:00:00Z", mark.Print());
+        Assert.True(EpochMark.TryParse(mark.Print(), out var read, out _));
+        Assert.Equal(mark, read);
+    }
+
+    [Fact]
+    public void Names_of_42_letters_fit_and_longer_ones_are_known_to_be_too_long()
+    {
+        Assert.Equal(0, EpochMark.RoomBeside(new string('w', 42), FrontName.Parse(new string('f', 42))));
+        Assert.Equal(-63, EpochMark.RoomBeside(new string('w', 63), FrontName.Parse(new string('f', 63))));
+    }
+
+    [Fact]
+    public void Epochs_do_not_run_over() => Assert.Throws<OverflowException>(() => new Epoch(long.MaxValue, "x").Next("y"));
+
     [Theory]
     [InlineData("front=a; by=b ; epoch=7;v=1;colour=red")]
     [InlineData("v=1;epoch=7;by=b;front=a;")]
