@@ -131,6 +131,25 @@ public sealed class Measurements
         return v < 0 || s < 0 ? Verdict.Unknown : View(_views[v], s, now.UtcTicks, out _, out _);
     }
 
+    /// <summary>A majority of vantage points saw it fail when it was last asked, and something vouches for that they can see.</summary>
+    public bool Fails(Subject subject, DateTimeOffset now)
+    {
+        var index = _shape.IndexOf(subject);
+        if (index < 0) return false;
+        var failing = 0;
+        foreach (var tracks in _views)
+        {
+            var fails = false;
+            for (var f = 0; f < Families; f++)
+            {
+                ref readonly var track = ref tracks[index * Families + f];
+                fails |= !track.IsEmpty && now.UtcTicks - track.LastAt <= _policy.StaleAfter.Ticks && !track.IsBlind(_policy.Down) && track.FailuresInARow > 0;
+            }
+            if (fails) failing++;
+        }
+        return failing >= _router.Quorum;
+    }
+
     private FrontVerdict JudgeFront(int index, long now, int quorum)
     {
         var verdict = JudgeSubject(index, now, quorum, out var up, out var clean, out var votes);

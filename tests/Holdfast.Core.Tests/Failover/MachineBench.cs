@@ -42,6 +42,9 @@ internal sealed class MachineBench
 
     public List<Errand.Write> Writes { get; } = [];
 
+    /// <summary>What the probes saw last, as the shell keeps it.</summary>
+    public LastResults Seen { get; private set; } = LastResults.None;
+
     public FrontName? Active => State.Failover.Active;
 
     public static EpochMark Mark(long epoch, FrontName front, FrontName? pin = null, bool isFrozen = false, string by = "w") => new(new Epoch(epoch, by), front, Noon - TimeSpan.FromHours(2), pin, isFrozen);
@@ -109,13 +112,14 @@ internal sealed class MachineBench
     }
 
     /// <summary>Rounds of probes at the policy's interval: a letter per front, U is good.</summary>
-    public MachineBench Probe(string fronts, int rounds = 1)
+    public MachineBench Probe(string fronts, int rounds = 1, bool canary = true)
     {
         for (var i = 0; i < rounds; i++)
         {
             Now += Setup.Policy.Interval;
-            var seen = new List<Observation> { See(Subject.OfCanary("wiki"), true) };
+            var seen = new List<Observation> { See(Subject.OfCanary("wiki"), canary) };
             for (var f = 0; f < fronts.Length; f++) seen.Add(See(Subject.Of(Setup.Router.Fronts[f].Name), fronts[f] == 'U'));
+            Seen = Seen.With(seen);
             Feed(new RouterInput.Observed(seen.ToArray())).Settle();
         }
         return this;
@@ -128,7 +132,7 @@ internal sealed class MachineBench
 
     public bool IsTold(WatchEventKind kind, bool isOver = false) => Told.Any(told => told.Kind == kind && told.IsOver == isOver);
 
-    private Observation See(Subject subject, bool good) => new(subject, "here", AddressFamily.V4, good ? ProbeResult.Good : new ProbeResult.Failure(ProbeLayer.Status, "500"), Now);
+    private Observation See(Subject subject, bool good) => new(subject, "here", AddressFamily.V4, good ? ProbeResult.Good : new ProbeResult.Failure(ProbeLayer.Status, "status 503, expected 200"), Now);
 
     private ConvergenceEvent.Answer Answer(Errand errand)
     {
