@@ -10,4 +10,9 @@ public static class ExitCodes
     public const int ChangesPending = 4;
     public const int Partial = 5;
     public const int Refused = 6;
+
+    // Of 'status' alone, which says by these how it stands; 0 is "OK".
+    public const int Degraded = 4;
+    public const int Down = 5;
+    public const int NotWatched = 7;
 }

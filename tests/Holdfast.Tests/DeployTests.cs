@@ -64,6 +64,19 @@ public sealed class DeployTests
         Assert.All(lines, line => Assert.Empty(CommandLine.Root(shell).Parse(line.Split('>')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors));
     }
 
+    /// <summary>A restart while users fail takes away what is to help them: only loops that stand still are a reason.</summary>
+    [Theory]
+    [InlineData("compose.yaml", """test: ["CMD", "/opt/holdfast/holdfast", "status", "--live"]""")]
+    [InlineData("kubernetes.yaml", "exec: { command: [/opt/holdfast/holdfast, status, --live] }")]
+    public void Samples_restart_by_loops_that_stand_still_alone(string file, string line)
+    {
+        var lines = File.ReadLines(Deploy(file)).Where(one => !one.TrimStart().StartsWith('#')).ToList();
+        Assert.Contains(lines, one => one.Contains(line, StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, one => one.Contains("healthz", StringComparison.Ordinal) || one.Contains("readinessProbe", StringComparison.Ordinal));
+        var shell = new Shell(TextWriter.Null, TextWriter.Null, TimeProvider.System, _ => null, false, false);
+        Assert.Empty(CommandLine.Root(shell).Parse(["status", "--live"]).Errors);
+    }
+
     private static IEnumerable<string> After(string file, string prefix) =>
         File.ReadLines(Deploy(file)).Where(line => !line.StartsWith('#') && line.Contains(prefix, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(prefix, StringComparison.Ordinal) + prefix.Length)..]);
 

@@ -35,14 +35,16 @@ public sealed record LastResults(ValueList<LastResult> All = default)
     /// <summary>Takes in one round of one subject. Several addresses of a family are one client's choices: one that answers is an answer.</summary>
     public LastResults With(IReadOnlyList<Observation> round)
     {
-        var all = All;
+        var all = new List<LastResult>(All.Count + 2);
+        all.AddRange(All);
         foreach (var path in round.GroupBy(seen => (seen.Subject, seen.Family)))
         {
-            var best = path.OrderBy(seen => seen.Result switch { ProbeResult.Success => 0, ProbeResult.Failure => 1, _ => 2 }).First();
-            var before = all.FirstOrDefault(one => one.Subject == path.Key.Subject && one.Family == path.Key.Family);
-            all = all.Where(one => one != before).Append(Next(before, best)).ToValueList();
+            var best = path.MinBy(seen => seen.Result switch { ProbeResult.Success => 0, ProbeResult.Failure => 1, _ => 2 });
+            var index = all.FindIndex(one => one.Family == path.Key.Family && one.Subject == path.Key.Subject);
+            if (index < 0) all.Add(Next(null, best));
+            else all[index] = Next(all[index], best);
         }
-        return new LastResults(all);
+        return new LastResults(all.ToValueList());
     }
 
     public IEnumerable<LastResult> Of(Subject subject) => All.Where(one => one.Subject == subject).OrderBy(one => one.Family);

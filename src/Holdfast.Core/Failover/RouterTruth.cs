@@ -28,6 +28,14 @@ public sealed partial record RouterTruth(
 
     public Health Health => Truth.HealthOf(Level, IsHeld);
 
+    /// <summary>The same when nothing is decided any more: a human or a new start must help.</summary>
+    public RouterTruth StandingStill(string why) => this with
+    {
+        IsHeld = true,
+        Level = Level > TruthLevel.Degraded ? Level : TruthLevel.Degraded,
+        Impaired = Impaired.Append(new Impairment(ImpairmentKind.Loop, why)).ToValueList(),
+    };
+
     /// <param name="seen">The last results of the probes; they give words and times, the state gives what is true.</param>
     /// <param name="beside">What the shell knows to be impaired: its journal, a loop that was started again.</param>
     public static RouterTruth Of(RouterMachineState state, LastResults seen, DateTimeOffset now, ValueList<Impairment> beside = default) =>
@@ -55,6 +63,7 @@ public sealed partial record RouterTruth(
             var served = ServedBy();
             var (users, since, isFailing) = Users(served);
             if (state.Waiting is { } waiting) Impair(ImpairmentKind.Held, waiting);
+            else if (IsWatched && !state.HasStarted) Impair(ImpairmentKind.Sight, "starting: the providers are being read");
             Sight();
             Redundancy();
             Providers(served);
@@ -198,6 +207,8 @@ public sealed partial record RouterTruth(
             var convergence = state.Convergence;
             if (convergence.Newer is { } newer) Impair(ImpairmentKind.Provider, $"a newer decision stands at a provider: epoch {newer.Epoch}, {newer.Front}");
             foreach (var trouble in StatusWords.Troubles(convergence)) Impair(ImpairmentKind.Provider, trouble);
+            if (convergence.Wish is null)
+                foreach (var provider in convergence.Providers.Where(one => one.Trouble is not null)) Impair(ImpairmentKind.Provider, $"{provider.Provider}: {provider.Trouble}");
             foreach (var sighting in state.Sightings)
             {
                 if (sighting.Trouble is { } trouble) Impair(ImpairmentKind.NameServers, $"{sighting.Provider}: {trouble}");

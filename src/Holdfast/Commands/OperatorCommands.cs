@@ -107,7 +107,7 @@ internal static class OperatorCommands
     }
 
     /// <summary>Null, after a message with the nearest name, when the configuration has no such router or front.</summary>
-    private static (RouterPlan Plan, FrontName Front)? Find(Invocation invocation, FailoverPlan plan, string router, string? front)
+    internal static (RouterPlan Plan, FrontName Front)? Find(Invocation invocation, FailoverPlan plan, string router, string? front)
     {
         if (plan.Routers.FirstOrDefault(one => one.Name == router) is not { } found)
         {

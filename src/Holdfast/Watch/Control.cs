@@ -11,7 +11,12 @@ internal static class Control
         var chosen = watcher.Routers.Where(router => request.Router is null || router.Name == request.Router).ToList();
         if (chosen.Count == 0)
             return Fail($"the running watcher has no router '{request.Router}'; it has {string.Join(", ", watcher.Routers.Select(router => router.Name))} (a changed configuration is read on reload)");
-        if (request.Do == "status") return new ControlReply(watcher.Name, null, Reports(watcher, chosen));
+        if (request.Do == "live") return watcher.StandingStill is { IsEmpty: false } still ? Fail(string.Join("; ", still)) : new ControlReply(watcher.Name, null, []);
+        if (request.Do == "status")
+        {
+            var answer = StatusAnswers.Of(watcher, chosen);
+            return new ControlReply(watcher.Name, null, answer.Routers) { Level = answer.Level, Held = answer.Held, Why = answer.Why, Configuration = answer.Configuration };
+        }
         var front = default(FrontName);
         if (request.Front is not null && !FrontName.TryParse(request.Front, out front)) return Fail($"'{request.Front}' is not the name of a front");
         if (OperatorWords.Action(request.Do, front) is not { } action) return Fail($"unknown request '{request.Do}'");

@@ -94,11 +94,22 @@ public sealed class ControlSocket(string folder)
     }
 }
 
-/// <param name="Do">status, switch, pin, unpin, freeze, thaw, maintenance, up, down, obey, reload.</param>
+/// <param name="Do">status, live, switch, pin, unpin, freeze, thaw, maintenance, up, down, obey, reload.</param>
 public sealed record ControlRequest(string Do, string? Router = null, string? Front = null, string? By = null);
 
 /// <param name="Said">What came of it, in words; null with an error.</param>
-public sealed record ControlReply(string? Said, string? Error, List<StatusReport> Routers);
+public sealed record ControlReply(string? Said, string? Error, List<StatusReport> Routers)
+{
+    /// <summary>The worst of the routers that were asked for; null from a watcher of an older version.</summary>
+    public string? Level { get; init; }
+
+    public bool Held { get; init; }
+
+    public List<ReasonReport>? Why { get; init; }
+
+    /// <summary>The configuration file that the watcher obeys.</summary>
+    public string? Configuration { get; init; }
+}
 
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlReply))]

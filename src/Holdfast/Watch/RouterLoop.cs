@@ -22,6 +22,9 @@ public sealed class RouterLoop
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private const int MostKept = 1000;
 
+    // A loop that failed is an impairment until it has turned for so long without failing again.
+    internal static readonly TimeSpan RestartIsNews = TimeSpan.FromMinutes(10);
+
     private readonly RouterPlan _plan;
     private readonly RouterSetup _setup;
     private readonly RouterDesk _desk;
@@ -40,8 +43,12 @@ public sealed class RouterLoop
 
     private RouterMachineState _state;
     private RouterStatus? _status;
+    private LastResults _last;
     private bool _hasRun;
     private bool _isWritten = true;
+    private long _turnedAt;
+    private int _restarts;
+    private long _restartedAt;
     private long _order;
 
     /// <param name="journal">Null: nothing is written down (a command without a watcher).</param>
@@ -53,6 +60,9 @@ public sealed class RouterLoop
         _writer = before?._writer ?? (journal is null ? null : new JournalWriter(journal, plan.Name, clock));
         _state = before?._state ?? RouterMachineState.Start(setup);
         _hasRun = before?._hasRun ?? false;
+        _last = before?._last ?? LastResults.None;
+        (_restarts, _restartedAt) = (before?._restarts ?? 0, before?._restartedAt ?? 0);
+        _turnedAt = clock.GetUtcNow().UtcTicks;
     }
 
     public string Name => _plan.Name;
@@ -72,8 +82,35 @@ public sealed class RouterLoop
     /// <summary>The machine's state behind <see cref="Status"/>; safe to read from any thread.</summary>
     public RouterMachineState State => Volatile.Read(ref _state);
 
+    /// <summary>When the loop turned last, or was started again: what throws and is started again turns.</summary>
+    public DateTimeOffset TurnedAt => new(Interlocked.Read(ref _turnedAt), TimeSpan.Zero);
+
+    /// <summary>How often this router's loop failed and was started again.</summary>
+    public int Restarts => Volatile.Read(ref _restarts);
+
+    /// <summary>What is true of this router at this moment.</summary>
+    public RouterTruth Truth => RouterTruth.Of(State, Volatile.Read(ref _last), _clock.GetUtcNow(), Beside(_clock.GetUtcNow()));
+
+    /// <summary>The loop failed and is started again.</summary>
+    public void Restarting()
+    {
+        var now = _clock.GetUtcNow();
+        Interlocked.Increment(ref _restarts);
+        Interlocked.Exchange(ref _restartedAt, now.UtcTicks);
+        Interlocked.Exchange(ref _turnedAt, now.UtcTicks);
+    }
+
+    private ValueList<Impairment> Beside(DateTimeOffset now)
+    {
+        var restarted = Interlocked.Read(ref _restartedAt);
+        return restarted > 0 && now.UtcTicks - restarted < RestartIsNews.Ticks
+            ? [new Impairment(ImpairmentKind.Loop, $"its loop failed and was started again ({Restarts} times since the start; see the log)")]
+            : [];
+    }
+
     public void Report(IReadOnlyList<Observation> observations, IReadOnlyList<ProbeReport> reports)
     {
+        lock (_gate) Volatile.Write(ref _last, _last.With(observations));
         Keep(observations);
         // Each address family shows its own certificate: the worse one counts.
         var certificate = reports.Select(report => report.Certificate).OfType<CertificateReport>().OrderBy(report => report.Fault is null).ThenBy(report => report.NotAfter).FirstOrDefault();
@@ -173,10 +210,9 @@ public sealed class RouterLoop
         var needed = Policy.Up * Policy.Interval + Policy.MinimumHealthy + Policy.StaleAfter;
         try
         {
-            return RouterInput.Started.After(_journal.ReadSinceStart(Name), _journal.NewestMark(Name)) with
-            {
-                Seen = _journal.ReadObservationsSince(Name, _clock.GetUtcNow() - 2 * needed).ToArray(),
-            };
+            var seen = _journal.ReadObservationsSince(Name, _clock.GetUtcNow() - 2 * needed).ToArray();
+            lock (_gate) Volatile.Write(ref _last, seen.Where(one => one.Subject.Kind != SubjectKind.NameServer).Aggregate(_last, (last, one) => last.With([one])));
+            return RouterInput.Started.After(_journal.ReadSinceStart(Name), _journal.NewestMark(Name)) with { Seen = seen };
         }
         catch (Exception error) when (error is SqliteException or System.Text.Json.JsonException)
         {
@@ -188,6 +224,7 @@ public sealed class RouterLoop
 
     private void Step(RouterInput input, CancellationToken cancel)
     {
+        Interlocked.Exchange(ref _turnedAt, _clock.GetUtcNow().UtcTicks);
         var before = _state;
         if (input is RouterInput.Answered { Answer: ConvergenceEvent.ReadFailed { For.IsNone: true } failed }) _log.StartRead(Name, failed.Provider, failed.Reason);
         if (input is RouterInput.Answered answered) _calls.Remove(answered.Request);
@@ -347,11 +384,15 @@ public sealed class RouterLoop
 
     private void Publish()
     {
+        var now = _clock.GetUtcNow();
         var ttls = _plan.Providers.Select(id => _desk.TtlAt(id.Value));
         Volatile.Write(ref _status, new RouterStatus(
             Name, _plan.Settings.Record, _state.Failover, _state.Verdicts, _state.Decision, _state.Convergence, _state.Waiting,
-            MoveTime.AtWorst(ttls, MoveTime.DetectionAtWorst(Policy)), _clock.GetUtcNow())
+            MoveTime.AtWorst(ttls, MoveTime.DetectionAtWorst(Policy)), now)
         {
+            Machine = _state,
+            Beside = Beside(now),
+            Seen = Volatile.Read(ref _last),
             NameServers = _plan.Providers.Select(id => _state.Sightings.FirstOrDefault(seen => seen.Provider == id.Value)).OfType<ProviderSighting>().ToValueList(),
         });
     }

@@ -22,6 +22,30 @@ public sealed record StatusReport(
     List<FrontReport> Fronts,
     List<ProviderStatus> Providers)
 {
+    /// <summary>ok, degraded, down or not-watched; null from a watcher of an older version.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>No automation until a human acts.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>What users get, and since when where it is bad.</summary>
+    public string? Users { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>What comes next, or what a human must do; null = nothing is to come.</summary>
+    public string? Next { get; init; }
+
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>Why it is not ok.</summary>
+    public List<ReasonReport>? Why { get; init; }
+
+    public List<string>? Notes { get; init; }
+
+    /// <summary>What each front, origin and canary answered last.</summary>
+    public List<ResultReport>? Results { get; init; }
+
     /// <summary>What the configuration asks for and does not get; null = nothing.</summary>
     public List<string>? Warnings { get; init; }
 
@@ -43,36 +67,24 @@ public sealed record StatusReport(
             front.Readiness.CertificateFault, WordOn(status.State, front.Front), front.Readiness.MissingProtections.Count == 0 ? null : [.. front.Readiness.MissingProtections]))],
         [.. status.Convergence.Providers.Select(provider => new ProviderStatus(
             provider.Provider, Word(provider.Phase), provider.IsWritten && status.Convergence.Wish is { } wish ? $"{wish.Front} (epoch {wish.Epoch})" : provider.Seen?.ToString(), provider.Serving, provider.Servers, provider.Attempts, provider.Trouble,
-            NameServersReport.Of(status.NameServers.FirstOrDefault(seen => seen.Provider == provider.Provider), status.Convergence.Wish)))]);
+            NameServersReport.Of(status.NameServers.FirstOrDefault(seen => seen.Provider == provider.Provider), status.Convergence.Wish)))])
+    {
+        Level = Word(status.Truth.Level),
+        Held = status.Truth.IsHeld,
+        Users = status.Truth.Users,
+        Since = status.Truth.Since,
+        Next = status.Truth.Next,
+        NextAt = status.Truth.NextAt,
+        Why = [.. status.Truth.Impaired.Select(one => new ReasonReport(Word(one.Kind), one.Text))],
+        Notes = [.. status.Truth.Notes],
+        Results = [.. status.Seen.All.OrderBy(seen => seen.Subject.Kind).ThenBy(seen => Rank(status, seen.Subject)).ThenBy(seen => seen.Family).Select(ResultReport.Of)],
+    };
+
+    // Fronts in their order of preference, canaries as they came.
+    private static int Rank(RouterStatus status, Subject subject) =>
+        subject.Kind != SubjectKind.Front ? 0 : status.Machine.Setup.Router.Fronts.TakeWhile(front => front.Name.Value != subject.Name).Count();
 
     public StatusReport Warned(ValueList<string> warnings) => warnings.IsEmpty ? this : this with { Warnings = [.. warnings] };
-
-    public void Write(TextWriter writer, Paint paint)
-    {
-        writer.WriteLine($"{paint.Bold(Router)}  {Record}  →  {paint.Bold(Active ?? "nothing yet")}{(Mode == "normal" ? "" : $"  {paint.Yellow(Mode)}")}{(Pin is null ? "" : $"  {paint.Yellow($"pinned to {Pin}")}")}");
-        if (Waiting is not null) writer.WriteLine($"  {paint.Red("waiting")}: {Waiting}");
-        foreach (var warning in Warnings ?? []) writer.WriteLine($"  {paint.Yellow("warning")}: {warning}");
-        writer.WriteLine($"  {Reason}");
-        writer.WriteLine($"  {Words}");
-        writer.WriteLine($"  {paint.Dim($"worst case from a fault until users have moved: {WorstCase}")}");
-        var fronts = new Table("front", "verdict", "seen by", "readiness");
-        foreach (var front in Fronts)
-            fronts.Add(front.Name, Coloured(front.Verdict, paint) + (front.Word is { } word ? $" ({word[(word.IndexOf(" by ", StringComparison.Ordinal) + 1)..]}; measured {front.Measured})" : ""), front.Votes, Readiness(front));
-        if (Fronts.Count > 0) Indent(fronts, writer, paint);
-        var providers = new Table("provider", "state", "holds", "servers", "trouble");
-        foreach (var provider in Providers)
-            providers.Add(provider.Provider, provider.State, provider.Holds ?? "not read", provider.Servers == 0 ? "-" : $"{provider.Serving} of {provider.Servers}", provider.Trouble ?? "");
-        Indent(providers, writer, paint);
-        foreach (var provider in Providers)
-            if (provider.NameServers is { } seen) writer.WriteLine($"    {provider.Provider}: {(seen.IsAsWanted ? seen.Words : paint.Yellow(seen.Words))}{Age(seen.At)}");
-    }
-
-    /// <summary>Name servers are asked every few probes: what they said may be older than the rest of the picture.</summary>
-    private string Age(DateTimeOffset seen) => At - seen >= TimeSpan.FromSeconds(1) ? $" (seen {Duration.Format(TimeSpan.FromSeconds(Math.Floor((At - seen).TotalSeconds)))} ago)" : "";
-
-    private static string Readiness(FrontReport front) =>
-        (front.CertificateFault is { } fault ? $"certificate: {fault}" : front.CertificateDays is { } days ? $"certificate {days} days" : "certificate not seen")
-        + (front.Lacks is { } lacks ? $"; lacks {string.Join(", ", lacks)}" : "");
 
     /// <summary>Who says something about the front that is stronger than the measurement.</summary>
     private static string? WordOn(FailoverState state, FrontName front) =>
@@ -80,21 +92,19 @@ public sealed record StatusReport(
         : state.IsTakenOut(front) ? "maintenance by configuration"
         : null;
 
-    private static void Indent(Table table, TextWriter writer, Paint paint)
-    {
-        using var text = new StringWriter();
-        table.Write(text, paint);
-        foreach (var line in text.ToString().TrimEnd().Split('\n')) writer.WriteLine("    " + line);
-    }
+    internal static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
 
-    private static string Coloured(string verdict, Paint paint) => verdict switch
-    {
-        "healthy" or "forced-up" => paint.Green(verdict),
-        "unhealthy" or "forced-down" => paint.Red(verdict),
-        _ => paint.Yellow(verdict),
-    };
+/// <param name="Kind">users, redundancy, provider, name-servers, journal, clock, sight, configuration, overdue, tripped, held, loop, undelivered.</param>
+public sealed record ReasonReport(string Kind, string Text);
 
-    private static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+/// <param name="Result">In words: "answers", "HTTP 503", "not asked yet".</param>
+/// <param name="Good">Null before the first answer that says something.</param>
+/// <param name="Unasked">Why the last attempt says nothing; null = it does.</param>
+public sealed record ResultReport(string Subject, string Family, string Result, bool? Good, DateTimeOffset Since, DateTimeOffset At, string? Unasked)
+{
+    internal static ResultReport Of(LastResult seen) => new(
+        seen.Subject.ToString(), seen.Family == AddressFamily.V6 ? "IPv6" : "IPv4", seen.Words, seen.Result is null ? null : seen.IsGood, seen.Since, seen.At, seen.Unasked);
 }
 
 /// <param name="Word">An operator's or the configuration's word on the front: stronger than what is measured; null = none.</param>
@@ -116,12 +126,38 @@ public sealed record NameServersReport(DateTimeOffset At, int Asked, int Answeri
 
 public sealed record NameServerReport(string Name, string? Answers, string? Trouble, double Milliseconds);
 
-internal sealed record StatusAnswer(string Watcher, List<StatusReport> Routers);
+/// <param name="Watcher">Its name; "none" when none answers.</param>
+/// <param name="Level">The worst of the routers: ok, degraded, down, not-watched.</param>
+/// <param name="Why">What impairs the watcher as a whole; what impairs a router stands there.</param>
+/// <param name="Configuration">The file that the watcher read; null when none answers.</param>
+internal sealed record StatusAnswer(string Watcher, string Level, bool Held, List<ReasonReport> Why, string? Configuration, List<StatusReport> Routers);
 
 /// <param name="Said">What came of the operator's word.</param>
 internal sealed record OperatorAnswer(string Said, List<StatusReport> Routers);
 
+internal static class StatusAnswers
+{
+    /// <summary>What a running watcher says of some of its routers.</summary>
+    public static StatusAnswer Of(Watcher watcher, IEnumerable<RouterLoop> routers)
+    {
+        var chosen = routers.ToList();
+        var truth = watcher.TruthOf(chosen);
+        return new StatusAnswer(
+            watcher.Name, StatusReport.Word(truth.Level), truth.IsHeld, [.. truth.Beside.Select(one => new ReasonReport(StatusReport.Word(one.Kind), one.Text))], watcher.ConfigurationFile,
+            [.. chosen.Select(router => router.Status).OfType<RouterStatus>().Select(status => StatusReport.Of(status).Warned(watcher.Warnings))]);
+    }
+
+    public static int ExitCode(string level) => level switch
+    {
+        "ok" => ExitCodes.Done,
+        "degraded" => ExitCodes.Degraded,
+        "down" => ExitCodes.Down,
+        _ => ExitCodes.NotWatched,
+    };
+}
+
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(OperatorAnswer))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -42,6 +42,7 @@ public sealed partial class Watcher : IDisposable
     {
         var steady = before?._steady ?? new SteadyClock(clock);
         (_plan, _journal, _clock, _steady, _events, _logger) = (plan, journal, steady, steady, events, logger);
+        ConfigurationFile = Path.GetFullPath(configuration.File);
         _providers = new ProviderSet(configuration, state, clock, environment);
         clock = steady; // decisions, observations and retries run on an axis that never goes back
         var client = new AuthoritativeClient(clock);
@@ -64,17 +65,32 @@ public sealed partial class Watcher : IDisposable
 
     public ValueList<string> Warnings => _plan.Watcher.Warnings;
 
-    /// <summary>Every router's loop still turns. What cannot be helped by a new start (a provider, a decision that waits) is alive.</summary>
-    public bool IsAlive => Routers.All(router => !IsStuck(router));
+    /// <summary>The file that this watcher obeys.</summary>
+    public string ConfigurationFile { get; }
 
-    /// <summary>For the health page: null when all is well with a router's loop.</summary>
-    public string? TroubleOf(RouterLoop router) =>
-        IsStuck(router) ? $"{router.Name}: its loop stands still since {router.Status?.At ?? _started:u}"
-        : router.Status is not { } status ? $"{router.Name}: starting"
-        : status.Waiting is { } waiting ? $"{router.Name}: {waiting}"
-        : null;
+    /// <summary>Every router's loop turns. What a new start would not help (users, a provider, a loop that fails and is started again) is alive.</summary>
+    public bool IsAlive => StandingStill.IsEmpty;
 
-    private bool IsStuck(RouterLoop router) => _clock.GetUtcNow() - (router.Status?.At ?? _started) > LongestPause;
+    /// <summary>The loops that do not turn, in words; the one thing for which this program is to be started again.</summary>
+    public ValueList<string> StandingStill => Routers.Where(IsStuck).Select(router => $"{router.Name}: its loop stands still since {router.TurnedAt:u}").ToValueList();
+
+    /// <summary>What is true now, of every router or of one.</summary>
+    public Truth TruthOf(IEnumerable<RouterLoop> routers) => new(
+        routers.Select(router => IsStuck(router)
+            ? router.Truth.StandingStill($"its loop stands still since {router.TurnedAt:u}: nothing is decided")
+            : router.Truth).ToValueList(),
+        Beside());
+
+    /// <summary>What impairs the watcher as a whole.</summary>
+    private ValueList<Impairment> Beside()
+    {
+        var found = Warnings.Select(warning => new Impairment(ImpairmentKind.Configuration, warning)).ToList();
+        if (_steady.WallOffset is var offset && offset.Duration() >= ClockStep)
+            found.Add(new Impairment(ImpairmentKind.Clock, $"the machine's clock is {Duration.Format(TimeSpan.FromSeconds(Math.Round(offset.Duration().TotalSeconds)))} {(offset > TimeSpan.Zero ? "ahead of" : "behind")} the time since the start: decisions go on by elapsed time"));
+        return found.ToValueList();
+    }
+
+    private bool IsStuck(RouterLoop router) => _clock.GetUtcNow() - router.TurnedAt > LongestPause;
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -82,7 +98,7 @@ public sealed partial class Watcher : IDisposable
         ThreadPool.GetMinThreads(out var workers, out var ports);
         if (workers < LeastThreads) ThreadPool.SetMinThreads(LeastThreads, ports);
         var work = new List<Task> { TrimAsync(cancel), WatchClockAsync(cancel) };
-        foreach (var router in Routers) work.Add(KeepAsync($"router {router.Name}", router.RunAsync, cancel));
+        foreach (var router in Routers) work.Add(KeepAsync($"router {router.Name}", router.RunAsync, cancel, router));
         for (var i = 0; i < _feeds.Count; i++)
         {
             var (prober, router) = _feeds[i];
@@ -129,7 +145,7 @@ public sealed partial class Watcher : IDisposable
     }
 
     /// <summary>A loop that throws is a bug: it is logged and started again, and the others go on.</summary>
-    private async Task KeepAsync(string what, Func<CancellationToken, Task> run, CancellationToken cancel)
+    private async Task KeepAsync(string what, Func<CancellationToken, Task> run, CancellationToken cancel, RouterLoop? counted = null)
     {
         while (!cancel.IsCancellationRequested)
         {
@@ -145,6 +161,7 @@ public sealed partial class Watcher : IDisposable
             catch (Exception error)
             {
                 LogLoopFailed(what, error);
+                counted?.Restarting();
                 await Task.Delay(TimeSpan.FromSeconds(1), _clock, CancellationToken.None);
             }
         }

@@ -78,5 +78,8 @@ public sealed class Workplace : IDisposable
 
 public sealed record CommandResult(int Code, string Out, string Error)
 {
+    /// <summary>Standard output without its line ends: what is folded for a screen is one sentence again.</summary>
+    public string Unfolded => System.Text.RegularExpressions.Regex.Replace(Out, "\\s+", " ");
+
     public System.Text.Json.Nodes.JsonNode Json => System.Text.Json.Nodes.JsonNode.Parse(Out)!;
 }

@@ -25,7 +25,7 @@ public sealed class OperatorCommandTests
         stage.StartWatcher();
         router = await stage.UntilAsync(one => Active(one) == "second" && Fronts(one).Any() && (string?)Front(one, "first")["measured"] == "healthy", "the restarted watcher knows it");
         Assert.Equal("maintenance", (string?)Front(router, "first")["verdict"]);
-        Assert.Contains("maintenance (by operator; measured healthy)", (await stage.Place.RunAsync("status")).Out, StringComparison.Ordinal);
+        Assert.Contains("maintenance (by operator; measured healthy)", (await stage.Place.RunAsync("status")).Unfolded, StringComparison.Ordinal);
 
         Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("front web first obey")).Code);
         await stage.UntilAsync(one => Active(one) == "first", "back at the first front");

@@ -155,7 +155,7 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task The_health_page_is_well_while_the_loops_turn_and_names_what_a_human_must_do()
+    public async Task The_health_page_says_what_status_says_and_the_live_page_only_whether_the_loops_turn()
     {
         await using var stage = await WatchStage.StartAsync();
         var port = FreePorts.Take();
@@ -168,11 +168,19 @@ public sealed class ServiceTests
         using (var ill = await client.GetAsync(page, Cancel))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ill.StatusCode);
-            Assert.Contains("web: the router exists at no provider; create it with: holdfast switch web first", await ill.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            var health = JsonNode.Parse(await ill.Content.ReadAsStringAsync(Cancel))!;
+            Assert.Equal(("failing", "down", true), ((string?)health["status"], (string?)health["state"], (bool)health["held"]!));
+            var held = Assert.Single(health["reasons"]!.AsArray(), reason => (string?)reason!["kind"] == "held")!;
+            Assert.Equal(("web", "the router exists at no provider; create it with: holdfast switch web first"), ((string?)held["router"], (string?)held["text"]));
         }
+        // Whatever users get, a restart would not help them.
+        Assert.Equal("ok\n", await client.GetStringAsync(new Uri(page, "/livez"), Cancel));
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("status --live")).Code);
+        Assert.Equal(ExitCodes.Down, (await stage.Place.RunAsync("status")).Code);
         Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
-        await stage.UntilAsync(one => one["waiting"] is null && IsConfirmed(one), "created");
-        Assert.Equal("ok\n", await client.GetStringAsync(page, Cancel));
+        await stage.UntilAsync(one => (string?)one["level"] == "ok", "created, and all is well");
+        var well = JsonNode.Parse(await client.GetStringAsync(page, Cancel))!;
+        Assert.Equal(("ok", 0), ((string?)well["status"], well["reasons"]!.AsArray().Count));
         var status = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/status"), Cancel))!;
         Assert.Equal("first", (string?)status["routers"]![0]!["active"]);
     }

@@ -43,12 +43,12 @@ public sealed class VantageTests
         await stage.UntilAsync(router => Active(router) == "second" && IsConfirmed(router), "the dead front is left");
 
         const string words = "here decides alone, by what it sees itself";
-        Assert.Contains(words, (await stage.Place.RunAsync("status")).Out, StringComparison.Ordinal);
+        Assert.Contains(words, (await stage.Place.RunAsync("status")).Unfolded, StringComparison.Ordinal);
         var ended = await stage.StopWatcherAsync();
         Assert.Contains(ended.Error.Split('\n'), line => line.Contains("WARN ", StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal));
         var told = Assert.Single(hook.Taken, told => (string?)told["event"] == "configuration");
         Assert.Contains(words, (string?)told["text"], StringComparison.Ordinal);
-        Assert.Contains(words, (await stage.Place.RunAsync("status")).Out, StringComparison.Ordinal); // read from the providers
+        Assert.Contains(words, (await stage.Place.RunAsync("status")).Unfolded, StringComparison.Ordinal); // read from the providers
     }
 
     [Fact]

@@ -121,13 +121,13 @@ public sealed class WatchTests
                 probe: { url: "https://www.example.com/health" }
             """);
         var status = await place.RunAsync("status --format json");
-        Assert.Equal(ExitCodes.Partial, status.Code);
+        Assert.Equal(ExitCodes.NotWatched, status.Code);
         Assert.Contains("holdfast switch web", (string?)status.Json["routers"]![0]!["waiting"], StringComparison.Ordinal);
 
         var resolved = await place.RunAsync("switch web second");
         Assert.True(resolved.Code == ExitCodes.Done, resolved.Out + resolved.Error);
         Assert.Equal("second.example.net.", await TargetAsync(knot.Address));
-        Assert.Equal(ExitCodes.Done, (await place.RunAsync("status")).Code);
+        Assert.Equal(ExitCodes.NotWatched, (await place.RunAsync("status")).Code);
     }
 
     [Fact]
