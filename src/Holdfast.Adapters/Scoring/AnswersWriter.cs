@@ -14,7 +14,6 @@ namespace Holdfast.Adapters.Scoring;
 /// </summary>
 public static class AnswersWriter
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public const string Beginning = $"{AnswersKeys.Kind}: 1\n# What people say about each criterion, and what shows it: docs/method.md. One line an answer, so that it can be reviewed.\nanswers:\n";
 
@@ -64,7 +63,7 @@ public static class AnswersWriter
         value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '/' or ':' or '_') && char.IsAsciiLetter(value[0]) && value[^1] != ':'
             && value is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off")
             ? value
-            : JsonSerializer.Serialize(value, Plain);
+            : $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private static string? Insert(string text, YamlDocument document, string entry)
     {

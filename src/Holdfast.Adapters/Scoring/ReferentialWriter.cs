@@ -8,7 +8,6 @@ namespace Holdfast.Adapters.Scoring;
 /// <summary>A referential as the YAML that <see cref="ReferentialFile"/> reads.</summary>
 public static class ReferentialWriter
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Text(Referential referential)
     {
@@ -37,5 +36,5 @@ public static class ReferentialWriter
     }
 
     // JSON strings are YAML strings.
-    private static string Quoted(string value) => JsonSerializer.Serialize(value, Plain);
+    private static string Quoted(string value) => $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

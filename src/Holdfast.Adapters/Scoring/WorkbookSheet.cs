@@ -18,7 +18,7 @@ internal sealed record WorkbookSheet(string Name, List<string[]> Rows)
         {
             using var stream = new MemoryStream(workbook, writable: false);
             var rows = new List<string[]>();
-            foreach (IDictionary<string, object?> row in MiniExcel.Query(stream, useHeaderRow: false, sheetName: name, excelType: ExcelType.XLSX))
+            foreach (IDictionary<string, object?> row in (IEnumerable<object>)MiniExcel.Query(stream, useHeaderRow: false, sheetName: name, excelType: ExcelType.XLSX))
             {
                 if (rows.Count == mostRows) break;
                 rows.Add([.. row.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "")]);

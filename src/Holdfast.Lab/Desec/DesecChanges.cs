@@ -31,10 +31,10 @@ internal sealed partial class DesecChanges(DesecDomain domain, string method)
         {
             if (items[position] is not JsonObject item)
             {
-                errors.Add(new JsonObject { [DesecErrors.NonField] = new JsonArray($"Expected a dictionary, but got {PythonType(items[position])}.") });
+                errors.Add((JsonNode)new JsonObject { [DesecErrors.NonField] = new JsonArray($"Expected a dictionary, but got {PythonType(items[position])}.") });
                 continue;
             }
-            errors.Add(Check(item, position, keys, bySubname, items).ToJson());
+            errors.Add((JsonNode)Check(item, position, keys, bySubname, items).ToJson());
         }
         if (errors.Any(error => error!.AsObject().Count > 0)) throw new DesecRefusal(400, errors);
         return Commit();
