@@ -1,4 +1,3 @@
-using System.Globalization;
 using Holdfast.Adapters.Config;
 using Holdfast.Adapters.Yaml;
 using Holdfast.Core;
@@ -24,26 +23,11 @@ public static class ConfigTopology
         };
     }
 
-    private static FailoverRouter Router(RouterSettings router)
-    {
-        var probe = Child(router.Node, "probe");
-        var policy = Child(router.Node, "policy");
-        var every = Time(Child(probe, "every")) ?? TimeSpan.FromSeconds(10); // design section 6
-        var timeout = Time(Child(probe, "timeout")) ?? TimeSpan.FromSeconds(5);
-        var down = Child(policy, "down");
-        var inARow = Number(Child(down, "in-a-row")) ?? Number(down) ?? 3;
-        var failback = Child(policy, "failback");
-        var dwell = Time(Child(failback, "dwell")) ?? TimeSpan.FromMinutes(30);
-        return new(
-            router.Name,
-            router.Zone.Value,
-            router.Ttl.ToTimeSpan(),
-            router.Fronts.Select(front => new FailoverFront(front.Name, front.Target.Value, front.Supplier)).ToValueList())
-        {
-            DetectAfter = inARow * every + timeout,
-            FailbackAfter = Child(failback, "mode") is { Text: "manual" } ? null : dwell,
-        };
-    }
+    private static FailoverRouter Router(RouterSettings router) => new(
+        router.Name,
+        router.Zone.Value,
+        router.Ttl.ToTimeSpan(),
+        router.Fronts.Select(front => new FailoverFront(front.Name, front.Target.Value, front.Supplier)).ToValueList());
 
     // One watcher decides and no other one counts with it; also where nobody names it, because a router without any would not be a failover.
     // Where it stands is the inventory's to say.
@@ -54,9 +38,4 @@ public static class ConfigTopology
     }
 
     private static YamlNode? Child(YamlNode? node, string key) => node is { } parent && parent.TryGet(key, out var value) && !value.IsNull ? value : null;
-
-    private static TimeSpan? Time(YamlNode? node) => node is { IsScalar: true } value && Duration.TryParse(value.Text, out var time) ? time : null;
-
-    private static int? Number(YamlNode? node) =>
-        node is { IsScalar: true } value && int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -17,6 +17,9 @@ public sealed record FailoverTopology
     /// <summary>How many watchers must be up for a decision; null = a majority of them.</summary>
     public int? WatcherQuorum { get; init; }
 
+    /// <summary>What the routers would do in an event; null = nobody switches anything, users stay at the first front.</summary>
+    public RouterSteering? Steering { get; init; }
+
     public int Quorum => WatcherQuorum ?? (Watchers.Count / 2) + 1;
 }
 
@@ -32,17 +35,7 @@ public sealed record FailoverZone(string Name, ValueList<string> Providers);
 /// <param name="Zone">Name of the zone that holds its record set.</param>
 /// <param name="Ttl">TTL of the record set.</param>
 /// <param name="Fronts">In order of preference.</param>
-public sealed record FailoverRouter(string Name, string Zone, TimeSpan Ttl, ValueList<FailoverFront> Fronts)
-{
-    /// <summary>From the first bad answer to the decision, as the policy has it: down-after × interval + probe timeout.</summary>
-    public TimeSpan DetectAfter { get; init; } = TimeSpan.FromSeconds(35); // design section 6: 3 in a row, every 10 s, timeout 5 s
-
-    /// <summary>A write, with retries, until every name server of the provider has it.</summary>
-    public TimeSpan WriteTime { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long the preferred front must be clean before traffic goes back; null = only by hand.</summary>
-    public TimeSpan? FailbackAfter { get; init; } = TimeSpan.FromMinutes(30); // design section 6: clean 15 min, dwell 30 min
-}
+public sealed record FailoverRouter(string Name, string Zone, TimeSpan Ttl, ValueList<FailoverFront> Fronts);
 
 /// <param name="Supplier">Id of the supplier whose CDN it is; empty or "self" = the organisation's own.</param>
 public sealed record FailoverFront(string Name, string Target, string Supplier);

@@ -21,9 +21,13 @@ public sealed record GraphNode(string Id, NodeKind Kind, string Name, string Key
 public sealed record GraphNeed(int AtLeast, ValueList<int> Members, bool IsDegrading, TimeSpan? SwitchTime);
 
 /// <summary>A router with all that a switch needs, by node number.</summary>
-/// <param name="Node">The router itself; its one group of fronts is left out of <see cref="InventoryGraph.Needs"/>' plain reading by the simulation, which steers it step by step.</param>
+/// <param name="Node">The router itself; its one group of fronts is left out of <see cref="InventoryGraph.Needs"/>' plain reading by the simulation, which sends its users where its answers say.</param>
 /// <param name="Zone">The zone that serves its record; -1 = none.</param>
 /// <param name="Fronts">In order of preference.</param>
 /// <param name="Serving">Per provider of the zone: the plane that answers.</param>
 /// <param name="Writing">Per provider of the zone, in the same order: the plane that takes writes.</param>
-public sealed record GraphRouter(int Node, int Zone, ValueList<int> Fronts, ValueList<int> Serving, ValueList<int> Writing, ValueList<int> Watchers, int Quorum, FailoverRouter Settings);
+public sealed record GraphRouter(int Node, int Zone, ValueList<int> Fronts, ValueList<int> Serving, ValueList<int> Writing, ValueList<int> Watchers, int Quorum, FailoverRouter Settings)
+{
+    /// <summary>Names of the zone's providers, in the order of <see cref="Serving"/>.</summary>
+    public ValueList<string> Providers { get; init; }
+}

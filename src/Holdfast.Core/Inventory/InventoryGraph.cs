@@ -237,7 +237,7 @@ public sealed class InventoryGraph
                     providers.Select(provider => _numbers[$"provider:{provider}/dns-api"]).ToValueList(),
                     topology.Watchers.Select(watcher => _numbers[$"watcher:{watcher.Name}"]).ToValueList(),
                     topology.Quorum,
-                    router);
+                    router) { Providers = providers };
             }
         }
 

@@ -46,11 +46,13 @@ public static class IncidentScenario
         {
             if (history.Phases.All(phase => phase.State == PlaneState.Up)) continue;
             var plane = OtherNames.GetValueOrDefault(history.Plane, history.Plane);
-            var phases = history.Phases.Select(phase => Phase(incident, phase, unknownShare)).ToValueList();
+            var phases = IncidentPlay.Phases(incident, history, unknownShare).Select(phase => Phase(incident, phase)).ToValueList();
             var hit = Hit(graph, suppliers, place, plane).ToList();
             if (hit.Count == 0 && suppliers.Count > 0) assumptions.Add(new(AssumptionKind.NothingOnPlane, [plane, incident.Owner]));
             disturbances.AddRange(hit.Select(node => new Disturbance(node, phases)));
-            if (hit.Count > 0 && history.Phases.Any(phase => !phase.IsStrengthKnown))
+            if (hit.Count > 0 && history.Phases.Any(phase => phase is { State: PlaneState.Flapping, IsStrengthKnown: false }))
+                assumptions.Add(new(AssumptionKind.TimesUnknown, [plane]));
+            if (hit.Count > 0 && history.Phases.Any(phase => phase is { State: PlaneState.Degraded, IsStrengthKnown: false }))
                 assumptions.Add(new(AssumptionKind.StrengthUnknown, [plane, ScenarioAssumption.Share(unknownShare)]));
             if (hit.Count > 0 && history.Phases.FirstOrDefault(phase => phase.Confidence is Confidence.Guess or Confidence.Recalled) is { } doubtful)
                 assumptions.Add(new(doubtful.Confidence == Confidence.Guess ? AssumptionKind.RecordIsGuess : AssumptionKind.RecordFromMemory, [plane]));
@@ -72,7 +74,8 @@ public static class IncidentScenario
             }
         var layers = coverage.UnknownOf(incident.Planes.Where(history => history.Phases.Any(phase => phase.State != PlaneState.Up)).Select(history => LayerOfPlane.GetValueOrDefault(history.Plane, "")));
         if (!layers.IsEmpty) assumptions.Add(new(AssumptionKind.LayersUnknown, layers));
-        if (incident.Scope is { Kind: ScopeKind.Share, Share: { } share }) assumptions.Add(new(AssumptionKind.TakenToBeHit, [ScenarioAssumption.Share(share), incident.Scope.Of ?? "customers"]));
+        // A share of the network is played as such; a share of the customers either has us in it or not.
+        if (incident.Scope is { Kind: ScopeKind.Share, Share: { } share } && incident.Planes.All(history => IncidentPlay.NetworkShare(incident, history.Plane) is null)) assumptions.Add(new(AssumptionKind.TakenToBeHit, [ScenarioAssumption.Share(share), incident.Scope.Of ?? "customers"]));
         if (incident.TailEnd is { } tail && tail > incident.LastMoment) assumptions.Add(new(AssumptionKind.TailNotCounted, [tail.ToString("HH:mm", CultureInfo.InvariantCulture)]));
         if (incident.CausedBy is { } cause) assumptions.Add(new(AssumptionKind.CausedByOther, [cause]));
 
@@ -83,7 +86,7 @@ public static class IncidentScenario
         {
             Start = incident.Start,
             Assumed = assumptions.ToValueList(),
-            MetShare = incident.Scope is { Kind: ScopeKind.Share } ? incident.Scope.Share : null,
+            MetShare = incident.Scope is { Kind: ScopeKind.Share } && incident.Planes.All(history => IncidentPlay.NetworkShare(incident, history.Plane) is null) ? incident.Scope.Share : null,
         };
     }
 
@@ -98,16 +101,14 @@ public static class IncidentScenario
             if (graph.Number($"plane:{supplier.Id}/{plane}") >= 0) yield return $"plane:{supplier.Id}/{plane}";
     }
 
-    private static DisturbancePhase Phase(Incident incident, PlanePhase phase, double unknownShare) => new(
+    private static DisturbancePhase Phase(Incident incident, PlanePhase phase) => new(
         phase.From - incident.Start,
-        // What is lost for ever is lost for as long as we look.
-        phase.State == PlaneState.Lost ? incident.LastMoment - incident.Start : phase.Until - incident.Start,
+        phase.Until - incident.Start,
         phase.State switch
         {
             PlaneState.Up => DisturbanceState.Well,
-            PlaneState.Degraded => new DisturbanceState.Degraded(phase.SuccessShare ?? unknownShare),
-            PlaneState.Flapping when phase is { Period: { } period, BadShare: { } bad } => new DisturbanceState.Flapping(period, bad),
-            PlaneState.Flapping => new DisturbanceState.Degraded(unknownShare),
+            PlaneState.Degraded => new DisturbanceState.Degraded(phase.SuccessShare!.Value),
+            PlaneState.Flapping => new DisturbanceState.Flapping(phase.Period!.Value, phase.BadShare!.Value),
             _ => DisturbanceState.Out,
         });
 

@@ -33,7 +33,7 @@ public static class MonteCarlo
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(years, 2);
         var model = SimulationModel.Of(graph);
-        var settings = (options ?? SimulationOptions.Default) with { Explain = false, Tail = TimeSpan.Zero };
+        var settings = (options ?? SimulationOptions.Default) with { Explain = false, Tail = TimeSpan.Zero, IsOneOfMany = true };
         var rates = Rates(graph);
         var watched = model.Weights.Select(weight => weight.Node)
             .Concat(model.Costs.Select(cost => cost.Node))

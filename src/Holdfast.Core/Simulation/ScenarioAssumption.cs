@@ -16,6 +16,9 @@ public enum AssumptionKind
     /// <summary>Values: plane, share of calls taken to succeed (0 … 1).</summary>
     StrengthUnknown,
 
+    /// <summary>It came and went; when is not on record. Values: plane.</summary>
+    TimesUnknown,
+
     /// <summary>Values: plane.</summary>
     RecordIsGuess,
 
@@ -50,6 +53,7 @@ public sealed record ScenarioAssumption(AssumptionKind Kind, ValueList<string> V
         AssumptionKind.NoSuchPlace => $"the outage was in {Values[0]}: no place of the inventory has that name; planes that served everywhere are hit all the same",
         AssumptionKind.NothingOnPlane => $"nothing of ours is on the plane '{Values[0]}' of {Values[1]}",
         AssumptionKind.StrengthUnknown => $"how bad '{Values[0]}' was is not on record: {Percent(Values[1])} of calls are taken to succeed",
+        AssumptionKind.TimesUnknown => $"when '{Values[0]}' came and went is not on record: it is played in ten-minute cycles, half of each bad",
         AssumptionKind.RecordIsGuess => $"part of the record for '{Values[0]}' is a guess",
         AssumptionKind.RecordFromMemory => $"part of the record for '{Values[0]}' is from memory",
         AssumptionKind.PartUnknown => $"it is not said which part of {Values[0]} these are, so they are taken as not hit: {Values[1]}{(Values[2] == "0" ? "" : $" and {Values[2]} more")} (add 'plane:')",

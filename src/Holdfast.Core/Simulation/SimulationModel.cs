@@ -42,6 +42,8 @@ public sealed class SimulationModel
         }
         for (var node = 0; node < count; node++) Owners[node] = owners[node]?.Distinct().ToArray() ?? [];
         Switched = [.. switched];
+        ReachesRouter = Reaching(graph, Owners, out var meet);
+        RoutersMeet = meet;
 
         Components = graph.Inventory.Components.ToDictionary(component => component.Id, StringComparer.Ordinal);
         (Users, var weights) = CountUsers(graph);
@@ -61,6 +63,12 @@ public sealed class SimulationModel
 
     internal SimulationGroup[] Switched { get; }
 
+    /// <summary>By node: can its fall change what a router answers?</summary>
+    internal bool[] ReachesRouter { get; }
+
+    /// <summary>Does a router stand behind what another one depends on?</summary>
+    internal bool RoutersMeet { get; }
+
     internal Dictionary<string, Component> Components { get; }
 
     /// <summary>The critical functions with what each weighs in lost user time.</summary>
@@ -74,6 +82,25 @@ public sealed class SimulationModel
     internal (int Node, TimeSpan Rto)[] Limits { get; }
 
     public static SimulationModel Of(InventoryGraph graph) => new(graph);
+
+    // Down from what each router watches to everything that this needs.
+    private static bool[] Reaching(InventoryGraph graph, int[][] owners, out bool meet)
+    {
+        var needed = new List<int>[graph.Count];
+        for (var node = 0; node < graph.Count; node++) needed[node] = [];
+        for (var node = 0; node < graph.Count; node++)
+            foreach (var owner in owners[node]) needed[owner].Add(node);
+        var reaches = new bool[graph.Count];
+        var open = new Stack<int>(graph.Routers.SelectMany(router => new SteeredRouter(router).Watched));
+        while (open.TryPop(out var node))
+        {
+            if (reaches[node]) continue;
+            reaches[node] = true;
+            foreach (var need in needed[node]) open.Push(need);
+        }
+        meet = graph.Routers.Any(router => reaches[router.Node]);
+        return reaches;
+    }
 
     // What the business does: functions where there are any, otherwise what is essential or vital, otherwise what nobody needs.
     private (bool, (int, double)[]) CountUsers(InventoryGraph graph)

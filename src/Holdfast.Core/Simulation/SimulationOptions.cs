@@ -15,4 +15,7 @@ public sealed record SimulationOptions
 
     /// <summary>Whether to work out why each component fell (paths) and what was done; off where only sums count.</summary>
     public bool Explain { get; init; } = true;
+
+    /// <summary>One of thousands of runs that are averaged: what routers do may come from an event of nearly the same length.</summary>
+    public bool IsOneOfMany { get; init; }
 }

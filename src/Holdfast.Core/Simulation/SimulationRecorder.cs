@@ -6,9 +6,16 @@ namespace Holdfast.Core.Simulation;
 internal sealed class SimulationRecorder(SimulationRun run, Scenario scenario)
 {
     private readonly Dictionary<int, List<StateSpan>> _spans = [];
+    private readonly Dictionary<int, (TimeSpan Bad, TimeSpan Lost)> _routers = [];
 
     public void Record(TimeSpan from, TimeSpan until, IReadOnlyList<int> touched)
     {
+        foreach (var (router, served, first) in run.Routers())
+        {
+            if (served >= 1 && first >= 1) continue;
+            var (bad, lost) = _routers.GetValueOrDefault(router.Node);
+            _routers[router.Node] = (bad + ((until - from) * (1 - first)), lost + ((until - from) * (1 - served)));
+        }
         foreach (var node in touched)
         {
             if (run.Graph[node].Kind == NodeKind.Gate) continue;
@@ -37,7 +44,11 @@ internal sealed class SimulationRecorder(SimulationRun run, Scenario scenario)
             .Select(limit => (limit, Timeline: byNode.GetValueOrDefault(graph[limit.Node].Id)))
             .Where(pair => pair.Timeline is not null && pair.Timeline.LongestDown > pair.limit.Rto)
             .Select(pair => new RtoBreach(pair.Timeline!.Node, pair.limit.Rto, pair.Timeline.LongestDown)).ToValueList();
-        return new(scenario, timelines, actions.ToValueList(), breaches, Lost(byNode));
+        return new(scenario, timelines, actions.OrderBy(action => action.At).ToValueList(), breaches, Lost(byNode))
+        {
+            Routers = graph.Routers.Where(router => _routers.ContainsKey(router.Node))
+                .Select(router => new RouterLoss(graph[router.Node].Id, graph[router.Fronts[0]].Name, _routers[router.Node].Bad, _routers[router.Node].Lost)).ToValueList(),
+        };
     }
 
     // Up again between two spans: said outright, so that a timeline has no gaps.

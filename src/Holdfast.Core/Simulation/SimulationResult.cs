@@ -12,6 +12,9 @@ public sealed record SimulationResult(
     ValueList<RtoBreach> RtoBreaches,
     Loss Lost)
 {
+    /// <summary>Routers of which a front that users were at, or the first one, was not well.</summary>
+    public ValueList<RouterLoss> Routers { get; init; }
+
     /// <summary>Components that were down at some time.</summary>
     public int Down => Timelines.Count(timeline => timeline.Kind == NodeKind.Component && timeline.Worst == Level.Down);
 
@@ -58,6 +61,16 @@ public enum ActionKind { SwitchStarted, SwitchDone, SwitchCancelled, Decided, Wr
 /// <param name="Node">The router, or the component whose group of alternatives it is.</param>
 /// <param name="Text">A sentence for people.</param>
 public sealed record MitigationAction(TimeSpan At, ActionKind Kind, string Node, string Text);
+
+/// <summary>What a router could not save, in the measure of <c>lab</c>: user time, of the time during which its first front was bad.</summary>
+/// <param name="First">The name of its first front.</param>
+/// <param name="Bad">Weighed by how bad.</param>
+/// <param name="Lost">Weighed by the users who met a front that did not serve them.</param>
+public sealed record RouterLoss(string Node, string First, TimeSpan Bad, TimeSpan Lost)
+{
+    /// <summary>Null when the first front was never bad.</summary>
+    public double? Share => Bad > TimeSpan.Zero ? Lost / Bad : null;
+}
 
 public sealed record RtoBreach(string Node, TimeSpan Rto, TimeSpan Down);
 

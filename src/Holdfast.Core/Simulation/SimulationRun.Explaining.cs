@@ -22,8 +22,8 @@ internal sealed partial class SimulationRun
             }
             if (next < 0 && _model.RouterOf[node] >= 0)
             {
-                var state = _routers[_model.RouterOf[node]];
-                next = state.Answers.Select(answer => state.Router.Fronts[answer]).Where(front => IsEarlier(front, _fell[node])).OrderBy(front => _value[front]).FirstOrDefault(-1);
+                var router = _routers[_model.RouterOf[node]];
+                next = router.Router.Fronts.Where((front, at) => router.Users[at] > 0 && IsEarlier(front, _fell[node])).OrderBy(front => _value[front]).FirstOrDefault(-1);
             }
             if (next < 0) break;
             node = next;
@@ -57,7 +57,4 @@ internal sealed partial class SimulationRun
     }
 
     private string Name(int node) => _graph[node].Kind == NodeKind.Gate ? _graph[node].Key : _graph[node].Name;
-
-    private string Provider(RouterState state, int provider) =>
-        state.Router.Writing.IsEmpty ? "the zone" : _graph[state.Router.Writing[provider]].Id.Split('/')[0]["provider:".Length..];
 }

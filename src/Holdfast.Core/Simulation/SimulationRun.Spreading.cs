@@ -6,38 +6,30 @@ internal sealed partial class SimulationRun
     // The outage spreads: everything starts up and is lowered by what it needs until nothing changes.
     private void Spread()
     {
-        foreach (var router in _routers) router.Weigh(null);
-        // The weights of a router depend on who serves, and who serves could depend on a router: two or three rounds settle that.
-        for (var round = 0; round < 4; round++)
+        foreach (var node in _touched)
         {
-            foreach (var node in _touched)
+            _value[node] = 2;
+            _isTouched[node] = false;
+        }
+        _touched.Clear();
+        foreach (var node in _failed) Enqueue(node);
+        foreach (var group in _groups)
+            if (group.IsMoved) Enqueue(group.Group.Owner);
+        foreach (var router in _routers)
+            if (router.IsMoved) Enqueue(router.Router.Node);
+        for (var turn = 0; _queue.TryDequeue(out var node); turn++)
+        {
+            _queued[node] = false;
+            var value = Compute(node);
+            if (value >= _value[node]) continue;
+            _value[node] = value;
+            _fell[node] = turn;
+            if (!_isTouched[node])
             {
-                _value[node] = 2;
-                _isTouched[node] = false;
+                _isTouched[node] = true;
+                _touched.Add(node);
             }
-            _touched.Clear();
-            foreach (var node in _failed) Enqueue(node);
-            foreach (var group in _groups)
-                if (group.IsMoved) Enqueue(group.Group.Owner);
-            foreach (var router in _routers)
-                if (router.IsMoved) Enqueue(router.Router.Node);
-            for (var turn = 0; _queue.TryDequeue(out var node); turn++)
-            {
-                _queued[node] = false;
-                var value = Compute(node);
-                if (value >= _value[node]) continue;
-                _value[node] = value;
-                _fell[node] = turn;
-                if (!_isTouched[node])
-                {
-                    _isTouched[node] = true;
-                    _touched.Add(node);
-                }
-                foreach (var owner in _model.Owners[node]) Enqueue(owner);
-            }
-            var changed = false;
-            foreach (var router in _routers) changed |= router.Weigh(_value);
-            if (!changed) return;
+            foreach (var owner in _model.Owners[node]) Enqueue(owner);
         }
     }
 
@@ -99,17 +91,16 @@ internal sealed partial class SimulationRun
         return _scratch[members.Length - rank];
     }
 
-    private double Compute(RouterState state)
+    private double Compute(SteeredRouter router)
     {
-        if (state.Router.Fronts.IsEmpty) return 2;
+        if (router.Router.Fronts.IsEmpty) return 2;
         double share = 0, worst = 2;
-        for (var provider = 0; provider < state.Answers.Length; provider++)
+        for (var front = 0; front < router.Users.Length; front++)
         {
-            var weight = state.Weights[provider];
-            if (weight <= 0) continue;
-            var front = _value[state.Router.Fronts[state.Answers[provider]]];
-            share += weight * Math.Min(1, front);
-            worst = Math.Min(worst, front);
+            if (router.Users[front] <= 0) continue;
+            var value = _value[router.Router.Fronts[front]];
+            share += router.Users[front] * Math.Min(1, value);
+            worst = Math.Min(worst, value);
         }
         // Sums of a few fractions: a billionth is nobody.
         return share >= 1 - 1e-9 ? Math.Max(1, worst) : share <= 1e-9 ? 0 : share;

@@ -1,6 +1,8 @@
+using Holdfast.Core.Inventory;
+
 namespace Holdfast.Core.Simulation;
 
-// What alternatives and routers do about it, and when that takes effect.
+// What alternatives do about it, and when that takes effect; and what routers did, which was computed elsewhere.
 internal sealed partial class SimulationRun
 {
     private void Finish(SwitchedGroup state, TimeSpan now)
@@ -68,120 +70,24 @@ internal sealed partial class SimulationRun
         return false;
     }
 
-    private void Finish(RouterState state, TimeSpan now)
+    private void Tell(SteeredRouter router, TimeSpan now)
     {
-        for (var provider = 0; provider < state.Answers.Length; provider++)
+        while (router.TryTell(now, out var move))
         {
-            if (state.MoveAt[provider] is not { } at || at > now) continue;
-            state.MoveAt[provider] = null;
-            state.Answers[provider] = state.Written[provider];
-            var moved = provider;
-            Note(now, ActionKind.Moved, state.Router.Node, () => $"half of the users of {Provider(state, moved)} have followed to {Name(state.Router.Fronts[state.Answers[moved]])} (TTL {Duration.Format(state.Router.Settings.Ttl)})");
-        }
-    }
-
-    private bool React(RouterState state, TimeSpan now)
-    {
-        var router = state.Router;
-        if (router.Fronts.Count < 2 || router.Watchers.IsEmpty) return false;
-        state.Wake = TimeSpan.MaxValue;
-        for (var front = 0; front < router.Fronts.Count; front++)
-        {
-            var isHealthy = _value[router.Fronts[front]] >= Unhealthy;
-            if (isHealthy == state.IsHealthy[front]) continue;
-            state.IsHealthy[front] = isHealthy;
-            state.Since[front] = now;
-        }
-        Decide(state, now);
-        return Write(state, now);
-    }
-
-    private void Decide(RouterState state, TimeSpan now)
-    {
-        var router = state.Router;
-        var settings = router.Settings;
-        var target = -1;
-        var due = TimeSpan.MaxValue;
-        if (!state.IsHealthy[state.Desired])
-        {
-            for (var front = 0; front < router.Fronts.Count && target < 0; front++)
-                if (state.IsHealthy[front]) target = front;
-            due = state.Since[state.Desired] + settings.DetectAfter;
-        }
-        else if (settings.FailbackAfter is { } after)
-        {
-            for (var front = 0; front < state.Desired && target < 0; front++)
-                if (state.IsHealthy[front]) target = front;
-            if (target >= 0) due = Max(state.Since[target], state.DecidedAt) + after;
-        }
-        if (target < 0) return;
-        if (due > now)
-        {
-            state.WakeBy(due);
-            return;
-        }
-        var watching = router.Watchers.Count(watcher => _value[watcher] > 0);
-        if (watching < router.Quorum)
-        {
-            if (state.IsBlocked) return;
-            state.IsBlocked = true;
-            Note(now, ActionKind.Blocked, router.Node, () => $"{Name(router.Node)} is not switched: {watching} of {router.Watchers.Count} watchers can see, {router.Quorum} are needed to decide");
-            return;
-        }
-        state.IsBlocked = false;
-        var back = state.IsHealthy[state.Desired];
-        state.Desired = target;
-        state.DecidedAt = now;
-        Array.Clear(state.WriteAt);
-        Array.Clear(state.IsRefused);
-        Note(now, back ? ActionKind.FailedBack : ActionKind.Decided, router.Node, () => $"{Name(router.Node)}: decided for {Name(router.Fronts[target])}{(back ? ", which has been well for long enough" : "")}");
-    }
-
-    // Each provider for itself: writes while it takes writes, waits while it does not.
-    private bool Write(RouterState state, TimeSpan now)
-    {
-        var moved = false;
-        for (var provider = 0; provider < state.Answers.Length; provider++)
-        {
-            if (state.Written[provider] == state.Desired)
+            var name = Name(router.Router.Node);
+            var front = Name(router.Router.Fronts[move.Front]);
+            var provider = move.Provider >= 0 ? router.Router.Providers[move.Provider] : "";
+            var (kind, text) = move.Kind switch
             {
-                state.WriteAt[provider] = null;
-                if (state.MoveAt[provider] is { } moving) state.WakeBy(moving);
-                continue;
-            }
-            var takes = state.Router.Writing.IsEmpty ? 1 : Math.Min(1, _value[state.Router.Writing[provider]]);
-            if (takes <= 0)
-            {
-                state.WriteAt[provider] = null;
-                if (!state.IsRefused[provider])
-                {
-                    state.IsRefused[provider] = true;
-                    var refusing = provider;
-                    Note(now, ActionKind.Blocked, state.Router.Node, () => $"{Provider(state, refusing)} takes no writes: its users are still sent to {Name(state.Router.Fronts[state.Written[refusing]])}");
-                }
-                continue;
-            }
-            // Each call succeeds with that share: so many tries are expected.
-            state.WriteAt[provider] ??= now + (state.Router.Settings.WriteTime / takes);
-            if (state.WriteAt[provider] > now)
-            {
-                state.WakeBy(state.WriteAt[provider]!.Value);
-                continue;
-            }
-            state.WriteAt[provider] = null;
-            state.IsRefused[provider] = false;
-            state.Written[provider] = state.Desired;
-            // Caches are of every age up to the TTL: users follow evenly over it, so half of it stands for all of them.
-            state.MoveAt[provider] = now + (state.Router.Settings.Ttl / 2);
-            state.WakeBy(state.MoveAt[provider]!.Value);
-            var written = provider;
-            Note(now, ActionKind.Written, state.Router.Node, () => $"{Provider(state, written)} answers {Name(state.Router.Fronts[state.Desired])}");
-            if (state.Router.Settings.Ttl > TimeSpan.Zero) continue;
-            Finish(state, now);
-            moved = true;
+                RouterMoveKind.Decided => (ActionKind.Decided, $"{name}: decided for {front}"),
+                RouterMoveKind.FailedBack => (ActionKind.FailedBack, $"{name}: decided for {front}, which has been well for long enough"),
+                RouterMoveKind.Served => (ActionKind.Written, $"{provider} answers {front}"),
+                RouterMoveKind.Followed => (ActionKind.Moved, $"half of the users have followed to {front}"),
+                RouterMoveKind.Refused => (ActionKind.Blocked, $"{provider} takes no writes: its users are still sent to {front}"),
+                RouterMoveKind.Unwatched => (ActionKind.Blocked, $"{name} is not switched: nobody who could decide is up"),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            _actions.Add(new(move.At, kind, _graph[router.Router.Node].Id, text));
         }
-        return moved;
     }
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan two) => one > two ? one : two;
 }

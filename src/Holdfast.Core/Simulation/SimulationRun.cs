@@ -8,6 +8,9 @@ internal sealed partial class SimulationRun
     // A front or an alternative that serves less than this is left for a better one.
     private const double Unhealthy = 0.5;
 
+    // Routers behind routers: each round settles one more of a row.
+    private const int MaxRounds = 5;
+
     // Far more than any scenario needs; a set-up that switches for ever is cut off here.
     private const int MaxSteps = 200_000;
 
@@ -24,7 +27,7 @@ internal sealed partial class SimulationRun
     private readonly List<int> _failed = [];
     private readonly Queue<int> _queue = new();
     private readonly SwitchedGroup[] _groups;
-    private readonly RouterState[] _routers;
+    private readonly SteeredRouter[] _routers;
     private readonly List<MitigationAction> _actions = [];
     private double[] _scratch = new double[16];
 
@@ -46,7 +49,7 @@ internal sealed partial class SimulationRun
         foreach (var id in options.Spared)
             if (_graph.Number(id) is >= 0 and var node) _spared[node] = true;
         _groups = [.. model.Switched.Select(group => new SwitchedGroup(group))];
-        _routers = [.. _graph.Routers.Select(router => new RouterState(router))];
+        _routers = [.. _graph.Routers.Select(router => new SteeredRouter(router))];
     }
 
     public SimulationResult Result(Scenario scenario)
@@ -61,6 +64,37 @@ internal sealed partial class SimulationRun
     /// and their values; all others are up.
     /// </summary>
     public void Step(List<(TimeSpan At, int Node, double Value)> changes, TimeSpan end, Action<TimeSpan, TimeSpan, IReadOnlyList<int>> span)
+    {
+        Steer(changes, end);
+        Play(changes, end, span);
+    }
+
+    // What the routers answer depends on what becomes of their surroundings: that is played first, and their answers to it are asked for.
+    // Where a front of one router stands behind another router, answers change the surroundings of others, and they are asked again.
+    private void Steer(List<(TimeSpan At, int Node, double Value)> changes, TimeSpan end)
+    {
+        foreach (var router in _routers) router.Forget();
+        if (!_options.AllowSwitches || _graph.Inventory.Topology?.Steering is not { } steering) return;
+        var seen = changes.FindAll(change => _model.ReachesRouter[change.Node]);
+        for (var round = 0; round < MaxRounds && seen.Count > 0; round++)
+        {
+            foreach (var router in _routers) router.StartWatching();
+            Play(seen, end, (from, _, _) =>
+            {
+                foreach (var router in _routers) router.Watch(from, _value);
+            });
+            var isNew = false;
+            foreach (var router in _routers)
+            {
+                if (!router.IsSteerable || router.Question(_options.IsOneOfMany) is not { } question || question == router.Asked) continue;
+                router.Answer(question, steering(question));
+                isNew = true;
+            }
+            if (!isNew || !_model.RoutersMeet) return;
+        }
+    }
+
+    private void Play(List<(TimeSpan At, int Node, double Value)> changes, TimeSpan end, Action<TimeSpan, TimeSpan, IReadOnlyList<int>> span)
     {
         Reset();
         var next = 0;
@@ -78,6 +112,13 @@ internal sealed partial class SimulationRun
     }
 
     public double Value(int node) => _value[node];
+
+    /// <summary>Per router: the share of users who meet a front that serves them, whether or not its name can be resolved.</summary>
+    public IEnumerable<(GraphRouter Router, double Served, double First)> Routers()
+    {
+        foreach (var router in _routers)
+            if (!router.Router.Fronts.IsEmpty) yield return (router.Router, Math.Min(1, Compute(router)), Math.Min(1, _value[router.Router.Fronts[0]]));
+    }
 
     public SimulationModel Model => _model;
 
@@ -106,21 +147,20 @@ internal sealed partial class SimulationRun
     /// <summary>Brings the system to rest at this moment; returns when something will happen by itself.</summary>
     private TimeSpan Settle(TimeSpan now)
     {
+        foreach (var router in _routers) router.Advance(now);
         Spread();
         foreach (var group in _groups) Finish(group, now);
-        foreach (var router in _routers) Finish(router, now);
         // Each round of reactions changes what is in use; a handful of rounds brings rest, the limit is for set-ups that never do.
         for (var round = 0; round < 50; round++)
         {
             Spread();
             var moved = false;
             if (_options.AllowSwitches)
-            {
                 foreach (var group in _groups) moved |= React(group, now);
-                foreach (var router in _routers) moved |= React(router, now);
-            }
             if (!moved) break;
         }
+        if (_options.Explain)
+            foreach (var router in _routers) Tell(router, now);
         var wake = TimeSpan.MaxValue;
         foreach (var group in _groups)
             if (group.DoneAt is { } at && at < wake) wake = at;

@@ -22,11 +22,25 @@ public readonly record struct Stretch(long From, long Until, PlaneState State, d
 /// <summary>What becomes of one plane over time; where nothing is said, it is up. The last stretch that covers a moment counts.</summary>
 public sealed record Course(ValueList<Stretch> Stretches)
 {
+    // One after the other without an overlap: then the one that counts is found by halving (an hour of flapping can be hundreds).
+    private readonly bool _isInOrder = IsInOrder(Stretches.AsSpan());
+
     public static Course AlwaysUp { get; } = new([]);
 
     public Stretch At(long at)
     {
         var stretches = Stretches.AsSpan();
+        if (_isInOrder)
+        {
+            int low = 0, high = stretches.Length;
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (stretches[middle].From <= at) low = middle + 1;
+                else high = middle;
+            }
+            return low > 0 && at < stretches[low - 1].Until ? stretches[low - 1] : new Stretch(0, long.MaxValue, PlaneState.Up);
+        }
         for (var i = stretches.Length - 1; i >= 0; i--)
         {
             ref readonly var stretch = ref stretches[i];
@@ -47,6 +61,15 @@ public sealed record Course(ValueList<Stretch> Stretches)
             if (!IsFrozen(moment) && Badness(moment) < 1) return moment;
         }
         return null;
+    }
+
+    private static bool IsInOrder(ReadOnlySpan<Stretch> stretches)
+    {
+        for (var i = 0; i < stretches.Length; i++)
+        {
+            if (stretches[i].State == PlaneState.Lost || i > 0 && stretches[i].From < stretches[i - 1].Until) return false;
+        }
+        return stretches.Length > 4;
     }
 
     internal bool Answers(long at, Dice dice) => Badness(at) switch { 0 => true, 1 => false, var bad => !dice.Chance(bad) };

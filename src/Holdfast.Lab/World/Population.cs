@@ -11,10 +11,15 @@ internal sealed class Population
     // RFC 8767: an answer that cannot be refreshed is served stale, and the failure is looked at again after 30 s.
     private const int StaleRetry = 30;
 
+    // What sums of many fractions differ by.
+    private const double Noise = 1e-9;
+
     private readonly Group[] _groups;
     private readonly Provider[] _providers;
     private readonly WorldSpec _spec;
     private readonly int _horizon;
+    private readonly double[] _shares;
+    private readonly List<UsersAt> _kept = [];
     private int _second;
 
     public Population(WorldSpec spec, Provider[] providers, ValueList<ResolverHabit> habits)
@@ -23,12 +28,17 @@ internal sealed class Population
         _providers = providers;
         var longest = providers.Max(provider => provider.Spec.Ttl) + StaleRetry + 1;
         _horizon = longest;
-        _groups = [.. habits.Select(habit => new Group(habit, providers, spec.Fronts.Count, longest))];
+        _groups = [.. habits.Select(habit => new Group(habit, providers, spec.Fronts.Count, spec.StartsAt, longest))];
+        _shares = new double[spec.Fronts.Count];
+        _shares[spec.StartsAt] = 1;
     }
 
     public double Lost { get; private set; }
 
     public double Bad { get; private set; }
+
+    /// <summary>Where users were, each time that it changed, if the spec asks for it.</summary>
+    public IReadOnlyList<UsersAt> Kept => _kept;
 
     /// <summary>Lives the seconds up to this moment with what is served now.</summary>
     public void Advance(long until)
@@ -45,7 +55,22 @@ internal sealed class Population
                     if (group.On[front] > 0) Lost += group.Users * group.On[front] * _spec.Fronts[front].Badness(at);
                 }
             }
+            if (_spec.KeepsUsers) Keep();
         }
+    }
+
+    private void Keep()
+    {
+        var hasChanged = false;
+        for (var front = 0; front < _shares.Length; front++)
+        {
+            var share = 0.0;
+            foreach (var group in _groups) share += group.Users * group.On[front];
+            if (Math.Abs(share - _shares[front]) < Noise) continue;
+            _shares[front] = share;
+            hasChanged = true;
+        }
+        if (hasChanged) _kept.Add(new UsersAt(_second, _shares.ToValueList()));
     }
 
     private void Renew(Group group, long at)
@@ -100,20 +125,20 @@ internal sealed class Population
 
     private sealed class Group
     {
-        public Group(ResolverHabit habit, Provider[] providers, int fronts, int horizon)
+        public Group(ResolverHabit habit, Provider[] providers, int fronts, int startsAt, int horizon)
         {
             Users = habit.Users;
             Weights = [.. habit.Weights];
             On = new double[fronts];
             Expiring = new double[horizon, fronts];
-            // The steady state before the run: all on the first front; who asks a provider with a long TTL stays with it longer.
+            // The steady state before the run: all on one front; who asks a provider with a long TTL stays with it longer.
             var total = providers.Select((provider, p) => Weights[p] * provider.Spec.Ttl).Sum();
             for (var p = 0; p < providers.Length; p++)
             {
                 var ttl = Math.Max(1, providers[p].Spec.Ttl);
-                for (var second = 0; second < ttl; second++) Expiring[second, 0] += Weights[p] / Math.Max(1, total);
+                for (var second = 0; second < ttl; second++) Expiring[second, startsAt] += Weights[p] / Math.Max(1, total);
             }
-            for (var second = 0; second < horizon; second++) On[0] += Expiring[second, 0];
+            for (var second = 0; second < horizon; second++) On[startsAt] += Expiring[second, startsAt];
         }
 
         public double Users { get; }

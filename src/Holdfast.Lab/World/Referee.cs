@@ -58,7 +58,7 @@ internal sealed class Referee
         _trails = new Trail[spec.Watchers.Count][];
         for (var i = 0; i < _trails.Length; i++) _trails[i] = new Trail[spec.Watchers.Count * subjects.Length];
         _existing = [.. spec.Providers.Select(provider => provider.Name)];
-        _active = spec.Router.Fronts[0].Name;
+        _active = spec.Router.Fronts[spec.StartsAt].Name;
     }
 
     public long Checked { get; private set; }

@@ -48,9 +48,6 @@ public static class Scenario
     // SIDN, 9,000 probes: 69 % of resolvers send most queries to the fastest server (failover.md 1.4); the rest is taken as even.
     private const double PreferNearest = 0.69;
 
-    // A front that fails now and then is seen early or late by chance: the mean of so many runs.
-    private const int RunsByChance = 5;
-
     // Where the fixture does not say how strong a degradation was: from nearly dead to hardly touched.
     private static readonly double[] PossibleStrengths = [0.05, 0.5, 0.9];
 
@@ -126,22 +123,24 @@ public static class Scenario
         foreach (var strength in strengths)
         {
             var spec = Prepare(incident, options, minimumTtl, strength);
-            var times = IsByChance(spec) ? RunsByChance : 1;
-            var worlds = Enumerable.Range(0, times).Select(index => spec with { Seed = spec.Seed + (ulong)index }).ToList();
+            var worlds = CanSwitch(spec) ? spec.InAllPhases().ToList() : [spec.InPhase(ProbePhases.Middle)];
             var product = worlds.Select(world => SimulatedWorld.Run(world)).ToList();
+            var shown = product[product.Count / 2];
             var fixedConfig = worlds.Select(world => SimulatedWorld.Run(world with { Original = new OriginalSetUp(IsSample: false) })).ToList();
             var one = new ScenarioRun
             {
                 DesecMinimumTtl = minimumTtl,
-                Switches = product[0].Switches,
-                Detected = product[0].Detected,
-                Decided = product[0].Decided,
-                Visible = product[0].Visible,
+                Switches = shown.Switches,
+                Detected = shown.Detected,
+                Decided = shown.Decided,
+                Visible = shown.Visible,
                 UserTimeLost = Mean(product),
+                SecondsLost = SecondsRange.Of(product.Average(result => result.LostSeconds)),
+                SecondsBad = SecondsRange.Of(product.Average(result => result.BadSeconds)),
                 Floor = Mean(worlds.Select(world => SimulatedWorld.Run(world with { IsOracle = true }))),
                 OriginalSample = Mean(worlds.Select(world => SimulatedWorld.Run(world with { Original = new OriginalSetUp(IsSample: true) }))),
                 OriginalFixed = Mean(fixedConfig),
-                OriginalFixedSwitches = fixedConfig[0].Switches.Count,
+                OriginalFixedSwitches = fixedConfig[fixedConfig.Count / 2].Switches.Count,
                 InvariantsChecked = product.Sum(result => result.Checked),
                 Broken = product.SelectMany(result => result.Broken).ToValueList(),
                 Simulated = TimeSpan.FromMilliseconds(spec.Horizon),
@@ -150,6 +149,8 @@ public static class Scenario
             run = run is null ? one : run with
             {
                 UserTimeLost = run.UserTimeLost?.And(one.UserTimeLost),
+                SecondsLost = run.SecondsLost.And(one.SecondsLost),
+                SecondsBad = run.SecondsBad.And(one.SecondsBad),
                 Floor = run.Floor?.And(one.Floor),
                 OriginalSample = run.OriginalSample?.And(one.OriginalSample),
                 OriginalFixed = run.OriginalFixed?.And(one.OriginalFixed),
@@ -166,32 +167,16 @@ public static class Scenario
         return shares.Contains(null) ? null : ShareRange.Of(shares.Average());
     }
 
-    private static bool IsByChance(WorldSpec spec) =>
-        spec.Fronts.SelectMany(front => front.Stretches).Concat(spec.Providers.SelectMany(provider => provider.Api.Stretches)).Any(stretch => stretch.State == PlaneState.Degraded);
+    // Where nothing is wrong with the first front alone, no switch is made or none helps, and it is all the same when probes look.
+    private static bool CanSwitch(WorldSpec spec) => spec.Fronts[0].Stretches.Except(spec.Origin.Stretches).Any();
 
     private static bool NeedsStrength(Incident incident) =>
         new[] { PlaneHistory.CdnData, "site" }.Select(incident.Plane).Any(plane => plane is not null && plane.Phases.Any(phase => !phase.IsStrengthKnown));
 
     private static Course Course(Incident incident, string plane, double strength) => incident.Plane(plane) is not { } history
         ? World.Course.AlwaysUp
-        : new Course(history.Phases.Where(phase => phase.State != PlaneState.Up).Select(phase => Stretch(incident, plane, phase, strength)).ToValueList());
-
-    private static Stretch Stretch(Incident incident, string plane, PlanePhase phase, double strength)
-    {
-        var (from, until) = (At(incident, phase.From), At(incident, phase.Until));
-        return phase.State switch
-        {
-            // A share of the network: that share of the visits fails.
-            PlaneState.Down when plane == PlaneHistory.CdnData && incident.Scope is { Kind: ScopeKind.Share, Share: { } share, Of: "network" } =>
-                new Stretch(from, until, PlaneState.Degraded, Success: 1 - share),
-            PlaneState.Degraded => new Stretch(from, until, PlaneState.Degraded, Success: phase.SuccessShare ?? strength),
-            // Bad periods at times not known: half of the time, in ten-minute cycles.
-            PlaneState.Flapping => new Stretch(from, until, PlaneState.Flapping, Period: (long)(phase.Period ?? TimeSpan.FromMinutes(10)).TotalMilliseconds, Bad: phase.BadShare ?? 0.5),
-            // For ever, but the run ends with the incident.
-            PlaneState.Lost => new Stretch(from, until, PlaneState.Down),
-            _ => new Stretch(from, until, phase.State),
-        };
-    }
+        : new Course(IncidentPlay.Phases(incident, history, strength).Where(phase => phase.State != PlaneState.Up).Select(phase => new Stretch(
+            At(incident, phase.From), At(incident, phase.Until), phase.State, phase.SuccessShare ?? 0, (long)(phase.Period?.TotalMilliseconds ?? 0), phase.BadShare ?? 0)).ToValueList());
 
     private static Course Override(Incident incident, PlaneState state)
     {
@@ -232,6 +217,12 @@ public sealed record ScenarioRun
 
     public required ShareRange? UserTimeLost { get; init; }
 
+    /// <summary>User time that met a front that failed, in seconds per user.</summary>
+    public required SecondsRange SecondsLost { get; init; }
+
+    /// <summary>How long the first front was bad, weighed by how bad.</summary>
+    public required SecondsRange SecondsBad { get; init; }
+
     public required ShareRange? Floor { get; init; }
 
     public required ShareRange? OriginalSample { get; init; }
@@ -264,4 +255,16 @@ public sealed record ShareRange(double Low, double High)
     public override string ToString() => IsExact
         ? string.Create(CultureInfo.InvariantCulture, $"{Low * 100:0.0} %")
         : string.Create(CultureInfo.InvariantCulture, $"{Low * 100:0.0}-{High * 100:0.0} %");
+}
+
+/// <summary>Seconds, or the range of them where the fixture leaves a strength open.</summary>
+public readonly record struct SecondsRange(double Low, double High)
+{
+    public static SecondsRange Of(double seconds) => new(seconds, seconds);
+
+    public SecondsRange And(SecondsRange other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
+
+    public override string ToString() => Low == High
+        ? string.Create(CultureInfo.InvariantCulture, $"{Low:0.0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{Low:0.0}-{High:0.0} s");
 }

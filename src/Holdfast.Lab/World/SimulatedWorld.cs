@@ -30,6 +30,7 @@ public sealed class SimulatedWorld
     private readonly Provider[] _providers;
     private readonly Population? _users;
     private readonly Subject[] _subjects;
+    private readonly List<ServedChange> _served = [];
     private OriginalTarget _originalTurn;
 
     private SimulatedWorld(WorldSpec spec, MachineUnderTest machine)
@@ -37,7 +38,7 @@ public sealed class SimulatedWorld
         Spec = spec;
         Machine = machine;
         _dice = new Dice(spec.Seed);
-        var first = new EpochMark(new Epoch(1, "setup"), spec.Router.Fronts[0].Name, Epoch0 - TimeSpan.FromDays(1));
+        var first = new EpochMark(new Epoch(1, "setup"), spec.Router.Fronts[spec.StartsAt].Name, Epoch0 - TimeSpan.FromDays(1));
         _providers = [.. spec.Providers.Select(provider => new Provider(provider, new RouterReading(first.Front, null, first)))];
         _subjects =
         [
@@ -99,7 +100,7 @@ public sealed class SimulatedWorld
     // An operator's command runs on another machine, whose network works.
     internal bool IsOnline(int watcher) => watcher >= Spec.Watchers.Count || Spec.Watchers[watcher].Network.Answers(Time, _dice);
 
-    internal RouterSetup Setup(string by, RouterRole role) => new(Spec.Router, Machine.Policy(Spec.Policy), by, _record, _zoneProviders, role);
+    internal RouterSetup Setup(string by, RouterRole role) => new(Spec.Router, Machine.Policy(Spec.Policy), by, _record, _zoneProviders, role, Spec.Protections, Spec.Maintenance);
 
     internal bool CanTalk(int from, int to)
     {
@@ -420,8 +421,18 @@ public sealed class SimulatedWorld
     private void Serve(int index)
     {
         var provider = _providers[index];
+        if (provider.Served.Front != provider.Value.Front && FrontOf(provider.Value) is { } front) _served.Add(new ServedChange(TimeSpan.FromMilliseconds(Time), index, front));
         provider.Served = provider.Value;
         if (provider.Served.Front != Spec.Router.Fronts[0].Name) provider.MovedAt ??= Time;
+    }
+
+    private int? FrontOf(RouterReading reading)
+    {
+        for (var i = 0; i < Spec.Router.Fronts.Count; i++)
+        {
+            if (Spec.Router.Fronts[i].Name == reading.Front) return i;
+        }
+        return null;
     }
 
     /// <summary>Somebody else changes the router's record, by the provider's dashboard or another tool.</summary>
@@ -494,6 +505,8 @@ public sealed class SimulatedWorld
             Detected = Since(DetectedAt),
             Decided = Since(DecidedAt),
             Visible = _providers.Select(provider => (provider.Spec.Name, Since(provider.MovedAt))).ToValueList(),
+            Served = _served.ToValueList(),
+            Users = _users is null ? [] : _users.Kept.ToValueList(),
             LostSeconds = _users?.Lost ?? 0,
             BadSeconds = _users?.Bad ?? 0,
             Probes = Probes,

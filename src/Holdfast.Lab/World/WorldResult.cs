@@ -26,6 +26,12 @@ public sealed record WorldResult
     /// <summary>Per provider: until its name servers served another front; null = never.</summary>
     public ValueList<(string Provider, TimeSpan? After)> Visible { get; init; }
 
+    /// <summary>Each time that the name servers of a provider began to answer another front.</summary>
+    public ValueList<ServedChange> Served { get; init; }
+
+    /// <summary>Where users were, each time that it changed; empty unless the spec asks for it.</summary>
+    public ValueList<UsersAt> Users { get; init; }
+
     /// <summary>User time that met a dead front, in user-seconds per user.</summary>
     public double LostSeconds { get; init; }
 
@@ -42,3 +48,9 @@ public sealed record WorldResult
 
 /// <summary>A switch that became binding.</summary>
 public sealed record WorldSwitch(TimeSpan At, string By, Epoch Epoch, SwitchKind Kind, FrontName From, FrontName To);
+
+public readonly record struct ServedChange(TimeSpan At, int Provider, int Front);
+
+/// <param name="Second">From this second of the world on.</param>
+/// <param name="ByFront">The share of users at each front.</param>
+public readonly record struct UsersAt(int Second, ValueList<double> ByFront);

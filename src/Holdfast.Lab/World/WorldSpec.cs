@@ -62,6 +62,18 @@ public sealed record WorldSpec
     /// <summary>The users whose loss is counted; null = nobody looks (much cheaper).</summary>
     public ValueList<ResolverHabit>? Users { get; init; }
 
+    /// <summary>The front at which all users are when the world begins.</summary>
+    public int StartsAt { get; init; }
+
+    /// <summary>Keep where users were at each second.</summary>
+    public bool KeepsUsers { get; init; }
+
+    /// <summary>Fronts that the configuration takes out of service.</summary>
+    public ValueList<FrontName> Maintenance { get; init; }
+
+    /// <summary>Per front: what it gives (waf, ddos, bot-filter).</summary>
+    public ValueList<ValueList<string>> Protections { get; init; }
+
     /// <summary>Nothing fails after this moment, so at the horizon everything must have settled; null = the end is not judged.</summary>
     public long? QuietFrom { get; init; }
 

@@ -52,6 +52,8 @@ internal static class LabJson
             ["decidedSeconds"] = run.Decided?.TotalSeconds,
             ["visibleSeconds"] = Visible(run.Visible),
             ["userTimeLostShare"] = Share(run.UserTimeLost),
+            ["userSecondsLost"] = Seconds(run.SecondsLost),
+            ["badSeconds"] = Seconds(run.SecondsBad),
             ["floorShare"] = Share(run.Floor),
             ["originalTool"] = new JsonObject { ["sampleConfig"] = Share(run.OriginalSample), ["fixedConfig"] = Share(run.OriginalFixed) },
             ["invariants"] = Invariants(run.InvariantsChecked, run.Broken.Count),
@@ -86,6 +88,10 @@ internal static class LabJson
         { IsExact: true } => Rounded(share.Low),
         _ => new JsonObject { ["low"] = Math.Round(share.Low, 6), ["high"] = Math.Round(share.High, 6) },
     };
+
+    private static JsonNode Seconds(SecondsRange seconds) => seconds.Low == seconds.High
+        ? JsonValue.Create(Math.Round(seconds.Low, 1))
+        : new JsonObject { ["low"] = Math.Round(seconds.Low, 1), ["high"] = Math.Round(seconds.High, 1) };
 
     private static JsonNode? Rounded(double? share) => share is { } value ? JsonValue.Create(Math.Round(value, 6)) : null;
 }

@@ -58,7 +58,7 @@ internal static class LabScenario
             if (run.Switches.IsEmpty) writer.WriteLine("  nothing was switched");
             if (run.Detected is { } detected) writer.WriteLine($"  detected after {Seconds(detected)}, decided after {Seconds(run.Decided)}, visible: {string.Join(", ", run.Visible.Select(one => $"{one.Provider} {Seconds(one.After)}"))}");
             var table = new Table("share of user time lost while the first front was bad", "");
-            table.Add("Holdfast", paint.Bold(run.UserTimeLost?.ToString() ?? "not computable"));
+            table.Add("Holdfast", paint.Bold(run.UserTimeLost is { } lost ? $"{lost} = {run.SecondsLost} of {run.SecondsBad}" : "not computable"));
             table.Add("an oracle with the same probes, policy and TTLs (the floor)", run.Floor?.ToString() ?? "not computable");
             table.Add("the original tool, sample configuration", run.OriginalSample?.ToString() ?? "not computable");
             table.Add($"the original tool, one host name per CDN ({run.OriginalFixedSwitches} switches)", run.OriginalFixed?.ToString() ?? "not computable");

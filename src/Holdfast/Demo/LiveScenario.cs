@@ -69,6 +69,8 @@ internal sealed class LiveScenario(Shell shell, string folder, Incident incident
             Decided = measured.Decided * speed,
             Visible = measured.Visible.Select(one => (one.Provider, one.After * speed)).ToValueList(),
             UserTimeLost = bad > 0 ? ShareRange.Of(visits.Count(visit => !visit.Good) / bad) : null,
+            SecondsLost = SecondsRange.Of(bad > 0 ? visits.Count(visit => !visit.Good) / bad * twin.Product.BadSeconds : 0),
+            SecondsBad = SecondsRange.Of(twin.Product.BadSeconds),
             Floor = ShareRange.Of(twin.Oracle),
             OriginalSample = ShareRange.Of(twin.OriginalSample),
             OriginalFixed = ShareRange.Of(twin.OriginalFixed),

@@ -129,6 +129,11 @@ internal static class ResultWords
         actions.kind: What kind of step it was.
         actions.node: Id of the node that it concerns.
         actions.text: The step for people.
+        routers: Routers of which the first front, or one that users were at, was not well; in the measure of lab --scenario.
+        routers.id: Id of the router.
+        routers.badSeconds: How long its first front was bad, weighed by how bad.
+        routers.userSecondsLost: User time that met a front that failed, in seconds per user.
+        routers.userTimeLostShare: The second of the first; null when the first front was never bad.
         saving: What would have saved something: an alternative out of the reach of the event.
         saving.spared: Ids of what would have needed the alternative.
         saving.savedUserShare: How much smaller the lost share would have been.

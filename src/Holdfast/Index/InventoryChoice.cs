@@ -44,7 +44,7 @@ internal sealed class InventoryChoice
     {
         var environment = invocation.Shell.Environment;
         if (invocation.Line.GetValue(File) is not { } file)
-            return ConfigLoader.Load(invocation.ConfigFile, environment, problems) is { } main ? InventoryLoader.Load(main, problems) : null;
+            return ConfigLoader.Load(invocation.ConfigFile, environment, problems) is { } main ? RouterRoom.Steered(InventoryLoader.Load(main, problems), main, environment, problems) : null;
 
         // Routers and providers of the configuration that this inventory belongs to are part of the graph.
         var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", ConfigLoader.DefaultFile);
@@ -52,7 +52,7 @@ internal sealed class InventoryChoice
         {
             var ignored = new List<Problem>();
             if (ConfigLoader.Load(candidate, environment, ignored) is { } configuration && Belongs(configuration, file))
-                return InventoryLoader.Load(configuration, problems);
+                return RouterRoom.Steered(InventoryLoader.Load(configuration, problems), configuration, environment, problems);
         }
         return InventoryLoader.Load(file, topology: null, problems);
     }

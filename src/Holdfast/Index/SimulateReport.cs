@@ -16,6 +16,7 @@ internal sealed record SimulateReport(string Event, string Title, double Duratio
     public DateTimeOffset? Start { get; init; }
     public double? MetShare { get; init; }
     public List<ActionReport> Actions { get; init; } = [];
+    public List<RouterLossReport> Routers { get; init; } = [];
     public List<RescueReport> Saving { get; init; } = [];
     public List<string> Assumptions { get; init; } = [];
 
@@ -27,6 +28,8 @@ internal sealed record SimulateReport(string Event, string Title, double Duratio
         Start = result.Scenario.Start,
         MetShare = result.Scenario.MetShare,
         Actions = result.Actions.Select(action => new ActionReport(action.At.TotalSeconds, Word(action.Kind.ToString()), action.Node, action.Text)).ToList(),
+        Routers = result.Routers.Select(router => new RouterLossReport(
+            router.Node, Math.Round(router.Bad.TotalSeconds, 1), Math.Round(router.Lost.TotalSeconds, 1), router.Share is { } share ? Math.Round(share, 6) : null)).ToList(),
         Saving = rescue.Select(option => new RescueReport([.. option.Spared], option.SavedUserShare, option.Before.Cost is null ? null : option.SavedCost, [.. option.Saved])).ToList(),
         Assumptions = [.. result.Scenario.Assumptions, .. circles.Select(circle => circle.ToString())],
     };
@@ -58,6 +61,12 @@ internal sealed record ComponentLossReport(string Id, double LostSeconds, decima
 internal sealed record RtoBreachReport(string Id, double Rto, double Down);
 
 internal sealed record ActionReport(double At, string Kind, string Node, string Text);
+
+/// <summary>The measure of <c>lab --scenario</c>.</summary>
+/// <param name="BadSeconds">How long the first front was bad, weighed by how bad.</param>
+/// <param name="UserSecondsLost">User time that met a front that failed, in seconds per user.</param>
+/// <param name="UserTimeLostShare">One of the other; null when the first front was never bad.</param>
+internal sealed record RouterLossReport(string Id, double BadSeconds, double UserSecondsLost, double? UserTimeLostShare);
 
 /// <param name="Spared">What would have needed an alternative out of the event's reach.</param>
 /// <param name="Saved">Critical functions that would not have fallen at all.</param>

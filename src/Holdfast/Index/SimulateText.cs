@@ -35,6 +35,7 @@ internal sealed class SimulateText(TextWriter writer, Paint paint, int most)
         }
         foreach (var breach in result.RtoBreaches) writer.WriteLine($"{paint.Red("too long")}: {breach.Node} may be out for {Span(breach.Rto)}, was for {Span(breach.Down)}");
 
+        Section("routers", result.Routers.Select(Router).ToList());
         Section("what was done", result.Actions.Select(action => $"+{Span(action.At)}  {action.Text}").ToList());
         Section("what would have saved it", rescue.Select(Rescue).ToList());
         Section("assumed", [.. scenario.Assumptions, .. circles.Select(circle => circle.ToString())]);
@@ -73,6 +74,11 @@ internal sealed class SimulateText(TextWriter writer, Paint paint, int most)
 
     public static string Lost(Loss loss) =>
         $"{loss.UserShare.ToString("P1", CultureInfo.InvariantCulture)} of user time lost{(loss.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $", {cost.Amount:N0} {cost.Currency}") : "")}";
+
+    // The measure of lab --scenario, in its words.
+    private static string Router(RouterLoss router) => router.Share is { } share
+        ? string.Create(CultureInfo.InvariantCulture, $"{router.Node}: {share:P1} = {router.Lost.TotalSeconds:0.0} s of the {router.Bad.TotalSeconds:0.0} s in which {router.First}, its first front, was bad were lost to its users")
+        : string.Create(CultureInfo.InvariantCulture, $"{router.Node}: {router.Lost.TotalSeconds:0.0} s were lost to its users; {router.First}, its first front, was well");
 
     private static string Rescue(RescueOption option)
     {
