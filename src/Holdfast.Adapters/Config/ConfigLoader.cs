@@ -1,62 +1,94 @@
-using System.Net;
+using Holdfast.Adapters.Inventory;
 using Holdfast.Adapters.Yaml;
 using Holdfast.Core;
-using Holdfast.Core.Dns;
-using Holdfast.Core.Sync;
 
 namespace Holdfast.Adapters.Config;
 
 /// <summary>
-/// Reads <c>holdfast.yaml</c> whole: every problem with its place and the fix, then (only when there is no error) the configuration.
+/// Reads <c>holdfast.yaml</c> whole and once: every problem with its place and the fix, and typed values. No part of the document leaves it.
 /// </summary>
 public static class ConfigLoader
 {
     public const string DefaultFile = "holdfast.yaml";
 
-    private static readonly string[] Keys = [.. ConfigKeys.Root.Names, .. ConfigKeys.OfInventory];
+    // A slip in one of these changes what a router does; in another key it does not.
+    private static readonly string[] OfRouters = ["providers", "zones", "routers", "canaries"];
 
-    public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems) => InputFile.ReadText(
-        file, problems, text => Read(file, text, environment, problems), "write one with 'holdfast init', or name another with --config FILE");
+    /// <summary>The configuration when it has no error at all.</summary>
+    public static Configuration? Load(string file, Func<string, string?> environment, List<Problem> problems) => WithoutError(Reading(file, environment), problems);
 
-    public static Configuration? Read(string file, TextReader text, Func<string, string?> environment, List<Problem> problems)
+    /// <summary>The same, from a text.</summary>
+    public static Configuration? Read(string file, TextReader text, Func<string, string?> environment, List<Problem> problems) =>
+        WithoutError(Reading(file, text, environment), problems);
+
+    /// <summary>What could be read, and what is wrong with the rest, part by part.</summary>
+    public static ConfigReading Reading(string file, Func<string, string?> environment)
     {
-        var before = Errors(problems);
-        if (YamlDocument.Read(file, text, problems) is not { } document) return null;
-        if (YamlSection.Of(document.Root, problems, "the configuration", Keys) is not { } root) return null;
-
-        CheckVersion(root, problems);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
-        var providers = ProvidersSection.Read(root, folder, environment, problems);
-        var routers = RoutersSection.Read(root, problems);
-        var zones = ZonesSection.Read(root, providers, routers, problems);
-        routers = RoutersSection.Place(routers, zones, problems);
-        var resolvers = ReadResolvers(root, problems);
-        var inventory = root.Optional("inventory") is { IsScalar: true } path ? path.Text : null;
-
-        return Errors(problems) > before
-            ? null
-            : new Configuration(file, folder, providers, zones, routers, resolvers, inventory, document) { Answers = root.Text("answers") };
+        var troubles = new List<Problem>();
+        var reading = InputFile.ReadText(file, troubles, text => Reading(file, text, environment), "write one with 'holdfast init', or name another with --config FILE");
+        return reading ?? new ConfigReading(null, [.. troubles.Select(trouble => new ConfigFinding(new ConfigPart(ConfigPartKind.File), trouble))], []);
     }
 
-    private static int Errors(List<Problem> problems) => problems.Count(problem => problem.Severity == Severity.Error);
-
-    private static void CheckVersion(YamlSection root, List<Problem> problems)
+    public static ConfigReading Reading(string file, TextReader text, Func<string, string?> environment)
     {
-        if (root.Optional("holdfast") is not { } version)
+        var findings = new ConfigFindings();
+        var general = findings.In(ConfigPartKind.File);
+        if (YamlDocument.Read(file, text, general) is not { } document || Root(document.Root, general, findings.In(ConfigPartKind.Key)) is not { } root)
+            return new ConfigReading(null, findings.All(), []);
+
+        CheckVersion(root, general);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
+        var providers = ProvidersSection.Read(root, folder, environment, findings);
+        var drafts = RoutersSection.Read(root, findings);
+        var zones = ZonesSection.Read(root, providers, drafts, findings);
+        var watcher = WatcherSection.Read(root, environment, findings);
+        var canaries = RoutersSection.ReadCanaries(root, folder, findings);
+        var routers = RoutersSection.Place(drafts, zones, watcher, canaries, folder);
+        var resolvers = root.As(findings.In(ConfigPartKind.Resolvers)) is var asked && asked.Has("resolvers") ? asked.Addresses("resolvers") : (ValueList<System.Net.IPEndPoint>?)null;
+        var notifiers = WatcherSection.ReadNotifiers(root, folder, environment, findings);
+        var ofInventory = findings.In(ConfigPartKind.Inventory);
+        var described = InventoryLoader.InConfiguration(document.Root, file, ofInventory);
+
+        var configuration = new Configuration(file, folder, providers.Settings, zones.Specs, [.. routers.Select(router => router.Settings)], resolvers)
+        {
+            Failover = new FailoverPlan(routers, watcher, notifiers),
+            Described = described,
+            Inventory = root.Find("inventory") is { IsScalar: true } path ? path.Text : null,
+            Answers = root.As(findings.In(ConfigPartKind.Answers)).Text("answers"),
+        };
+        return new ConfigReading(configuration, findings.All(), [.. drafts.Select(draft => zones.UseOf(draft))]);
+    }
+
+    private static Configuration? WithoutError(ConfigReading reading, List<Problem> problems)
+    {
+        problems.AddRange(reading.Problems);
+        return reading.HasErrors ? null : reading.Configuration;
+    }
+
+    private static ConfigMapping? Root(YamlNode node, List<Problem> problems, List<Problem> keys)
+    {
+        if (node.Kind == YamlKind.Mapping && OtherKind.Of(node) is { } other)
+        {
+            problems.Add(other);
+            return null;
+        }
+        string[] known = [.. ConfigKeys.Root.Names, .. ConfigKeys.OfInventory];
+        var unknown = new List<string>();
+        if (node.Kind == YamlKind.Mapping)
+            foreach (var (key, _) in node.Pairs)
+            {
+                if (known.Contains(key.Text) || unknown.Contains(key.Text)) continue;
+                unknown.Add(key.Text);
+                (Suggest.Nearest(key.Text, OfRouters) is null ? keys : problems).Add(YamlSection.Unknown(key, "the configuration", known));
+            }
+        return ConfigMapping.Of(node, ConfigKeys.Root, "the configuration", problems, [.. ConfigKeys.OfInventory, .. unknown]);
+    }
+
+    private static void CheckVersion(ConfigMapping root, List<Problem> problems)
+    {
+        if (root.Find(ConfigKeys.Kind) is not { } version)
             problems.Add(root.Node.Error("the first key must be the version of this format", "start the file with  holdfast: 1"));
         else if (version.Text != "1")
             problems.Add(version.Error($"'holdfast' is {version.Describe()}, this program reads version 1", "write  holdfast: 1"));
-    }
-
-    private static ValueList<IPEndPoint>? ReadResolvers(YamlSection root, List<Problem> problems)
-    {
-        if (!root.Has("resolvers")) return null;
-        var addresses = new List<IPEndPoint>();
-        foreach (var item in root.List("resolvers"))
-        {
-            if (ServerAddress.TryParse(item.Text, out var address)) addresses.Add(address);
-            else problems.Add(item.Error($"resolver {item.Describe()} is not an IP address", "write  192.0.2.1  or  192.0.2.1:5353  or  [2001:db8::1]:5353"));
-        }
-        return addresses.ToValueList();
     }
 }

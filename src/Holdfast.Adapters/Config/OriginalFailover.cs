@@ -26,6 +26,11 @@ public static class OriginalFailover
     private static OriginalSetup? Read(string file, TextReader text, Func<string, string?> environment, List<Problem> problems)
     {
         if (YamlDocument.Read(file, text, problems) is not { } document) return null;
+        if (OtherKind.OfOriginal(document.Root, isZone: false) is { } other)
+        {
+            problems.Add(other);
+            return null;
+        }
         if (YamlSection.Of(document.Root, problems, "the failover file", Keys) is not { } root) return null;
 
         if (root.RequiredText("domain", "example.com") is not { } domain || !DnsName.TryParse(domain, out var zone, out _) || zone.IsRoot)
@@ -53,12 +58,12 @@ public static class OriginalFailover
                 problems.Add(new Problem(variable, 0, 0, Severity.Error, $"the environment variable {variable} is not set", "the job that runs this must be given the API token of each provider"));
         if (problems.Any(problem => problem.Severity == Severity.Error) || router is null) return null;
 
-        var fronts = new[] { "primary", "secondary" }.Select((name, i) => new FrontSettings(name, targets[i]!.Value, name, document.Root)).ToValueList();
-        var settings = new RouterSettings("router", router.Value, zone, new Ttl(60), fronts, document.Root);
+        var fronts = new[] { "primary", "secondary" }.Select((name, i) => new FrontSettings(FrontName.Parse(name), targets[i]!.Value, name)).ToValueList();
+        var settings = new RouterSettings("router", router.Value, zone, ConfigDefaults.RouterTtl, fronts);
         var spec = new ZoneSpec(zone, [new("cloudflare"), new("desec")], UndeclaredMode.Keep, [], []);
         var configuration = new Configuration(
             file, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/", providers.ToValueList(), [spec], [settings],
-            resolvers.Count > 0 ? resolvers.ToValueList() : null, null, document);
+            resolvers.Count > 0 ? resolvers.ToValueList() : null);
         return new OriginalSetup(configuration, settings, probes[0]!, probes[1]!);
     }
 

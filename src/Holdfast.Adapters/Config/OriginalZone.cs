@@ -25,6 +25,11 @@ public static class OriginalZone
     private static Configuration? Read(string file, TextReader text, Func<string, string?> environment, List<Problem> problems)
     {
         if (YamlDocument.Read(file, text, problems) is not { } document) return null;
+        if (OtherKind.OfOriginal(document.Root, isZone: true) is { } other)
+        {
+            problems.Add(other);
+            return null;
+        }
         if (YamlSection.Of(document.Root, problems, "the zone file", "domain", "records") is not { } root) return null;
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
@@ -44,7 +49,7 @@ public static class OriginalZone
         }
         if (problems.Any(problem => problem.Severity == Severity.Error)) return null;
         var spec = new ZoneSpec(zone, ids.ToValueList(), UndeclaredMode.Keep, reader.Sets.ToValueList(), []);
-        return new Configuration(file, folder, providers, [spec], [], [], null, document);
+        return new Configuration(file, folder, providers, [spec], [], []);
     }
 
     private static ValueList<ProviderSettings> Providers(string folder, Func<string, string?> environment, List<Problem> problems) =>

@@ -10,25 +10,26 @@ namespace Holdfast.Adapters.Config;
 /// <summary>Reads <c>providers:</c> against the catalogue.</summary>
 internal static class ProvidersSection
 {
-    public static ValueList<ProviderSettings> Read(YamlSection root, string folder, Func<string, string?> environment, List<Problem> problems)
+    public static DeclaredProviders Read(ConfigMapping root, string folder, Func<string, string?> environment, ConfigFindings findings)
     {
-        if (root.Optional("providers") is not { } node)
+        var general = findings.In(ConfigPartKind.File);
+        if (root.Find("providers") is not { } node)
         {
-            if (root.Has("zones")) problems.Add(root.Node.Error("'providers' is missing", "name at least one:  providers: { own: { kind: zonefile, path: example.com.zone } }"));
-            return [];
+            var isMissing = root.Present("zones");
+            if (isMissing) general.Add(root.Node.Error("'providers' is missing", "name at least one:  providers: { own: { kind: zonefile, path: example.com.zone } }"));
+            return new([], isMissing ? null : []);
         }
-        if (YamlSection.Of(node, problems, "'providers'") is null) return [];
+        if (YamlSection.Of(node, general, "'providers'") is null) return new([], null);
         var providers = new List<ProviderSettings>();
+        var named = new List<string>();
         foreach (var (key, value) in node.Pairs)
         {
-            if (!IsId(key.Text))
-            {
-                problems.Add(key.Error($"'{key.Text}' cannot name a provider", "use letters, digits, '-' and '_'"));
-                continue;
-            }
-            if (ReadOne(key.Text, value, folder, environment, problems) is { } provider) providers.Add(provider);
+            named.Add(key.Text);
+            var problems = findings.In(ConfigPartKind.Provider, key.Text);
+            if (!IsId(key.Text)) problems.Add(key.Error($"'{key.Text}' cannot name a provider", "use letters, digits, '-' and '_'"));
+            else if (ReadOne(key.Text, value, folder, environment, problems) is { } provider && providers.All(other => other.Id != provider.Id)) providers.Add(provider);
         }
-        return providers.ToValueList();
+        return new(providers.ToValueList(), named);
     }
 
     internal static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
@@ -89,6 +90,11 @@ internal static class ProvidersSection
                 {
                     if (ReadSecret(written, name, what, folder, environment, problems) is { } secret) secrets[name] = secret;
                 }
+                else if (key.Form == ConfigForm.Choice && !key.Choices.Contains(written.Text))
+                {
+                    var near = written.IsScalar ? Suggest.Nearest(written.Text, key.Choices) : null;
+                    problems.Add(written.Error($"'{name}' of {what} is {written.Describe()}", near is null ? $"one of: {string.Join(", ", key.Choices)}" : $"did you mean '{near}'?"));
+                }
                 else if (written.IsScalar)
                 {
                     options[name] = written.Text;
@@ -123,16 +129,30 @@ internal static class ProvidersSection
         return uri.AbsoluteUri.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
     }
 
+    /// <summary>NAME of <c>${NAME}</c> and <c>$NAME</c>: what compose files and shells write.</summary>
+    private static string? VariableIn(string text)
+    {
+        if (!text.StartsWith('$')) return null;
+        var name = text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}') ? text[2..^1] : text[1..];
+        var isVariable = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+        return isVariable ? name : null;
+    }
+
     internal static SecretReference? ReadSecret(YamlNode node, string key, string what, string folder, Func<string, string?> environment, List<Problem> problems)
     {
         const string forms = "write  { env: NAME }  or  { file: PATH }  or  { credential: NAME }";
         if (node.IsScalar)
         {
+            if (VariableIn(node.Text) is { } variable)
+            {
+                problems.Add(node.Error($"'{key}' of {what} names an environment variable in the manner of a shell", $"write  {key}: {{ env: {variable} }}"));
+                return null;
+            }
             // The value is not repeated: it may be the secret itself.
             problems.Add(node.Error($"'{key}' of {what} is written into the file; a secret never is", $"{forms}, and change this secret: it may have been seen"));
             return null;
         }
-        if (YamlSection.Of(node, problems, $"'{key}' of {what}", SecretKeys.Source.Names) is not { } section) return null;
+        if (ConfigMapping.Of(node, SecretKeys.Source, $"'{key}' of {what}", problems) is not { } section) return null;
         if (node.Count != 1)
         {
             problems.Add(node.Error($"'{key}' of {what} must name exactly one source", forms));
@@ -147,3 +167,7 @@ internal static class ProvidersSection
         return reference;
     }
 }
+
+/// <param name="Settings">Those that have no error.</param>
+/// <param name="Names">All that are written, also where the entry has errors; null when that is not known.</param>
+internal sealed record DeclaredProviders(ValueList<ProviderSettings> Settings, IReadOnlyList<string>? Names);

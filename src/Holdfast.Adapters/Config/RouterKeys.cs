@@ -53,13 +53,13 @@ public static class RouterKeys
         new("headers", ConfigForm.Pairs, "Headers of the request.") { Example = "{ X-Probe: holdfast }" },
     ];
 
-    private static readonly ConfigKey Timeout = new("timeout", ConfigForm.Duration, "How long one probe may take in all.") { Default = Duration.Format(Usual.Timeout), Example = "5s" };
+    private static readonly ConfigKey Timeout = new("timeout", ConfigForm.Duration, "How long one probe may take in all.") { Shortest = TimeSpan.FromMilliseconds(1), Default = Duration.Format(Usual.Timeout), Example = "5s" };
 
     private static readonly ValueList<ConfigKey> ConnectionKeys =
     [
         new("connect-timeout", ConfigForm.Duration, "How long the connection and its handshake may take, as a part of timeout.")
         {
-            Default = Duration.Format(ConfigDefaults.ConnectTimeout), Otherwise = "at most the timeout", Example = "2s",
+            Shortest = TimeSpan.FromMilliseconds(1),             Default = Duration.Format(ConfigDefaults.ConnectTimeout), Otherwise = "at most the timeout", Example = "2s",
         },
         new("fresh-tls", ConfigForm.Duration, "A new handshake at least this often, so that a bad certificate is seen; every-probe: each time.")
         {

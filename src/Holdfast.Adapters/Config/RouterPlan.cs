@@ -26,7 +26,7 @@ public sealed record RouterPlan(
         Router,
         Policy,
         by,
-        new RouterRecord(Settings.Record, Settings.Ttl, Settings.Fronts.Select(front => new FrontTarget(FrontName.Parse(front.Name), front.Target)).ToValueList()),
+        new RouterRecord(Settings.Record, Settings.Ttl, Settings.Fronts.Select(front => new FrontTarget(front.Name, front.Target)).ToValueList()),
         Providers.Select(id =>
         {
             var can = Catalogue.Kinds[configuration.Provider(id).Kind].Capabilities;

@@ -1,5 +1,4 @@
 using Holdfast.Adapters.Config;
-using Holdfast.Adapters.Yaml;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
 
@@ -19,7 +18,9 @@ public static class ConfigTopology
             Zones = configuration.Zones
                 .Select(zone => new FailoverZone(zone.Zone.Value, zone.Providers.Select(provider => provider.ToString()!).ToValueList())).ToValueList(),
             Routers = configuration.Routers.Select(Router).ToValueList(),
-            Watchers = configuration.Routers.IsEmpty ? [] : Watchers(configuration),
+            // One watcher decides and no other one counts with it; also where nobody names it, because a router without any would not be a failover.
+            // Where it stands is the inventory's to say.
+            Watchers = configuration.Routers.IsEmpty ? [] : [new FailoverWatcher(configuration.Failover.Watcher.Name, "", "")],
         };
     }
 
@@ -27,15 +28,5 @@ public static class ConfigTopology
         router.Name,
         router.Zone.Value,
         router.Ttl.ToTimeSpan(),
-        router.Fronts.Select(front => new FailoverFront(front.Name, front.Target.Value, front.Supplier)).ToValueList());
-
-    // One watcher decides and no other one counts with it; also where nobody names it, because a router without any would not be a failover.
-    // Where it stands is the inventory's to say.
-    private static ValueList<FailoverWatcher> Watchers(Configuration configuration)
-    {
-        var name = Child(Child(configuration.Document.Root, "watcher"), "name");
-        return [new FailoverWatcher(name is { IsScalar: true } given ? given.Text : "main", "", "")];
-    }
-
-    private static YamlNode? Child(YamlNode? node, string key) => node is { } parent && parent.TryGet(key, out var value) && !value.IsNull ? value : null;
+        router.Fronts.Select(front => new FailoverFront(front.Name.Value, front.Target.Value, front.Supplier)).ToValueList());
 }

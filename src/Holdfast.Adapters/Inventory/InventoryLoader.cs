@@ -25,14 +25,15 @@ public static class InventoryLoader
     }
 
     /// <summary>
-    /// Reads the inventory of a configuration - in it, under its <c>inventory:</c>, or in the file that this names - and adds the
-    /// components that follow from the configuration itself.
+    /// The inventory of a configuration - in it, under its <c>inventory:</c>, or in the file that this names - with the components that
+    /// follow from the configuration itself.
     /// </summary>
-    public static DependencyInventory Load(Configuration configuration, List<Problem> problems)
-    {
-        var run = new Run(Path.GetDirectoryName(Path.GetFullPath(configuration.File)) ?? ".", problems);
-        return Finish(run.Configured(configuration.Document.Root, configuration.File), ConfigTopology.Of(configuration), problems);
-    }
+    public static DependencyInventory Load(Configuration configuration, List<Problem> problems) =>
+        Finish(configuration.Described, ConfigTopology.Of(configuration), problems);
+
+    /// <summary>The sections of the inventory that stand in a configuration, and what they include, before anything follows from the rest of it.</summary>
+    internal static DependencyInventory InConfiguration(YamlNode root, string file, List<Problem> problems) =>
+        new Run(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", problems).Configured(root, file, isCheckedElsewhere: true);
 
     /// <summary>Reads one text, for a document that does not come from a file.</summary>
     public static DependencyInventory Read(string name, TextReader text, FailoverTopology? topology, List<Problem> problems)
@@ -117,17 +118,18 @@ public static class InventoryLoader
         }
 
         /// <summary>A configuration: sections of the inventory beside its own, and whatever its <c>inventory:</c> holds or names.</summary>
-        public DependencyInventory Configured(YamlNode node, string name)
+        /// <param name="isCheckedElsewhere">Keys that are not the inventory's are somebody else's to judge.</param>
+        public DependencyInventory Configured(YamlNode node, string name, bool isCheckedElsewhere = false)
         {
-            var beside = Mapping(node, ConfigurationKeys, name);
+            var beside = isCheckedElsewhere ? Mapping(node, InventoryKeys.Root, name, ignoresOthers: true) : Mapping(node, ConfigurationKeys, name);
             if (!node.TryGet("inventory", out var inside) || inside.IsNull) return beside;
             var place = new Reference(inside.IsScalar ? inside.Text : "inventory", SectionReader.Place(inside));
             return Join(beside, inside.IsScalar ? Include(name, place) : Mapping(inside, InventoryKeys.Root, name), place);
         }
 
-        public DependencyInventory Mapping(YamlNode node, InventorySection keys, string file)
+        public DependencyInventory Mapping(YamlNode node, InventorySection keys, string file, bool ignoresOthers = false)
         {
-            var reader = new SectionReader(node, keys, "inventory", problems);
+            var reader = new SectionReader(node, keys, "inventory", problems, ignoresOthers);
             var (inventory, includes) = new InventoryReader(problems).Read(reader);
             foreach (var include in includes) inventory = Join(inventory, Include(file, include), include);
             return inventory;

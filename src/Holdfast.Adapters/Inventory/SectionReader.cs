@@ -18,7 +18,8 @@ internal sealed class SectionReader
     private readonly YamlNode?[] _values;
     private readonly string _where;
 
-    public SectionReader(YamlNode node, InventorySection section, string where, List<Problem> problems)
+    /// <param name="ignoresOthers">Keys that are not in the table are read and judged by somebody else.</param>
+    public SectionReader(YamlNode node, InventorySection section, string where, List<Problem> problems, bool ignoresOthers = false)
     {
         (_section, _where, _problems) = (section, where, problems);
         _values = new YamlNode?[section.Keys.Count];
@@ -34,6 +35,7 @@ internal sealed class SectionReader
             var at = IndexOf(key.Text);
             if (at < 0)
             {
+                if (ignoresOthers) continue;
                 var near = Suggest.Nearest(key.Text, section.Keys.Select(known => known.Name));
                 problems.Add(key.Error($"{where}: unknown key '{Short(key.Text)}'",
                     near is not null ? $"did you mean '{near}'?"

@@ -13,11 +13,21 @@ namespace Holdfast.Adapters.Mitigation;
 /// The part of <c>holdfast.yaml</c> that a measure changes, with comments that say what to do with it: whole enough for <c>check</c>, and
 /// nothing in it that is not to be merged.
 /// </summary>
-public static class ConfigFragment
+public sealed class ConfigFragment
 {
+    private readonly Configuration _configuration;
+    private readonly YamlNode _written;
+
+    private ConfigFragment(Configuration configuration, YamlNode written) => (_configuration, _written) = (configuration, written);
+
+    /// <summary>Reads the entries again as people wrote them; null when the file is not there any more.</summary>
+    public static ConfigFragment? Open(Configuration configuration) =>
+        InputFile.ReadText(configuration.File, [], text => YamlDocument.Read(configuration.File, text, [])) is { } document ? new(configuration, document.Root) : null;
+
     /// <summary>Null when Holdfast cannot deploy the measure.</summary>
-    public static string? Of(Configuration configuration, Measure measure)
+    public string? Of(Measure measure)
     {
+        var configuration = _configuration;
         var zones = measure.Changes.OfType<InventoryChange.ServeZone>().ToList();
         var fronts = measure.Changes.OfType<InventoryChange.AddFront>().ToList();
         if (zones.Count == 0 && fronts.Count == 0) return null;
@@ -36,7 +46,7 @@ public static class ConfigFragment
         Line(text, "");
         Line(text, "providers:");
         foreach (var provider in served.SelectMany(zone => zone.Providers).Distinct())
-            Line(text, fresh.FirstOrDefault(each => each.Name == provider) is { } added ? $"  {Fresh(added)}  # new" : $"  {provider}: {Flow(Entry(configuration, "providers", provider)!.Value)}");
+            Line(text, fresh.FirstOrDefault(each => each.Name == provider) is { } added ? $"  {Fresh(added)}  # new" : $"  {provider}: {Flow(Entry("providers", provider)!.Value)}");
         Line(text, "");
         Line(text, "zones:");
         foreach (var (zone, providers) in served)
@@ -50,7 +60,7 @@ public static class ConfigFragment
             Line(text, "");
             Line(text, "routers:");
             Line(text, $"  {router.Name}:");
-            foreach (var (key, value) in router.Node.Pairs)
+            foreach (var (key, value) in Entry("routers", router.Name)!.Value.Pairs)
             {
                 if (key.Text != "fronts")
                 {
@@ -95,8 +105,8 @@ public static class ConfigFragment
     private static ValueList<string> Providers(Configuration configuration, string zone) =>
         configuration.Zones.FirstOrDefault(each => each.Zone.Value == zone)?.Providers.Select(provider => provider.ToString()!).ToValueList() ?? [];
 
-    private static YamlNode? Entry(Configuration configuration, string section, string name) =>
-        configuration.Document.Root.TryGet(section, out var node) && node.TryGet(name, out var entry) ? entry : null;
+    private YamlNode? Entry(string section, string name) =>
+        _written.TryGet(section, out var node) && node.TryGet(name, out var entry) ? entry : null;
 
     // The example of the catalogue under the name that is proposed, with its owner said.
     private static string Fresh(FailoverProvider provider)

@@ -35,6 +35,9 @@ public sealed class YamlSection
         return new YamlSection(node, problems, what);
     }
 
+    /// <summary>The same mapping, its problems into another list.</summary>
+    public YamlSection As(List<Problem> problems) => new(_node, problems, _what);
+
     public static Problem Unknown(YamlNode key, string what, ReadOnlySpan<string> known)
     {
         var near = Suggest.Nearest(key.Text, known.ToArray());

@@ -113,7 +113,7 @@ internal static class FailoverCommand
 
     private static void Tell(RouterMachineState state, OriginalSetup run, Shell shell)
     {
-        var target = state.Failover.Active is { } active ? run.Router.Fronts.First(one => one.Name == active.Value).Target.ToString() : "nothing";
+        var target = state.Failover.Active is { } active ? run.Router.Fronts.First(one => one.Name == active).Target.ToString() : "nothing";
         var words = state.Decision switch
         {
             Decision.Hold { Cause: HoldCause.Steady or HoldCause.Pinned or HoldCause.Frozen } hold when state.Convergence.IsConfirmedEverywhere =>
@@ -189,7 +189,7 @@ internal static class FailoverCommand
     {
         foreach (var seen in round)
         {
-            var target = run.Router.Fronts.First(front => front.Name == seen.Subject.Name).Target;
+            var target = run.Router.Fronts.First(front => front.Name.Value == seen.Subject.Name).Target;
             if (seen.Result is ProbeResult.Failure failure)
                 shell.Error.WriteLine($"{seen.Subject.Name} ({target}): {shell.ErrorPaint.Red(failure.Layer.ToString().ToLowerInvariant())}: {failure.Detail}");
             else if (seen.Result is ProbeResult.Inconclusive odd)

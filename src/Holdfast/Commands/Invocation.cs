@@ -32,12 +32,29 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
     /// <summary>The configuration with its failover, its inventory and the answers about it; null when any of them has an error.</summary>
     public (Configuration? Configuration, DependencyInventory? Inventory) ReadWhole(List<Problem> problems)
     {
-        bool HasErrors() => problems.Any(problem => problem.Severity == Severity.Error);
-        if (ConfigLoader.Load(ConfigFile, shell.Environment, problems) is not { } configuration) return (null, null);
-        FailoverSection.Read(configuration, shell.Environment, problems);
-        var inventory = InventoryLoader.Load(configuration, problems);
-        if (!HasErrors()) AnswersReading.Check(configuration, inventory, shell.Clock, problems);
-        return HasErrors() ? (null, null) : (configuration, inventory);
+        var reading = Examine(out var inventory);
+        problems.AddRange(reading.Problems);
+        return reading.HasErrors ? (null, null) : (reading.Configuration, inventory);
+    }
+
+    /// <summary>The configuration with its inventory and the answers about it, part by part; what hangs on a part with errors is not judged.</summary>
+    internal ConfigReading Examine(out DependencyInventory? inventory)
+    {
+        inventory = null;
+        var reading = ConfigLoader.Reading(ConfigFile, shell.Environment);
+        if (reading.Configuration is not { } configuration || reading.Findings.Any(finding => ConfigReading.IsError(finding) && ConfigReading.IsUsedByIndex(finding.Part))) return reading;
+        var (ofInventory, ofAnswers) = (new List<Problem>(), new List<Problem>());
+        inventory = InventoryLoader.Load(configuration, ofInventory);
+        if (ofInventory.All(problem => problem.Severity != Severity.Error)) AnswersReading.Check(configuration, inventory, shell.Clock, ofAnswers);
+        return reading with
+        {
+            Findings =
+            [
+                .. reading.Findings,
+                .. ofInventory.Select(problem => new ConfigFinding(new ConfigPart(ConfigPartKind.Inventory), problem)),
+                .. ofAnswers.Select(problem => new ConfigFinding(new ConfigPart(ConfigPartKind.Answers), problem)),
+            ],
+        };
     }
 
     public void ShowProblems(IEnumerable<Problem> problems)

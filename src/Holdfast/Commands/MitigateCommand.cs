@@ -187,8 +187,7 @@ internal static class MitigateCommand
     private static int Write(Invocation invocation, MitigationPlan plan, string folder)
     {
         var shell = invocation.Shell;
-        var problems = new List<Problem>();
-        if (ConfigLoader.Load(invocation.ConfigFile, shell.Environment, problems) is not { } configuration)
+        if (ConfigurationUse.ForIndex(invocation.ConfigFile, shell.Environment, []) is not { } configuration || ConfigFragment.Open(configuration) is not { } fragments)
         {
             invocation.Fail($"--write-config: {invocation.ConfigFile} is not a valid configuration", "holdfast check says why");
             return ExitCodes.ConfigInvalid;
@@ -198,7 +197,7 @@ internal static class MitigateCommand
         var others = new List<string>();
         foreach (var measure in plan.Chosen.Select(chosen => chosen.Measure))
         {
-            if (ConfigFragment.Of(configuration, measure) is not { } text)
+            if (fragments.Of(measure) is not { } text)
             {
                 others.Add(measure.Id);
                 continue;

@@ -47,7 +47,7 @@ internal static class OperatorCommands
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
-            if (WatchCommand.Load(invocation) is not { } loaded) return ExitCodes.ConfigInvalid;
+            if (ConfigurationUse.ForRouters(invocation, line.GetValue(router)) is not { } loaded) return ExitCodes.ConfigInvalid;
             if (Find(invocation, loaded.Plan, line.GetValue(router)!, takesFront ? line.GetValue(front) : null) is not { } chosen) return ExitCodes.Usage;
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
             if (takesFront && await IsRefusedAsync(invocation, loaded.Configuration, chosen.Plan, state, line.GetValue(force) ?? [], cancel)) return ExitCodes.Refused;
@@ -78,7 +78,7 @@ internal static class OperatorCommands
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
-            if (WatchCommand.Load(invocation) is not { } loaded) return ExitCodes.ConfigInvalid;
+            if (ConfigurationUse.ForRouters(invocation, line.GetValue(router)) is not { } loaded) return ExitCodes.ConfigInvalid;
             if (Find(invocation, loaded.Plan, line.GetValue(router)!, line.GetValue(front)) is not { } chosen) return ExitCodes.Usage;
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
             var request = new ControlRequest(line.GetValue(word)!, chosen.Plan.Name, chosen.Front.Value, WhoIs(shell));

@@ -76,7 +76,7 @@ internal static class StatusCommand
             var level = reply.Level ?? (reply.Routers.All(one => one.Waiting is null) ? "ok" : "degraded");
             return (StatusAnswers.ExitCode(level), new StatusAnswer(reply.Said ?? "", level, reply.Held, reply.Why ?? [], reply.Configuration, reply.Routers));
         }
-        if (WatchCommand.Load(invocation) is not { } loaded) return (ExitCodes.ConfigInvalid, null);
+        if (ConfigurationUse.ForRouters(invocation, router) is not { } loaded) return (ExitCodes.ConfigInvalid, null);
         var plan = loaded.Plan;
         if (router is not null)
         {

@@ -22,7 +22,7 @@ internal static class WatchCommand
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
-            if (Load(invocation, withWarnings: true) is not { } loaded) return ExitCodes.ConfigInvalid;
+            if (ConfigurationUse.ForWatch(invocation) is not { } loaded) return ExitCodes.ConfigInvalid;
             if (loaded.Plan.Routers.IsEmpty)
             {
                 invocation.Fail($"{invocation.ConfigFile} declares no router: there is nothing to watch", "add a router; see docs/getting-started.md");
@@ -38,16 +38,6 @@ internal static class WatchCommand
             using (held) return await RunAsync(invocation, loaded, state, StyleOf(line.GetValue(style), shell), cancel);
         });
         return command;
-    }
-
-    /// <param name="withWarnings">The hazards of a set-up belong to check and watch; an operator in a hurry has seen them.</param>
-    internal static (Configuration Configuration, FailoverPlan Plan)? Load(Invocation invocation, bool withWarnings = false)
-    {
-        var problems = new List<Problem>();
-        var configuration = ConfigLoader.Load(invocation.ConfigFile, invocation.Shell.Environment, problems);
-        var plan = configuration is null ? null : FailoverSection.Read(configuration, invocation.Shell.Environment, problems, alone: true);
-        invocation.ShowProblems(problems.Where(problem => problem.Severity == Severity.Error || (withWarnings && problem.Severity == Severity.Warning)));
-        return configuration is null || plan is null ? null : (configuration, plan);
     }
 
     private static async Task<int> RunAsync(Invocation invocation, (Configuration Configuration, FailoverPlan Plan) loaded, StateFolder state, LineStyle style, CancellationToken cancel)
@@ -85,8 +75,8 @@ internal static class WatchCommand
             reload.Begin();
             systemd.Reloading(shell.Clock);
             log.Reloading();
-            if (Load(invocation) is { } fresh && !fresh.Plan.Routers.IsEmpty) loaded = fresh;
-            else log.ReloadRefused();
+            if (ConfigurationUse.ForReload(invocation, out var refusal) is { } fresh) loaded = fresh;
+            else log.ReloadRefused(refusal);
         }
         systemd.Stopping();
         log.Stopped();

@@ -66,7 +66,7 @@ internal sealed class LiveSite : IAsyncDisposable
             }
             var problems = new List<Problem>();
             var configuration = ConfigLoader.Load(file, inside.Environment, problems)!;
-            var plan = FailoverSection.Read(configuration, inside.Environment, problems)!;
+            var plan = configuration.Failover;
             var state = StateFolder.Open(Path.Combine(folder, "state"), inside.Environment);
             var journal = Journal.Open(Path.Combine(state.FullPath, Journal.FileName));
             var watcher = new Watcher(configuration, plan, state, journal, timeline, shell.Clock, inside.Environment, NullLogger.Instance);

@@ -44,15 +44,16 @@ internal sealed class InventoryChoice
     {
         var environment = invocation.Shell.Environment;
         if (invocation.Line.GetValue(File) is not { } file)
-            return ConfigLoader.Load(invocation.ConfigFile, environment, problems) is { } main ? RouterRoom.Steered(InventoryLoader.Load(main, problems), main, environment, problems) : null;
+            return ConfigurationUse.ForIndex(invocation.ConfigFile, environment, problems) is { } main ? RouterRoom.Steered(InventoryLoader.Load(main, problems), main) : null;
 
         // Routers and providers of the configuration that this inventory belongs to are part of the graph.
         var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", ConfigLoader.DefaultFile);
         foreach (var candidate in new[] { invocation.ConfigFile, beside }.Where(System.IO.File.Exists))
         {
-            var ignored = new List<Problem>();
-            if (ConfigLoader.Load(candidate, environment, ignored) is { } configuration && Belongs(configuration, file))
-                return RouterRoom.Steered(InventoryLoader.Load(configuration, problems), configuration, environment, problems);
+            var found = new List<Problem>();
+            if (ConfigurationUse.ForIndex(candidate, environment, found) is not { } configuration || !Belongs(configuration, file)) continue;
+            problems.AddRange(found);
+            return RouterRoom.Steered(InventoryLoader.Load(configuration, problems), configuration);
         }
         return InventoryLoader.Load(file, topology: null, problems);
     }

@@ -62,8 +62,7 @@ internal sealed class ScoreChoice
     private string AnswersPath(Invocation invocation)
     {
         if (invocation.Line.GetValue(Answers) is { } asked) return asked;
-        var ignored = new List<Problem>();
-        if (ConfigLoader.Load(invocation.ConfigFile, invocation.Shell.Environment, ignored) is { Answers: { } named } configuration) return Path.Combine(configuration.Folder, named);
+        if (ConfigurationUse.ForIndex(invocation.ConfigFile, invocation.Shell.Environment, []) is { Answers: { } named } configuration) return Path.Combine(configuration.Folder, named);
         var beside = !File.Exists(invocation.ConfigFile) && invocation.Line.GetValue<string>("--inventory") is { } inventory ? inventory : invocation.ConfigFile;
         return Path.Combine(Path.GetDirectoryName(beside) ?? "", AnswersFile.DefaultFile);
     }

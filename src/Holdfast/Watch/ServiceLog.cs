@@ -13,8 +13,8 @@ internal sealed partial class ServiceLog(ILogger logger)
     [LoggerMessage(1031, LogLevel.Information, "the configuration is read again")]
     public partial void Reloading();
 
-    [LoggerMessage(1032, LogLevel.Error, "the new configuration is not valid: going on with the old one")]
-    public partial void ReloadRefused();
+    [LoggerMessage(1032, LogLevel.Error, "the new configuration is refused, going on with the old one: {Why}")]
+    public partial void ReloadRefused(string why);
 
     [LoggerMessage(1033, LogLevel.Information, "stopped")]
     public partial void Stopped();

@@ -130,7 +130,7 @@ public sealed partial class Watcher : IDisposable
 
         foreach (var front in plan.Fronts)
         {
-            var target = plan.Settings.Fronts.First(settings => FrontName.Parse(settings.Name) == front.Name).Target;
+            var target = plan.Settings.Fronts.First(settings => settings.Name == front.Name).Target;
             Add(Subject.Of(front.Name), plan.Probe, new TargetAddresses(target, front.Addresses, resolver, _clock));
         }
         if (plan.Origin is { } origin) Add(Subject.Origin, origin, AddressesOf(origin.Url, resolver));

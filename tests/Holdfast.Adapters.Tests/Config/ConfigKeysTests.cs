@@ -35,7 +35,7 @@ public sealed class ConfigKeysTests
         var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + 8;
         var problems = new List<Problem>();
         Assert.NotNull(ConfigLoader.Read("configuration.md", new StringReader(page[start..page.IndexOf("```", start, StringComparison.Ordinal)]), _ => null, problems));
-        Assert.Equal([], problems);
+        Assert.DoesNotContain(problems, problem => problem.Severity == Severity.Error);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class NamedCommandTests
     }
 
     [Fact]
-    public async Task A_key_that_changes_nothing_is_told()
+    public async Task A_key_that_changes_nothing_is_refused_but_keeps_nobody_from_a_switch()
     {
         using var place = new Workplace();
         place.Configure("""
@@ -42,9 +42,12 @@ public sealed class NamedCommandTests
             canaries: [{ url: "https://example.org/", supplier: z, every: 1m }]
             """);
         var check = await place.RunAsync("check");
-        Assert.True(check.Code == ExitCodes.Done, check.Error);
+        Assert.Equal(ExitCodes.ConfigInvalid, check.Code);
         Assert.Contains("'every' of 'origin' of router 'web' changes nothing", check.Error, StringComparison.Ordinal);
         Assert.Contains("'every' of a canary changes nothing", check.Error, StringComparison.Ordinal);
         Assert.Contains("'expect' of 'probe' of router 'web' changes nothing: over TCP", check.Error, StringComparison.Ordinal);
+        var status = await place.RunAsync("status");
+        Assert.Contains("warning: 'every' of a canary changes nothing", status.Error, StringComparison.Ordinal);
+        Assert.NotEqual(ExitCodes.ConfigInvalid, status.Code);
     }
 }
