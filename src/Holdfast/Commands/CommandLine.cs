@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Holdfast.Help;
 using Holdfast.Output;
 
 namespace Holdfast.Commands;
@@ -35,6 +37,7 @@ public static class CommandLine
         (["explain"], (shell, options) => [ExplainCommand.Create(shell, options)]),
         (["schema"], (shell, _) => [SchemaCommand.Create(shell)]),
         (["completion"], (shell, _) => [CompletionCommand.Create(shell)]),
+        (["manual"], (shell, _) => [ManualCommand.Create(shell)]),
     ];
 
     /// <summary>With every command.</summary>
@@ -48,6 +51,8 @@ public static class CommandLine
     {
         var root = new RootCommand("Keeps a site reachable when a provider fails, and measures digital resilience.");
         options.AddTo(root);
+        root.Options.OfType<HelpOption>().Single().Action = new ShowHelp(shell);
+        if (args is ["--help" or "-h"]) return root; // the guide knows them all
         var named = args.Count > 0 ? Commands.Where(one => one.Names.Contains(args[0])).ToArray() : [];
         foreach (var (_, create) in named.Length > 0 ? named : Commands)
             foreach (var command in create(shell, options)) root.Subcommands.Add(command);
@@ -60,6 +65,17 @@ public static class CommandLine
     /// <summary>Parses and runs. A usage error goes to standard error with exit code 2; standard output stays clean.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancel)
     {
+        if (args.Count == 0)
+        {
+            HelpText.WriteStart(shell);
+            return ExitCodes.Done;
+        }
+        args = args switch
+        {
+            ["help", ..] => [.. args.Skip(1), "--help"],
+            ["version"] or ["-v"] => ["--version"],
+            _ => args,
+        };
         var options = new GlobalOptions();
         var line = Root(shell, options, args).Parse(args);
         if (line.Errors.Count > 0)

@@ -5,17 +5,17 @@ internal static class Columns
 {
     public const int Wide = 80;
 
-    /// <summary>Words on lines of at most 80 columns; a word that is longer stands alone.</summary>
+    /// <summary>Words on lines of at most so many columns; a word that is longer stands alone.</summary>
     /// <param name="first">Before the first line; escape sequences in it take no room.</param>
     /// <param name="rest">Before each further line.</param>
-    public static IEnumerable<string> Fold(string text, string first, string rest, int firstWidth = -1)
+    public static IEnumerable<string> Fold(string text, string first, string rest, int firstWidth = -1, int wide = Wide)
     {
         var line = first;
         var width = firstWidth < 0 ? first.Length : firstWidth;
         var isEmpty = true;
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!isEmpty && width + 1 + word.Length > Wide)
+            if (!isEmpty && width + 1 + word.Length > wide)
             {
                 yield return line;
                 (line, width, isEmpty) = (rest, rest.Length, true);

@@ -12,11 +12,15 @@ public sealed record Shell(
 {
     public TextReader In { get; init; } = TextReader.Null;
 
+    /// <summary>Columns of the screen; what is wider than 120 is hard to read.</summary>
+    public int Width { get; init; } = Columns.Wide;
+
     public static Shell OfProcess() => new(
         new StandardStream(Console.Out, isAskedFor: true), new StandardStream(Console.Error, isAskedFor: false), TimeProvider.System, System.Environment.GetEnvironmentVariable,
         !Console.IsOutputRedirected, !Console.IsErrorRedirected)
     {
         In = Console.In,
+        Width = Console.IsOutputRedirected ? Columns.Wide : Math.Clamp(Console.WindowWidth, 40, 120),
     };
 
     /// <summary>Colours for standard output; none when it is not a terminal or NO_COLOR is set (no-color.org).</summary>

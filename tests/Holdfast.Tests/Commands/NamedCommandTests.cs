@@ -21,7 +21,7 @@ public sealed class NamedCommandTests
             Assert.Contains(name, built);
             Assert.True(built.Count <= 6, $"{name}: {string.Join(' ', built)}"); // the operator's words are made together
         }
-        foreach (var line in (string[][])[[], ["--help"], ["plna"], ["--config", "plan", "check"], ["[suggest]"]])
+        foreach (var line in (string[][])[[], ["plna"], ["--config", "plan", "check"], ["[suggest]"]])
             Assert.Equal(all, CommandLine.Root(Quiet, new GlobalOptions(), line).Subcommands.Select(command => command.Name));
     }
 

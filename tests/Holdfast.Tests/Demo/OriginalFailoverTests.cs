@@ -69,8 +69,7 @@ public sealed class OriginalFailoverTests
 
     private static async Task<CommandResult> RunAsync(Workplace place, LittleInternet internet, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "holdfast.dll"), .. arguments]) start.ArgumentList.Add(argument);
+        var start = BuiltProgram.Start(arguments);
         static string Servers(IEnumerable<AuthoritativeServer> servers) => string.Join(",", servers.Select(server => server.Endpoint));
         foreach (var (name, value) in (IEnumerable<(string, string)>)
         [
@@ -81,9 +80,6 @@ public sealed class OriginalFailoverTests
             ("HOLDFAST_STATE", place.StateFolder),
             ("SSL_CERT_FILE", Path.Combine(place.Folder, "root.pem")), // how OpenSSL, and .NET with it, takes further roots
         ]) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
-        await process.WaitForExitAsync(Cancel);
-        return new CommandResult(process.ExitCode, await output, await error);
+        return await BuiltProgram.RunAsync(start, "", Cancel);
     }
 }

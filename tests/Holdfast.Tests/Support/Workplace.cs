@@ -48,11 +48,19 @@ public sealed class Workplace : IDisposable
     /// <summary>For commands that go on until they are told to stop.</summary>
     public async Task<CommandResult> RunUntilAsync(string line, CancellationToken cancel)
     {
+        if (BuiltProgram.Named is not null && Clock == TimeProvider.System) return await RunBuiltAsync(line, cancel);
         using var output = new StringWriter();
         using var error = new StringWriter();
         var shell = new Shell(output, error, Clock, Variable, OutIsTerminal: false, ErrorIsTerminal: false) { In = new StringReader(Typed) };
         var code = await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), shell, cancel);
         return new CommandResult(code, output.ToString(), error.ToString());
+    }
+
+    private Task<CommandResult> RunBuiltAsync(string line, CancellationToken cancel)
+    {
+        var start = BuiltProgram.Start(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        foreach (var name in _environment.Keys.Concat(["HOLDFAST_CONFIG", "HOLDFAST_STATE"])) start.Environment[name] = Variable(name);
+        return BuiltProgram.RunAsync(start, Typed, cancel);
     }
 
     /// <summary>

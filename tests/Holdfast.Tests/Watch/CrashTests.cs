@@ -83,11 +83,7 @@ public sealed class CrashTests
 
     private static Process Start(Workplace place, DesecEmulator one, DesecEmulator two)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "holdfast.dll"), "watch" },
-            RedirectStandardError = true, RedirectStandardOutput = true,
-        };
+        var start = BuiltProgram.Start("watch");
         start.Environment["HOLDFAST_CONFIG"] = place.ConfigFile;
         start.Environment["HOLDFAST_STATE"] = place.StateFolder;
         foreach (var (name, value) in Variables(one, two)) start.Environment[name] = value;
