@@ -72,7 +72,7 @@ internal sealed class ZoneFileEditPlan
             {
                 var ttl = change?.Ttl ?? entry.Ttl;
                 var writesTtl = entry.TtlLength > 0 || ttl != entry.Ttl || (entry.TakesLastTtl && lastTtl != ttl);
-                var isSoa = entry.Key.Type == RecordType.SOA;
+                var isSoa = entry.Key.Type == RecordType.SOA && !entry.IsOpaque;
                 if (change is not null || (!entry.HasOwner && output.Owner != entry.Key.Name) || (writesTtl && entry.TtlLength == 0))
                     output.Rewrite(entry, isSoa ? WithSerial(entry.Value) : change?.Value, ttl, writesTtl);
                 else if (isSoa && SerialAfter is { } serial)
@@ -218,6 +218,7 @@ internal sealed class ZoneFileEditPlan
             }
             if (value is null) return;
             CopyTo(entry.DataStart);
+            if (!RecordFields.IsBlank(_new[^1])) _new.Append(' ');
             _new.Append(value);
             _copied = entry.End;
             if (!entry.HasParentheses) return;

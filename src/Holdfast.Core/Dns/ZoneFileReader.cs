@@ -164,6 +164,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
         if (file.IsOutside)
         {
             if (ttl is { } last) _lastTtl = last;
+            if (keepEntries) Entries.Add(Outside(file, cut, entry, at, hasOwner, (fieldsStart, ttlStart, ttlLength), ttl, new RecordKey(file.Owner, type), word));
             return;
         }
         if (!isUnknown && type.IsMeta)
@@ -171,7 +172,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             Report(file, text, cut, typeAt, Severity.Error, $"{type} is not a type that a record can have", "");
             return;
         }
-        while (at < entry.Length && RecordFields.IsBlank(entry[at])) at++;
+        at = DataAt(entry, at);
         var data = TrimEnd(entry[at..]);
         var reading = isUnknown ? new(null, $"the type {word} is not known here") : RecordData.Read(type, data, file.Origin, NameReading.ZoneFile);
         var dataStart = cut.Start + at;
@@ -214,6 +215,28 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             });
     }
 
+    /// <summary>Of data without any field (an empty APL) the place right behind the type: a line end of two characters is none of it.</summary>
+    private static int DataAt(ReadOnlySpan<char> entry, int at)
+    {
+        var start = at;
+        while (at < entry.Length && RecordFields.IsBlank(entry[at])) at++;
+        return at < entry.Length ? at : start;
+    }
+
+    /// <summary>A line that is left out passes its owner and its TTL on to the next one all the same.</summary>
+    private static ZoneFileEntry Outside(
+        File file, in ZoneFileCut cut, ReadOnlySpan<char> entry, int at, bool hasOwner, (int Fields, int Ttl, int TtlLength) starts, Ttl? ttl, RecordKey key, string word)
+    {
+        var dataAt = DataAt(entry, at);
+        var data = TrimEnd(entry[dataAt..]);
+        return new ZoneFileEntry
+        {
+            File = file.Index, Start = cut.Start, End = cut.Start + dataAt + data.Length, NextLine = cut.NextLine, HasParentheses = cut.HasParentheses, HasOwner = hasOwner,
+            FieldsStart = starts.Fields, TtlStart = starts.Ttl, TtlLength = starts.TtlLength, TakesLastTtl = false, DataStart = cut.Start + dataAt,
+            Origin = file.Origin, Key = key, TypeText = word, IsOpaque = true, Ttl = ttl ?? default, Value = data.ToString(),
+        };
+    }
+
     private bool TryOwner(File file, ReadOnlySpan<char> text, in ZoneFileCut cut, ReadOnlySpan<char> field)
     {
         // The lines of a record set follow each other: most owners repeat the one before.
@@ -225,7 +248,7 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             return false;
         }
         // BIND compares owners to the letter here: www and WWW do not follow each other.
-        if (file.Owner != name || !file.HasOwner || (file.OwnerText != field && field.Equals(file.OwnerText, StringComparison.OrdinalIgnoreCase))) _run = ++_runs;
+        if (file.Owner != name || !file.HasOwner || (!field.SequenceEqual(file.OwnerText) && field.Equals(file.OwnerText, StringComparison.OrdinalIgnoreCase))) _run = ++_runs;
         file.OwnerText = field.ToString();
         file.IsOutside = !name.IsWithin(_zone);
         if (file.IsOutside)

@@ -138,11 +138,14 @@ public class OddZoneFileTests
     [InlineData("a 60 A 192.0.2.1\na 600 A 192.0.2.2\n", 60)]
     [InlineData("a 60 A 192.0.2.1\nx 600 A 192.0.2.1\na 600 A 192.0.2.2\n", 600)]
     [InlineData("a 600 A 192.0.2.1\nx 600 A 192.0.2.1\na 60 A 192.0.2.2\n", 60)]
+    [InlineData("a 600 A 192.0.2.1\n$ORIGIN example.com.\na 60 A 192.0.2.2\n", 600)]
+    [InlineData("(a 600 A 192.0.2.1 ; inside\n )\n TXT x\na 60 A 192.0.2.2\n", 600)]
+    [InlineData("a 600 A 192.0.2.1\nA 60 A 192.0.2.2\n", 60)]
     public void Of_several_TTLs_BINDs_counts_and_the_set_is_known_to_be_uneven(string lines, int ttl)
     {
         var reading = Read(lines);
 
-        Assert.Equal(ttl, reading.Sets.Single(set => set.Name == DnsName.Parse("a.example.com")).Ttl.Seconds);
+        Assert.Equal(ttl, reading.Sets.Single(set => set.Key == Key("a", "A")).Ttl.Seconds);
         Assert.Equal([Key("a", "A")], reading.Uneven);
     }
 

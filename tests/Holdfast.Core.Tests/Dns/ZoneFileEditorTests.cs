@@ -113,6 +113,25 @@ public class ZoneFileEditorTests
             Edit("$TTL 60\r\n@ SOA a b 1 2 3 4 5\r\nx A 192.0.2.1\r\n", Set("y", "A", 60, "192.0.2.2"), Set("x", "A", 60, "192.0.2.9")));
     }
 
+    [Theory]
+    [InlineData("\tAPL \r\n", "\tAPL 1:192.0.2.0/24 \r\n")]
+    [InlineData("\tAPL\r\n", "\tAPL 1:192.0.2.0/24\r\n")]
+    [InlineData("\tAPL ; none yet\r\n", "\tAPL 1:192.0.2.0/24 ; none yet\r\n")]
+    [InlineData("\tAPL ( )\r\n", "\tAPL 1:192.0.2.0/24\r\n")]
+    public void Data_that_was_empty_is_written_on_its_own_line(string line, string edited) =>
+        Assert.Equal($"$TTL 60\r\n@ SOA a b 2 2 3 4 5\r\n{edited}", Edit($"$TTL 60\r\n@ SOA a b 1 2 3 4 5\r\n{line}", Set("@", "APL", 60, "1:192.0.2.0/24")));
+
+    [Fact]
+    public void A_line_outside_the_zone_keeps_its_owner_and_passes_on_its_TTL()
+    {
+        const string text = "@ 60 SOA a b 1 2 3 4 5\nx A 192.0.2.1\nother.example. 90 A 192.0.2.2\n MX 1 y\nx MX 1 m\n A 192.0.2.3\n";
+
+        // Were the MX of the other zone taken for x's own, x's last line would go without its owner.
+        Assert.Equal("@ 60 SOA a b 2 2 3 4 5\nx 90 A 192.0.2.1\nother.example. 90 A 192.0.2.2\n MX 1 y\nx A 192.0.2.3\n",
+            Edit(text, Delete("x", "MX"), Set("x", "A", 90, "192.0.2.1", "192.0.2.3")));
+        Assert.Equal("@ 60 SOA a b 2 2 3 4 5\nother.example. 90 A 192.0.2.2\n MX 1 y\nx MX 1 m\n", Edit(text, Delete("x", "A")));
+    }
+
     [Fact]
     public void A_record_of_an_included_file_is_changed_there()
     {
