@@ -33,7 +33,7 @@ internal sealed class ZoneFileEntry
     /// <summary>The line is not understood: <see cref="Value"/> is its data as written, and it belongs to no set.</summary>
     public required bool IsOpaque { get; init; }
 
-    /// <summary>A <c>$GENERATE</c>: no record of its own, but it takes the TTL of the record before it.</summary>
+    /// <summary>A <c>$GENERATE</c>: no record of its own, but it takes the TTL of the record before it, or passes its own on.</summary>
     public bool IsDirective { get; init; }
     public required Ttl Ttl { get; init; }
     public required string Value { get; init; }

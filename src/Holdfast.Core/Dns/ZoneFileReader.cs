@@ -384,6 +384,8 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
                 break;
             }
         }
+        // For the lines below it counts as any written TTL does, wherever its own records stand.
+        if (ttl is { } passedOn) _lastTtl = passedOn;
         // BIND takes one word or one quoted text as the template, the quotes not included.
         var data = Take(entry, ref at, out _);
         if (data is ['"', .., '"']) data = data[1..^1];
@@ -402,12 +404,13 @@ internal sealed class ZoneFileReader(DnsName zone, ZoneFileOptions options, bool
             Report(file, text, cut, cut.Start, Severity.Warning, "this $GENERATE is not understood here: the line stays, and its records are not seen", "let 'named-compilezone' write the records out, or list them");
             return;
         }
-        if (keepEntries && ttl is null && _defaultTtl is null && _lastTtl is { } inherited)
+        // Its TTL is passed on to the lines below like that of any record; without one it takes that of the record above.
+        if (keepEntries && (ttl ?? (_defaultTtl is null ? _lastTtl : null)) is { } effective)
             Entries.Add(new ZoneFileEntry
             {
                 File = file.Index, Start = cut.Start, End = cut.End, NextLine = cut.NextLine, HasParentheses = cut.HasParentheses, HasOwner = true, IsDirective = true,
-                FieldsStart = cut.Start + fieldsAt + entry[fieldsAt..].IndexOfAnyExcept(' ', '\t'), TtlStart = 0, TtlLength = 0, TakesLastTtl = true, DataStart = cut.End,
-                Origin = file.Origin, Key = default, TypeText = "", IsOpaque = true, Ttl = inherited, Value = "",
+                FieldsStart = cut.Start + fieldsAt + entry[fieldsAt..].IndexOfAnyExcept(' ', '\t'), TtlStart = cut.Start, TtlLength = ttl is null ? 0 : 1, TakesLastTtl = ttl is null,
+                DataStart = cut.End, Origin = file.Origin, Key = default, TypeText = "", IsOpaque = true, Ttl = effective, Value = "",
             });
         // The lines around the directive follow each other all the same.
         var run = _run;

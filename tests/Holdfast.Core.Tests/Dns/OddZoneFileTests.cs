@@ -149,6 +149,17 @@ public class OddZoneFileTests
         Assert.Equal([Key("a", "A")], reading.Uneven);
     }
 
+    [Theory]
+    [InlineData("$GENERATE 1-2 g$ 90 A 192.0.2.$\n")]
+    [InlineData("$ORIGIN other.example.\n$GENERATE 1-2 g$ 90 A 192.0.2.$\n$ORIGIN example.com.\n")]
+    [InlineData("other.example. 90 A 192.0.2.1\n")]
+    public void The_last_TTL_counts_wherever_it_was_written(string lines)
+    {
+        var reading = ZoneFile.Read("x", ($"@ 600 SOA a b 1 2 3 4 5\nx 300 A 192.0.2.1\n{lines}y A 192.0.2.2\n").AsMemory(), Zone);
+
+        Assert.Equal(90, reading.Sets.Single(set => set.Key == Key("y", "A")).Ttl.Seconds);
+    }
+
     [Fact]
     public void Octets_that_are_no_text_are_octets_and_go_back_as_they_came()
     {

@@ -133,6 +133,15 @@ public class ZoneFileEditorTests
     }
 
     [Fact]
+    public void The_TTL_of_a_GENERATE_is_passed_on_only_where_it_was()
+    {
+        const string text = "@ 60 SOA a b 1 2 3 4 5\n$GENERATE 1-2 g$ 90 A 192.0.2.$\nx 300 A 192.0.2.1\ny A 192.0.2.2\n";
+
+        Assert.Equal("@ 60 SOA a b 2 2 3 4 5\n$GENERATE 1-2 g$ 90 A 192.0.2.$\ny 300 A 192.0.2.2\n", Edit(text, Delete("x", "A")));
+        Assert.Equal("@ 60 SOA a b 2 2 3 4 5\n$GENERATE 1-2 g$ 90 A 192.0.2.$\ny A 192.0.2.2\n", Edit(text.Replace("x 300", "x 90", StringComparison.Ordinal), Delete("x", "A")));
+    }
+
+    [Fact]
     public void A_record_of_an_included_file_is_changed_there()
     {
         var files = new Dictionary<string, string> { ["hosts.zone"] = "a A 192.0.2.1 ; rack\nb A 192.0.2.2\n" };

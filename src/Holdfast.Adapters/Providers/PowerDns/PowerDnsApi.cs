@@ -20,13 +20,23 @@ internal sealed class PowerDnsApi(ProviderHttp http, string root) : IDisposable
     }
 
     /// <summary>Null when all of it stands; else why nothing of it does.</summary>
-    public async Task<string?> PatchAsync(DnsName zone, byte[] patch, int sets, SendPermit permit, CancellationToken cancel)
+    /// <exception cref="ProviderException">Also after 409: another request was in the way, which may be the first copy of this one.</exception>
+    public async Task<PowerDnsRefusal?> PatchAsync(DnsName zone, byte[] patch, int sets, SendPermit permit, CancellationToken cancel)
     {
         // Replacing and deleting whole sets twice is the same as once.
         var call = new HttpCall(HttpMethod.Patch, Path(zone), $"write {sets} record sets of {zone.Value}", patch) { IsRepeatable = true, Permit = permit };
         var answer = await http.SendAsync(call, cancel);
-        if (answer.IsSuccess) return null;
-        return answer.Status == 422 ? Words(answer) : throw Refused(call, answer, zone);
+        return answer.Status switch
+        {
+            204 => null,
+            // A proxy's page with 200 is no word of the server.
+            >= 200 and < 300 => throw http.Failed(call, $"the answer is not what this API promises: {http.Quote(answer)}", ProviderHttp.Status(answer), mayHaveHappened: true),
+            422 => new PowerDnsRefusal(Words(answer), false),
+            // Of a proxy in front that knows who may write what: the server itself has one key for everything.
+            403 => new PowerDnsRefusal($"HTTP 403: {http.Quote(answer)}", true),
+            409 => throw http.Failed(call, $"HTTP 409: {http.Quote(answer)}", ProviderHttp.Status(answer), mayHaveHappened: true),
+            _ => throw Refused(call, answer, zone),
+        };
     }
 
     public void Dispose() => http.Dispose();
@@ -54,3 +64,7 @@ internal sealed class PowerDnsApi(ProviderHttp http, string root) : IDisposable
         return http.Quote(answer);
     }
 }
+
+/// <param name="Words">The server's own.</param>
+/// <param name="IsForbidden">The key is good, but not for all that the request holds.</param>
+internal sealed record PowerDnsRefusal(string Words, bool IsForbidden);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Holdfast.Adapters.Config;
 using Holdfast.Core;
 using Holdfast.Core.Dns;
@@ -10,8 +9,6 @@ namespace Holdfast.Adapters.Providers.PowerDns;
 /// <summary>PowerDNS Authoritative by its HTTP API: all changes of one call in one PATCH, which stands whole or not at all.</summary>
 internal sealed class PowerDnsProvider : IProvider
 {
-    // The web server takes 2 MB by default (webserver-max-bodysize).
-    private const int LargestBody = 1_500_000;
     private const string UsualServer = "localhost";
 
     private readonly PowerDnsApi _api;
@@ -89,30 +86,8 @@ internal sealed class PowerDnsProvider : IProvider
 
     public async Task<ValueList<ChangeOutcome>> ApplyAsync(DnsName zone, ValueList<Change> changes, WriteTerms terms, CancellationToken cancel)
     {
-        var outcomes = new Dictionary<RecordKey, ChangeOutcome>();
-        var original = changes;
-        changes = await WithParkedAsync(zone, changes, terms.Urgency, cancel);
-        string? stopped = null;
-        foreach (var batch in Batches(changes))
-        {
-            try
-            {
-                if (stopped is null) await ApplyBatchAsync(zone, batch, terms, outcomes, cancel);
-            }
-            catch (ProviderException error) when (error.MayHaveHappened)
-            {
-                stopped = error.Reason;
-                foreach (var (key, outcome) in await ReadBack.JudgeAsync(this, zone, [.. batch.SelectMany(unit => unit).Where(change => !outcomes.ContainsKey(change.Key))], error.Reason, cancel))
-                    outcomes[key] = outcome;
-            }
-            catch (ProviderException error) when (outcomes.Count > 0)
-            {
-                stopped = error.Reason;
-            }
-            foreach (var change in batch.SelectMany(unit => unit))
-                outcomes.TryAdd(change.Key, new ChangeOutcome.NotTried(change, stopped ?? "a request before it failed"));
-        }
-        return original.Select(change => outcomes[change.Key] with { Change = change }).ToValueList();
+        var outcomes = await new PowerDnsApply(this, _api, zone, terms).RunAsync(await WithParkedAsync(zone, changes, terms.Urgency, cancel), cancel);
+        return changes.Select(change => outcomes[change.Key] with { Change = change }).ToValueList();
     }
 
     public async Task<ValueList<NameServer>> NameServersAsync(DnsName zone, CancellationToken cancel)
@@ -155,62 +130,4 @@ internal sealed class PowerDnsProvider : IProvider
             throw new ProviderException(Id, $"read zone {zone.Value}", error.Message, inner: error);
         }
     }
-
-    /// <summary>Changes of one name stay in one request; names in the order of their first change.</summary>
-    private static List<List<List<Change>>> Batches(ValueList<Change> changes)
-    {
-        var units = new Dictionary<DnsName, List<Change>>();
-        foreach (var change in changes)
-        {
-            if (!units.TryGetValue(change.Key.Name, out var unit)) units[change.Key.Name] = unit = [];
-            unit.Add(change);
-        }
-        var batches = new List<List<List<Change>>>();
-        int octets = 0, sets = 0;
-        foreach (var unit in units.Values)
-        {
-            // What a record is in JSON besides its content: {"content":"","disabled":false},
-            var size = unit.Sum(change => 150 + change.Key.Name.Value.Length + (change.New?.Set.Values.Sum(value => 40 + 2 * value.Length) ?? 0)
-                + (change.Old?.Native.Sum(record => 40 + 2 * record.Value.Length) ?? 0));
-            if (batches.Count == 0 || octets + size > LargestBody || sets + unit.Count > Kind.Capabilities.WriteBatch)
-            {
-                batches.Add([]);
-                (octets, sets) = (0, 0);
-            }
-            batches[^1].Add(unit);
-            (octets, sets) = (octets + size, sets + unit.Count);
-        }
-        return batches;
-    }
-
-    /// <summary>
-    /// One PATCH. When the server refuses it, it names the set that it does not like: that name fails, and the others are sent again.
-    /// </summary>
-    private async Task ApplyBatchAsync(
-        DnsName zone, List<List<Change>> units, WriteTerms terms, Dictionary<RecordKey, ChangeOutcome> outcomes, CancellationToken cancel)
-    {
-        while (units.Count > 0)
-        {
-            // Deletions first, so that a type that takes another's place meets no conflict.
-            var changes = units.SelectMany(unit => unit.OrderBy(change => change is Change.Delete ? 0 : 1)).ToList();
-            var body = JsonSerializer.SerializeToUtf8Bytes(new PowerDnsPatch(changes.ConvertAll(PowerDnsConvert.ToNative)), PowerDnsJson.Default.PowerDnsPatch);
-            if (await _api.PatchAsync(zone, body, changes.Count, terms.Permit, cancel) is not { } refusal)
-            {
-                foreach (var change in changes) outcomes[change.Key] = new ChangeOutcome.Applied(change);
-                return;
-            }
-            var culprits = units.Count == 1 || terms.IsWhole ? units : units.Where(unit => Names(refusal, unit[0].Key.Name)).ToList();
-            if (culprits.Count == 0)
-            {
-                foreach (var unit in units) await ApplyBatchAsync(zone, [unit], terms, outcomes, cancel);
-                return;
-            }
-            foreach (var change in culprits.SelectMany(unit => unit)) outcomes[change.Key] = new ChangeOutcome.Failed(change, refusal);
-            units = [.. units.Except(culprits)];
-        }
-    }
-
-    /// <summary>"RRset www.example.com. IN A: ..." and "Record www.example.com./CNAME 'x': ...".</summary>
-    private static bool Names(string refusal, DnsName name) =>
-        refusal.Contains($"RRset {name} ", StringComparison.OrdinalIgnoreCase) || refusal.Contains($"Record {name}/", StringComparison.OrdinalIgnoreCase);
 }

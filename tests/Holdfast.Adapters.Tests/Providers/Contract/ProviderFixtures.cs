@@ -18,6 +18,7 @@ public sealed class ProviderFixtures : IAsyncDisposable
         ["knot"] = cancel => UpdateFixture.StartKnotAsync(isSigned: false, cancel),
         ["knot-signed"] = cancel => UpdateFixture.StartKnotAsync(isSigned: true, cancel),
         ["powerdns"] = PowerDnsFixture.StartAsync,
+        ["powerdns-emulator"] = PowerDnsEmulatorFixture.StartAsync,
         ["zonefile"] = ZoneFileFixture.StartAsync,
     };
 

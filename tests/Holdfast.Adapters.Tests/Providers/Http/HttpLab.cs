@@ -7,6 +7,7 @@ using Holdfast.Lab.Bunny;
 using Holdfast.Lab.Cloudflare;
 using Holdfast.Lab.Desec;
 using Holdfast.Lab.Faults;
+using Holdfast.Lab.PowerDns;
 
 namespace Holdfast.Adapters.Tests.Providers.Http;
 
@@ -16,7 +17,7 @@ internal sealed class HttpLab(
 {
     public static readonly DnsName Zone = DnsName.Parse("example.com");
 
-    public static readonly string[] Kinds = ["cloudflare", "desec", "bunny"];
+    public static readonly string[] Kinds = ["cloudflare", "desec", "bunny", "powerdns"];
 
     public IProvider Provider => fixture.Provider;
 
@@ -55,6 +56,14 @@ internal sealed class HttpLab(
                 var emulator = await DesecEmulator.StartAsync(new DesecOptions { Throttled = false, Clock = labClock });
                 var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock, budgetClock ?? new RacingClock());
                 lab = new HttpLab(new DesecFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.Token, emulator.StopApiAsync, emulator.StartApiAgainAsync);
+                break;
+            }
+            case "powerdns":
+            {
+                var emulator = await PowerDnsEmulator.StartAsync(new PowerDnsOptions { Clock = labClock });
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "key", emulator.ApiKey, emulator.NameServers, clock);
+                lab = new HttpLab(
+                    new PowerDnsEmulatorFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.ApiKey, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
             }
             default:

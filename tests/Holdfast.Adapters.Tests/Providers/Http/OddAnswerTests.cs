@@ -38,7 +38,7 @@ public sealed class OddAnswerTests
                 using var server = new RawServer();
                 server.Answer(Http(first));
                 for (var i = 0; i < 4; i++) server.Answer(Http(later));
-                using var owned = TestProvider.Of(kind, server.Endpoint, kind == "bunny" ? "key" : "token", "s3cret", Array.Empty<IPEndPoint>(), new ImpatientClock(TimeSpan.FromSeconds(5)), new RacingClock());
+                using var owned = TestProvider.Of(kind, server.Endpoint, kind is "bunny" or "powerdns" ? "key" : "token", "s3cret", Array.Empty<IPEndPoint>(), new ImpatientClock(TimeSpan.FromSeconds(5)), new RacingClock());
                 try
                 {
                     var snapshot = await owned.Instance.ReadAsync(Zones.Example, TestContext.Current.CancellationToken);
