@@ -45,6 +45,11 @@ public static class RouterKeys
         IsRequired = true, Example = "https://www.example.com/health",
     };
 
+    private static readonly ConfigKey OriginSupplier = new("supplier", ConfigForm.Text, "Who hosts the origin: where that is a front's owner too, it vouches for no failure of that front.")
+    {
+        Otherwise = "nobody of the fronts", Example = "ovh",
+    };
+
     private static readonly ConfigKey Expect = new("expect", ConfigForm.Statuses, "Which status is good: 200, 2xx, 200-204 or a list of these.") { Default = "200", Example = "[200, 204]" };
 
     private static readonly ValueList<ConfigKey> RequestKeys =
@@ -85,7 +90,7 @@ public static class RouterKeys
     ]);
 
     /// <summary>One rhythm for a router: a failure counts by what answered within the same interval. So only its probe has <c>every</c>.</summary>
-    public static ConfigSection Origin { get; } = new("origin", [Url, Expect, .. RequestKeys, Timeout with { Default = null, Otherwise = "that of the probe" }, .. ConnectionKeys]);
+    public static ConfigSection Origin { get; } = new("origin", [Url, OriginSupplier, Expect, .. RequestKeys, Timeout with { Default = null, Otherwise = "that of the probe" }, .. ConnectionKeys]);
 
     public static ConfigSection Canary { get; } = new("canary",
     [

@@ -114,6 +114,7 @@ internal static class RoutersSection
         section.Ttl("ttl");
         var policy = ReadPolicy(section);
         ProbeSettings? probe = null, origin = null;
+        string? host = null;
         if (section.Require("probe") is not null && section.Section("probe") is { } asked)
         {
             policy = policy with { Interval = asked.Duration("every") ?? policy.Interval };
@@ -123,6 +124,7 @@ internal static class RoutersSection
         if (section.Section("origin", "every") is { } source)
         {
             RefuseEvery(source, draft.Idle);
+            host = source.Text("supplier");
             origin = ProbeReader.Read(source, folder, policy.Timeout, ConfigDefaults.ProbeStatuses, draft.Problems, draft.Idle);
         }
         if (section.Text("last-resort") is { } resort && resort != "stay")
@@ -141,7 +143,7 @@ internal static class RoutersSection
         if (probe is null) return null;
         var router = new Router(
             draft.Name, [.. fronts.Select(front => new Front(front.Name, front.Supplier))], [.. canaries.Select(canary => new Canary(canary.Name, canary.Supplier))],
-            [watcher.Name], origin is not null);
+            [watcher.Name], origin is not null, host);
         foreach (var warning in router.Warnings()) draft.Problems.Add(section.Node.Warning($"{section.What}: {warning}"));
         return new RouterPlan(new RouterSettings(draft.Name, default, default, default, fronts), router, policy, [], probe, probes, origin, canaries);
     }

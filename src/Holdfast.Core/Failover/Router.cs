@@ -35,6 +35,8 @@ public sealed record Router(
             if (shared is not null) found.Add($"canary {canary.Name} shares the supplier {canary.Supplier} with front {shared.Name}: when that supplier fails it proves nothing");
             if (canary.Supplier is null) found.Add($"canary {canary.Name} names no supplier: nobody can tell whether it is independent of the fronts");
         }
+        if (ProbesOrigin && OriginSupplier is { } host && Fronts.FirstOrDefault(front => front.Supplier == host) is { } at)
+            found.Add($"the origin shares the supplier {host} with front {at.Name}: it vouches for no failure of that front");
         foreach (var pair in Fronts.Where(front => front.Supplier is not null).GroupBy(front => front.Supplier).Where(group => group.Count() > 1))
             found.Add($"fronts {string.Join(" and ", pair.Select(front => front.Name))} have the same supplier {pair.Key}: they fail together");
         return found.ToValueList();
