@@ -12,7 +12,7 @@ namespace Holdfast.Core.Tests.Oracle;
 /// The engine against the brute force of <see cref="PlainReading"/> on drawn inventories: analyse, simulate, concentration, limits, expected
 /// loss, score, mitigate. 300 of them here; HOLDFAST_ORACLE=10000 draws so many (a long run), HOLDFAST_ORACLE_FROM another beginning.
 /// </summary>
-public class InventoryOracleTests
+public partial class InventoryOracleTests
 {
     private const int InParts = 10;
 
