@@ -49,6 +49,14 @@ public sealed class DeployTests
     [InlineData("CapabilityBoundingSet=")]
     [InlineData("RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX")]
     [InlineData("UMask=0077")]
+    [InlineData("Group=holdfast-operators")]
+    [InlineData("RuntimeDirectory=holdfast")]
+    [InlineData("RuntimeDirectoryMode=0750")]
+    [InlineData("StartLimitIntervalSec=0")]
+    [InlineData("Wants=network-online.target time-sync.target")]
+    [InlineData("MemoryMax=512M")]
+    [InlineData("LimitCORE=0")]
+    [InlineData("SystemCallFilter=@system-service")]
     public void The_watcher_s_unit_says_what_it_promises(string line) => Assert.Contains(line, File.ReadLines(Deploy("holdfast.service")));
 
     [Fact]
@@ -63,6 +71,25 @@ public sealed class DeployTests
         var shell = new Shell(TextWriter.Null, TextWriter.Null, TimeProvider.System, _ => null, false, false);
         Assert.All(lines, line => Assert.Empty(CommandLine.Root(shell).Parse(line.Split('>')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors));
     }
+
+    [Theory]
+    [InlineData("holdfast.service")]
+    [InlineData("holdfast-sync.service")]
+    public async Task The_units_are_exposed_below_two(string unit)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed");
+        // The threshold is in tenths: "exposure below 2.0" (systemd-analyze(1), --threshold).
+        var start = new ProcessStartInfo("/usr/bin/systemd-analyze", ["security", "--offline=true", "--no-pager", "--threshold=20", Deploy(unit)]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        using var analyse = Process.Start(start)!;
+        var said = analyse.StandardOutput.ReadToEndAsync(Cancel);
+        var errors = await analyse.StandardError.ReadToEndAsync(Cancel);
+        await analyse.WaitForExitAsync(Cancel);
+        Assert.True(analyse.ExitCode == 0, errors + (await said).Split('\n')[^2]);
+    }
+
+    [Fact]
+    public void The_group_of_the_operators_is_that_of_the_socket() =>
+        Assert.Contains($"g {Holdfast.Watch.PeerUser.OperatorGroup} -", File.ReadLines(Deploy("holdfast.sysusers")));
 
     /// <summary>A restart while users fail takes away what is to help them: only loops that stand still are a reason.</summary>
     [Theory]

@@ -240,6 +240,7 @@ public sealed class Journal : IDisposable
     {
         lock (_gate)
         {
+            _ring.Keep = keepObservations;
             using var delete = _connection.CreateCommand();
             delete.CommandText = """
                 DELETE FROM journal_entry WHERE at < $limit

@@ -15,6 +15,9 @@ internal sealed class ObservationRing(SqliteConnection connection)
 
     private readonly List<(string Router, Observation Seen)> _waiting = [];
 
+    /// <summary>The newest so many are kept, also between two trims of the journal: thousands of fronts would fill the disk within the hour.</summary>
+    public int Keep { get; set; } = int.MaxValue;
+
     public const string Schema =
         "CREATE TABLE IF NOT EXISTS observation (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, router TEXT NOT NULL, subject TEXT NOT NULL, "
         + "vantage TEXT NOT NULL, family TEXT NOT NULL, ok INTEGER NOT NULL, detail TEXT NOT NULL);"
@@ -53,6 +56,11 @@ internal sealed class ObservationRing(SqliteConnection connection)
             insert.ExecuteNonQuery();
         }
         _waiting.Clear();
+        if (Keep == int.MaxValue) return;
+        using var trim = connection.CreateCommand();
+        trim.CommandText = "DELETE FROM observation WHERE id <= (SELECT coalesce(max(id), 0) FROM observation) - $keep";
+        trim.Parameters.AddWithValue("$keep", Keep);
+        trim.ExecuteNonQuery();
     }
 
     /// <summary>What was seen of fronts, canaries and the origin since then, in its order: as much of it as a verdict needs.</summary>
@@ -70,7 +78,7 @@ internal sealed class ObservationRing(SqliteConnection connection)
             ProbeResult result = reader.GetInt32(4) switch
             {
                 1 => ProbeResult.Good,
-                0 => new ProbeResult.Failure(ProbeLayer.Status, reader.GetString(5)),
+                0 => FailureOf(reader.GetString(5)),
                 _ => new ProbeResult.Inconclusive(reader.GetString(5)),
             };
             var family = reader.GetString(3) == nameof(AddressFamily.V6) ? AddressFamily.V6 : AddressFamily.V4;
@@ -78,6 +86,10 @@ internal sealed class ObservationRing(SqliteConnection connection)
         }
         return seen;
     }
+
+    // "status: status 503, expected 200"
+    private static ProbeResult.Failure FailureOf(string detail) => detail.Split(": ", 2) is [var layer, var words] && Enum.TryParse<ProbeLayer>(layer, ignoreCase: true, out var known)
+        ? new ProbeResult.Failure(known, words) : new ProbeResult.Failure(ProbeLayer.Status, detail);
 
     private static Subject? SubjectOf(string text) => text.Split(' ', 2) switch
     {

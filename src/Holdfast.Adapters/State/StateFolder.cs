@@ -7,7 +7,40 @@ public sealed class StateFolder
 {
     private StateFolder(string path) => FullPath = path;
 
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     public string FullPath { get; }
+
+    /// <summary>
+    /// A folder of ours that was made wider is made private again. One of somebody else (a shared folder, a mounted volume) keeps its mode;
+    /// where everybody may write it is refused: whoever can put a journal or a socket there decides what is believed.
+    /// </summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private bool Tighten()
+    {
+        var mode = File.GetUnixFileMode(FullPath);
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        if ((mode & others) == 0) return false;
+        // Only where all that is in it is of this program: nobody's temporary folder is closed for the rest of the machine.
+        var isOurs = Directory.EnumerateFileSystemEntries(FullPath).All(entry => Names.Any(name => Path.GetFileName(entry).StartsWith(name, StringComparison.Ordinal)));
+        if (isOurs && (mode & UnixFileMode.StickyBit) == 0)
+        {
+            try
+            {
+                File.SetUnixFileMode(FullPath, Private);
+                return true;
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Not the owner: what counts is who may write.
+            }
+        }
+        if ((mode & UnixFileMode.OtherWrite) != 0) throw new IOException("everybody may write there: give it to one user, chmod 700, or name another");
+        return false;
+    }
+
+    // What this program keeps there.
+    private static readonly string[] Names = ["journal", "control.sock", "watch.lock", "lock", "budgets", "zones", "failover", "evidence", "undelivered"];
 
     /// <summary>
     /// <c>--state</c>, <c>HOLDFAST_STATE</c>, systemd's <c>STATE_DIRECTORY</c>, or the XDG state folder, in this order. The folder is
@@ -19,7 +52,8 @@ public sealed class StateFolder
         var folder = new StateFolder(Path.GetFullPath(Choose(option, environment)));
         folder.Guarded(() => OperatingSystem.IsWindows()
             ? Directory.CreateDirectory(folder.FullPath)
-            : Directory.CreateDirectory(folder.FullPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+            : Directory.CreateDirectory(folder.FullPath, Private));
+        if (!OperatingSystem.IsWindows()) folder.Guarded(folder.Tighten);
         return folder;
     }
 

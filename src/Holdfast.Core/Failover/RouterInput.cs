@@ -47,6 +47,9 @@ public abstract record RouterInput
     /// <param name="Order">Comes back in <see cref="RouterEffect.Reply"/>.</param>
     public sealed record Operated(OperatorAction Action, string By, long Order = 0) : RouterInput;
 
+    /// <summary>Whoever gave an operator's word does not wait for it any more: it is not carried out later.</summary>
+    public sealed record TakenBack(long Order) : RouterInput;
+
     /// <summary>The journal takes no entries any more, or takes them again.</summary>
     /// <param name="Trouble">Why it does not; null = all that was offered stands in it.</param>
     /// <param name="Lost">Entries that could not be kept for it.</param>

@@ -94,6 +94,9 @@ public static partial class RouterMachine
                 case RouterInput.Operated operated:
                     Obey(operated);
                     break;
+                case RouterInput.TakenBack(var order):
+                    if (!_orders.IsEmpty) _orders = _orders.Where(waiting => waiting.Order != order).ToValueList();
+                    break;
                 case RouterInput.Journalling journalling:
                     Journalled(journalling);
                     break;

@@ -6,6 +6,7 @@ using Holdfast.Core;
 using Holdfast.Core.Inventory;
 using Holdfast.Index;
 using Holdfast.Output;
+using Holdfast.Watch;
 
 namespace Holdfast.Commands;
 
@@ -90,6 +91,22 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
             Fail(error.Message, "name another with --state DIR");
             return null;
         }
+    }
+
+    /// <summary>The state folder was named: commands and watcher meet there and nowhere else.</summary>
+    public bool NamesState => line.GetValue(options.State) is { Length: > 0 } || shell.Environment("HOLDFAST_STATE") is { Length: > 0 };
+
+    /// <summary>Asks the running watcher, wherever its socket stands. What was refused or silent counts only if no other place answers.</summary>
+    internal async Task<ControlAnswer> AskWatcherAsync(StateFolder state, ControlRequest request, CancellationToken cancel)
+    {
+        ControlAnswer found = ControlAnswer.Nobody.There;
+        foreach (var folder in ControlPlace.ToAsk(state.FullPath, NamesState, shell.Environment))
+        {
+            var answer = await new ControlSocket(folder).AskAsync(request, shell.Clock, cancel);
+            if (answer is ControlAnswer.Replied or ControlAnswer.Silent) return answer;
+            if (answer is not ControlAnswer.Nobody) found = answer;
+        }
+        return found;
     }
 
     /// <summary>The state folder if it is there already; a command that only reads makes none.</summary>

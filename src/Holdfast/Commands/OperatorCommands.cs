@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Holdfast.Adapters.Config;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
@@ -44,6 +43,12 @@ internal static class OperatorCommands
             command.Arguments.Add(front);
             command.Options.Add(force);
         }
+        var reason = new Option<string?>("--reason") { Description = "Why, for history and those who are told", HelpName = "TEXT" };
+        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait for the proof: the watcher goes on by itself" };
+        var direct = new Option<bool>("--direct") { Description = "Write the providers directly, past a watcher that does not answer; it takes the newer decision over" };
+        command.Options.Add(reason);
+        command.Options.Add(noWait);
+        command.Options.Add(direct);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -51,13 +56,29 @@ internal static class OperatorCommands
             if (Find(invocation, loaded.Plan, line.GetValue(router)!, takesFront ? line.GetValue(front) : null) is not { } chosen) return ExitCodes.Usage;
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
             if (takesFront && await IsRefusedAsync(invocation, loaded.Configuration, chosen.Plan, state, line.GetValue(force) ?? [], cancel)) return ExitCodes.Refused;
-            var by = WhoIs(shell);
-            var reply = await new ControlSocket(state.FullPath).AskAsync(new ControlRequest(name, chosen.Plan.Name, takesFront ? chosen.Front.Value : null, by), cancel);
-            if (reply is not null) return Show(invocation, reply);
+            var action = OperatorWords.Action(name, chosen.Front)!;
+            if (!line.GetValue(direct))
+            {
+                var request = new ControlRequest(
+                    name, chosen.Plan.Name, takesFront ? chosen.Front.Value : null, $"{WhoIs(shell)}@{Environment.MachineName}", line.GetValue(reason), chosen.Plan.Settings.Record.ToString());
+                switch (await invocation.AskWatcherAsync(state, request, cancel))
+                {
+                    case ControlAnswer.Replied { Reply: var reply }:
+                        return await ProvedOrder.EndAsync(invocation, state, chosen.Plan, action, reply, waits: !line.GetValue(noWait), cancel);
+                    case ControlAnswer.Denied denied:
+                        invocation.Fail(denied.Words, $"ask root to add you to the group {PeerUser.OperatorGroup}; or, with the providers' tokens: --direct");
+                        return ExitCodes.Unexpected;
+                    case ControlAnswer.Silent silent:
+                        invocation.Fail($"{silent.Words}: nothing was done, and it will not do it later", "past it, straight to the providers: --direct");
+                        return ExitCodes.Unexpected;
+                    default:
+                        break;
+                }
+            }
             if (takesFront && chosen.Plan.Fronts.Any(one => one.Name == chosen.Front && one.InMaintenance) && name == "switch")
                 shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("note")}: {chosen.Front} is in maintenance by configuration: a watcher will leave it again; 'pin' keeps users there");
-            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, chosen.Plan, OperatorWords.Action(name, chosen.Front)!, by, state, shell, cancel);
-            Show(invocation, outcome.Words, [report]);
+            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, chosen.Plan, action, WhoIs(shell), state, shell, cancel);
+            ProvedOrder.Show(invocation, outcome.Words, [report], outcome.ExitCode == ExitCodes.Done);
             return outcome.ExitCode;
         });
         return command;
@@ -75,14 +96,29 @@ internal static class OperatorCommands
         command.Arguments.Add(router);
         command.Arguments.Add(front);
         command.Arguments.Add(word);
+        var reason = new Option<string?>("--reason") { Description = "Why, for history and those who are told", HelpName = "TEXT" };
+        command.Options.Add(reason);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
             if (ConfigurationUse.ForRouters(invocation, line.GetValue(router)) is not { } loaded) return ExitCodes.ConfigInvalid;
             if (Find(invocation, loaded.Plan, line.GetValue(router)!, line.GetValue(front)) is not { } chosen) return ExitCodes.Usage;
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
-            var request = new ControlRequest(line.GetValue(word)!, chosen.Plan.Name, chosen.Front.Value, WhoIs(shell));
-            if (await new ControlSocket(state.FullPath).AskAsync(request, cancel) is { } reply) return Show(invocation, reply);
+            var request = new ControlRequest(
+                line.GetValue(word)!, chosen.Plan.Name, chosen.Front.Value, $"{WhoIs(shell)}@{Environment.MachineName}", line.GetValue(reason), chosen.Plan.Settings.Record.ToString());
+            switch (await invocation.AskWatcherAsync(state, request, cancel))
+            {
+                case ControlAnswer.Replied { Reply: var reply }:
+                    return await ProvedOrder.EndAsync(invocation, state, chosen.Plan, OperatorWords.Action(request.Do, chosen.Front)!, reply, waits: false, cancel);
+                case ControlAnswer.Denied denied:
+                    invocation.Fail(denied.Words, $"ask root to add you to the group {PeerUser.OperatorGroup}");
+                    return ExitCodes.Unexpected;
+                case ControlAnswer.Silent silent:
+                    invocation.Fail($"{silent.Words}: nothing was done, and it will not do it later");
+                    return ExitCodes.Unexpected;
+                default:
+                    break;
+            }
             invocation.Fail(
                 $"no watcher answers on the state folder {state.FullPath}, and a word on a front is kept by the watcher alone",
                 $"name the watcher's folder with --state DIR; or write  maintenance: true  at the front in {invocation.ConfigFile}, which every watcher reads at its start and reload; "
@@ -152,27 +188,4 @@ internal static class OperatorCommands
     }
 
     private static string WhoIs(Shell shell) => shell.Environment("USER") is { Length: > 0 } user && FrontName.TryParse(user, out _) && user.Length <= 42 ? user : "operator";
-
-    private static int Show(Invocation invocation, ControlReply reply)
-    {
-        if (reply.Error is { } error)
-        {
-            invocation.Fail(error);
-            return ExitCodes.Unexpected;
-        }
-        Show(invocation, reply.Said ?? "", reply.Routers);
-        return ExitCodes.Done;
-    }
-
-    private static void Show(Invocation invocation, string said, List<StatusReport> reports)
-    {
-        var shell = invocation.Shell;
-        if (invocation.IsJson)
-        {
-            shell.Out.WriteLine(JsonSerializer.Serialize(new OperatorAnswer(said, reports), StatusJson.Default.OperatorAnswer));
-            return;
-        }
-        shell.Out.WriteLine(said);
-        foreach (var report in reports) report.Write(shell.Out, shell.Paint);
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Holdfast.Adapters.Config;
 using Holdfast.Adapters.State;
 using Holdfast.Core;
 using Holdfast.Output;
@@ -52,20 +53,27 @@ internal static class StatusCommand
     /// <summary>Needs neither configuration nor page: the loops turn, or nobody can say that they do.</summary>
     private static async Task<int> LiveAsync(Invocation invocation, StateFolder state, CancellationToken cancel)
     {
-        var reply = await new ControlSocket(state.FullPath).AskAsync(new ControlRequest("live"), cancel);
-        if (reply is { Error: null })
+        var answer = await invocation.AskWatcherAsync(state, new ControlRequest("live"), cancel);
+        if (answer is ControlAnswer.Replied { Reply: { Error: null } alive })
         {
-            invocation.Shell.Out.WriteLine($"{reply.Said}: its loops turn");
+            invocation.Shell.Out.WriteLine($"{alive.Said}: its loops turn");
             return ExitCodes.Done;
         }
-        invocation.Fail(reply?.Error ?? $"no watcher answers on the state folder {state.FullPath}");
+        invocation.Fail(answer switch
+        {
+            ControlAnswer.Replied replied => replied.Reply.Error!,
+            ControlAnswer.Denied denied => denied.Words,
+            ControlAnswer.Silent silent => silent.Words,
+            _ => $"no watcher answers on the state folder {state.FullPath}",
+        });
         return ExitCodes.Unexpected;
     }
 
     private static async Task<(int Code, StatusAnswer? Answer)> AskAsync(Invocation invocation, StateFolder state, string? router, CancellationToken cancel)
     {
         var shell = invocation.Shell;
-        if (await new ControlSocket(state.FullPath).AskAsync(new ControlRequest("status", router), cancel) is { } reply)
+        var asked = await invocation.AskWatcherAsync(state, new ControlRequest("status", router), cancel);
+        if (asked is ControlAnswer.Replied { Reply: var reply })
         {
             if (reply.Error is { } error)
             {
@@ -74,7 +82,8 @@ internal static class StatusCommand
             }
             // A watcher of an older version says no more than whether it waits for a human.
             var level = reply.Level ?? (reply.Routers.All(one => one.Waiting is null) ? "ok" : "degraded");
-            return (StatusAnswers.ExitCode(level), new StatusAnswer(reply.Said ?? "", level, reply.Held, reply.Why ?? [], reply.Configuration, reply.Routers));
+            var code = IsOfOtherConfiguration(invocation, reply) ? ExitCodes.ConfigInvalid : StatusAnswers.ExitCode(level);
+            return (code, new StatusAnswer(reply.Said ?? "", level, reply.Held, reply.Why ?? [], reply.Configuration, reply.Routers));
         }
         if (ConfigurationUse.ForRouters(invocation, router) is not { } loaded) return (ExitCodes.ConfigInvalid, null);
         var plan = loaded.Plan;
@@ -83,9 +92,27 @@ internal static class StatusCommand
             if (OperatorCommands.Find(invocation, plan, router, null) is not { } chosen) return (ExitCodes.Usage, null);
             plan = plan with { Routers = [chosen.Plan] };
         }
-        shell.Error.WriteLine(shell.ErrorPaint.Yellow("no watcher answers on this state folder: reading the providers directly"));
+        var why = asked switch { ControlAnswer.Denied denied => denied.Words, ControlAnswer.Silent silent => silent.Words, _ => "no watcher answers on this state folder" };
+        shell.Error.WriteLine(shell.ErrorPaint.Yellow($"{why}: reading the providers directly"));
         var reports = await DirectHand.StatusAsync(loaded.Configuration, plan, state, shell, cancel);
         return (ExitCodes.NotWatched, new StatusAnswer("none", "not-watched", false, [], null, [.. reports.Select(report => report.Warned(plan.Watcher.Warnings))]));
+    }
+
+    /// <summary>A watcher of another configuration has routers of the same names and other records: what it says would be taken for ours.</summary>
+    private static bool IsOfOtherConfiguration(Invocation invocation, ControlReply reply)
+    {
+        if (!File.Exists(invocation.ConfigFile)) return false;
+        if (ConfigLoader.Load(invocation.ConfigFile, invocation.Shell.Environment, []) is not { } own) return false;
+        var isOther = false;
+        foreach (var report in reply.Routers)
+        {
+            if (own.Routers.FirstOrDefault(one => one.Name == report.Router) is not { } router || router.Record.ToString() == report.Record) continue;
+            isOther = true;
+            invocation.Fail(
+                $"router {report.Router} of the running watcher is {report.Record} (its configuration: {reply.Configuration ?? "not told"}), and that of {invocation.ConfigFile} is {router.Record}",
+                "name the watcher's own configuration with --config, or its state folder with --state");
+        }
+        return isOther;
     }
 
     private static void Show(Invocation invocation, StatusAnswer answer, bool isAgain)

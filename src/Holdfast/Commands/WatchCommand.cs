@@ -29,7 +29,7 @@ internal static class WatchCommand
                 return ExitCodes.ConfigInvalid;
             }
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
-            if (ControlSocket.Refusal(state.FullPath) is { } refusal)
+            if (ControlSocket.Refusal(Place(invocation, state).Folder) is { } refusal)
             {
                 invocation.Fail(refusal, "name a shorter one with --state DIR");
                 return ExitCodes.Unexpected;
@@ -39,6 +39,9 @@ internal static class WatchCommand
         });
         return command;
     }
+
+    private static (string Folder, bool ForGroup) Place(Invocation invocation, StateFolder state) =>
+        ControlPlace.ToServe(state, invocation.NamesState, invocation.Shell.Environment, () => PeerUser.GroupId(PeerUser.OperatorGroup) is not null);
 
     private static async Task<int> RunAsync(Invocation invocation, (Configuration Configuration, FailoverPlan Plan) loaded, StateFolder state, LineStyle style, CancellationToken cancel)
     {
@@ -56,11 +59,12 @@ internal static class WatchCommand
             await using var notifiers = new Notifiers(loaded.Plan.Notifiers, shell.Environment, shell.Clock, loggers.CreateLogger("notify"));
             using var watcher = new Watcher(loaded.Configuration, loaded.Plan, state, journal, notifiers, shell.Clock, shell.Environment, loggers.CreateLogger("watch"), before);
             before = watcher;
-            var control = new ControlSocket(state.FullPath);
+            var place = Place(invocation, state);
+            var control = new ControlSocket(place.Folder);
             var work = new List<Task>
             {
                 watcher.RunAsync(run.Token),
-                control.ServeAsync(request => Control.AnswerAsync(watcher, request), run.Token),
+                control.ServeAsync((request, peer, gone) => Control.AnswerAsync(watcher, request, peer, gone), shell.Clock, run.Token, place.ForGroup),
                 systemd.PingAsync(shell.Clock, () => watcher.IsAlive, run.Token),
                 MetricsEndpoint.ServeAsync(watcher, loaded.Plan.Watcher.Listen, log, run.Token),
             };

@@ -26,7 +26,7 @@ internal sealed class LiveSite : IAsyncDisposable
         (Internet, Options, File, State, Journal, _watcher, _stop) = (internet, options, file, state, journal, watcher, stop);
         _working = Task.WhenAll(
             watcher.RunAsync(stop.Token),
-            new ControlSocket(state.FullPath).ServeAsync(request => Control.AnswerAsync(watcher, request), stop.Token));
+            new ControlSocket(state.FullPath).ServeAsync((request, peer, gone) => Control.AnswerAsync(watcher, request, peer, gone), TimeProvider.System, stop.Token));
     }
 
     public LittleInternet Internet { get; }

@@ -6,7 +6,11 @@ namespace Holdfast.Watch;
 /// <summary>What a running watcher does with a request from its control socket.</summary>
 internal static class Control
 {
-    public static async Task<ControlReply> AnswerAsync(Watcher watcher, ControlRequest request)
+    private const int LongestWord = 200;
+
+    /// <param name="peer">Who asks, by the kernel's word.</param>
+    /// <param name="gone">The client has hung up.</param>
+    public static async Task<ControlReply> AnswerAsync(Watcher watcher, ControlRequest request, PeerUser peer, CancellationToken gone)
     {
         var chosen = watcher.Routers.Where(router => request.Router is null || router.Name == request.Router).ToList();
         if (chosen.Count == 0)
@@ -17,16 +21,24 @@ internal static class Control
             var answer = StatusAnswers.Of(watcher, chosen);
             return new ControlReply(watcher.Name, null, answer.Routers) { Level = answer.Level, Held = answer.Held, Why = answer.Why, Configuration = answer.Configuration };
         }
+        if (!peer.MayChange)
+            return Fail($"{peer.Name} may ask and not change: only root, the watcher's own user and members of {PeerUser.OperatorGroup} may");
         var front = default(FrontName);
         if (request.Front is not null && !FrontName.TryParse(request.Front, out front)) return Fail($"'{request.Front}' is not the name of a front");
         if (OperatorWords.Action(request.Do, front) is not { } action) return Fail($"unknown request '{request.Do}'");
+        if (request.Record is { } record && chosen.FirstOrDefault(router => router.Record != record) is { } other)
+        {
+            return Fail($"router {other.Name} of the running watcher is {other.Record} (its configuration: {watcher.ConfigurationFile}), and yours is {record}: nothing was done")
+                with { ExitCode = ExitCodes.ConfigInvalid };
+        }
+        var by = Who(request, peer);
         var said = new List<string>();
         foreach (var router in chosen)
         {
             // The watcher's own configuration counts: a front that it does not know could never be written.
             if (!front.IsNone && !router.Configured.Has(front))
                 return Fail($"router {router.Name} of the running watcher has no front '{front}'; it has {string.Join(", ", router.Configured.Fronts.Select(one => one.Name))} (a changed configuration is read on reload)");
-            var decision = await router.OperateAsync(action, request.By ?? "operator");
+            var decision = await router.OperateAsync(action, by, gone);
             if (decision is Decision.Hold { Cause: HoldCause.NotAdopted }) return Fail($"{router.Name}: {router.Status?.Waiting ?? decision.Reason}");
             said.Add($"{router.Name}: {StatusWords.Obeyed(action, decision)}");
             if (router.State.Failover.IsUnwritten)
@@ -35,7 +47,23 @@ internal static class Control
             if (router.Status is { } status && (decision is Decision.Noted || decision is Decision.Switch move && status.State.Active != move.To)) said.Add($"{router.Name}: {status.Decision.Reason}");
             if (router.Status is { } picture && StatusWords.WayBack(action, picture.State, router.Configured, router.Policy) is { } back) said.Add($"{router.Name}: {back}");
         }
-        return new ControlReply(string.Join("\n", said), null, Reports(watcher, chosen));
+        return new ControlReply(string.Join("\n", said), null, Reports(watcher, chosen)) { Configuration = watcher.ConfigurationFile };
+    }
+
+    /// <summary>"alice@bastion", "root (alice@bastion)", with the reason that was given: what history shows.</summary>
+    private static string Who(ControlRequest request, PeerUser peer)
+    {
+        var claimed = Plain(request.By ?? "operator");
+        var user = claimed.Split('@')[0];
+        var who = peer.Name is { } name && name != user ? $"{name} ({claimed})" : claimed;
+        return request.Why is { Length: > 0 } why ? $"{who}, \"{Plain(why)}\"" : who;
+    }
+
+    /// <summary>One line of bounded length: it goes to logs, messages and screens.</summary>
+    private static string Plain(string text)
+    {
+        var line = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        return line.Length <= LongestWord ? line : line[..(LongestWord - 1)] + "…";
     }
 
     private static List<StatusReport> Reports(Watcher watcher, List<RouterLoop> routers) =>

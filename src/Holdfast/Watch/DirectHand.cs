@@ -50,7 +50,7 @@ internal static class DirectHand
                 var none = StatusReport.Of(loop.Status! with { Waiting = "no provider could be read" });
                 return (($"nothing was changed: no provider of {router.Settings.Zone} could be read", ExitCodes.Partial), none);
             }
-            var decision = await loop.OperateAsync(action, by);
+            var decision = await loop.OperateAsync(action, by, token);
             if (decision is Decision.Hold hold) return ((hold.Reason, ExitCodes.Refused), StatusReport.Of(loop.Status!));
             var deadline = shell.Clock.GetUtcNow() + Patience;
             await UntilAsync(() => loop.State.Convergence is { IsConfirmedEverywhere: true } or { Newer: not null } || loop.State.Failover.Active != decision.Front() || shell.Clock.GetUtcNow() >= deadline, shell, token);

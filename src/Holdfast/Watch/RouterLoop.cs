@@ -69,6 +69,8 @@ public sealed class RouterLoop
 
     public Router Configured => _setup.Router;
 
+    public string Record => _plan.Settings.Record.ToString();
+
     public RouterPolicy Policy => _setup.Policy;
 
     public ValueList<ProviderId> Providers => _plan.Providers;
@@ -164,13 +166,31 @@ public sealed class RouterLoop
     public Task<ProviderSighting> LookAsync(ProviderId provider, CancellationToken cancel) => _desk.LookAsync(provider, _clock, cancel);
 
     /// <summary>An operator's word. The task ends when the decision is journalled and its writes are on their way.</summary>
-    public Task<Decision> OperateAsync(OperatorAction action, string by)
+    /// <param name="cancel">Takes the word back for as long as it was not carried out: it must not happen when nobody waits for it any more.</param>
+    public async Task<Decision> OperateAsync(OperatorAction action, string by, CancellationToken cancel = default)
     {
         var done = new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously);
         var order = Interlocked.Increment(ref _order);
         lock (_gate) _orders[order] = done;
+        using var taking = cancel.Register(() => TakeBack(order));
         _inputs.Writer.TryWrite(new RouterInput.Operated(action, by, order));
-        return done.Task;
+        return await done.Task;
+    }
+
+    private void TakeBack(long order)
+    {
+        TaskCompletionSource<Decision>? done;
+        lock (_gate) _orders.Remove(order, out done);
+        // The machine may hold it until the providers have answered.
+        _inputs.Writer.TryWrite(new RouterInput.TakenBack(order));
+        done?.TrySetCanceled(CancellationToken.None);
+    }
+
+    /// <summary>Whoever gave this word still waits for it.</summary>
+    private bool IsWaitedFor(RouterInput input)
+    {
+        if (input is not RouterInput.Operated operated) return true;
+        lock (_gate) return _orders.ContainsKey(operated.Order);
     }
 
     public async Task RunAsync(CancellationToken cancel)
@@ -184,7 +204,7 @@ public sealed class RouterLoop
             Rest(timer);
             await foreach (var input in _inputs.Reader.ReadAllAsync(cancel))
             {
-                Step(input, cancel);
+                if (IsWaitedFor(input)) Step(input, cancel);
                 Rest(timer);
             }
         }

@@ -133,7 +133,8 @@ public sealed record NameServerReport(string Name, string? Answers, string? Trou
 internal sealed record StatusAnswer(string Watcher, string Level, bool Held, List<ReasonReport> Why, string? Configuration, List<StatusReport> Routers);
 
 /// <param name="Said">What came of the operator's word.</param>
-internal sealed record OperatorAnswer(string Said, List<StatusReport> Routers);
+/// <param name="Proved">It is true at every provider; null = nobody waited for the proof.</param>
+internal sealed record OperatorAnswer(string Said, bool? Proved, List<StatusReport> Routers);
 
 internal static class StatusAnswers
 {

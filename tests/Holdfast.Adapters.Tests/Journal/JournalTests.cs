@@ -121,6 +121,18 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(new Adapters.Journal.SeenRow(Start.AddSeconds(1.7), "web", "front one", "paris", "V6", false, "status: status 500"), rows[^1]);
     }
 
+    /// <summary>Thousands of fronts fill a disk within the hour between two trims.</summary>
+    [Fact]
+    public void The_ring_is_trimmed_as_it_is_written()
+    {
+        using var journal = Adapters.Journal.Journal.Open(_path);
+        journal.Trim(Start, keepDays: 400, keepObservations: 10);
+        for (var second = 0; second < 100; second += 2)
+            journal.Observe("web", [new Observation(Subject.Of(One), "paris", AddressFamily.V6, ProbeResult.Good, Start.AddSeconds(second)), new Observation(Subject.Of(One), "paris", AddressFamily.V6, ProbeResult.Good, Start.AddSeconds(second + 1))]);
+        Assert.Equal(10, journal.ReadObservations(null, 1000).Count);
+        Assert.Equal(Start.AddSeconds(99), journal.ReadObservations(null, 1000)[^1].At);
+    }
+
     [Fact]
     public void What_was_seen_gives_the_same_verdicts_when_it_is_read_back()
     {

@@ -69,7 +69,7 @@ public sealed class Workplace : IDisposable
     /// </summary>
     public async Task<JsonNode?> WatcherStatusAsync()
     {
-        if (await new ControlSocket(StateFolder).AskAsync(new ControlRequest("status"), TestContext.Current.CancellationToken) is null) return null;
+        if (await new ControlSocket(StateFolder).AskAsync(new ControlRequest("live"), TimeProvider.System, TestContext.Current.CancellationToken) is not ControlAnswer.Replied) return null;
         var status = await RunAsync("status --format json");
         return status.Out.Length > 0 && (string?)status.Json["watcher"] != "none" ? status.Json : null;
     }

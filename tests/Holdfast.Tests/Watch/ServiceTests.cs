@@ -250,7 +250,7 @@ public sealed class ServiceTests
     private static bool IsHangUpIgnored =>
         (Convert.ToUInt64(File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim(), 16) & 1) != 0;
 
-    private static Process Start(WatchStage stage, ConcurrentQueue<string>? said, params (string Name, string Value)[] more)
+    internal static Process Start(WatchStage stage, ConcurrentQueue<string>? said, params (string Name, string Value)[] more)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -265,7 +265,7 @@ public sealed class ServiceTests
         return process;
     }
 
-    private static async Task SignalAsync(Process process, string signal)
+    internal static async Task SignalAsync(Process process, string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync(Cancel);
