@@ -22,7 +22,7 @@ public static class ConfigDefaults
 
     public static readonly ValueList<StatusRange> ProbeStatuses = [new(200, 200)];
 
-    /// <summary>Where neither the file nor the machine (HOSTNAME) names it.</summary>
+    /// <summary>Where neither the file nor the machine (its id, HOSTNAME) names it.</summary>
     public const string Watcher = "watcher";
 
     public const int KeepDays = 400;

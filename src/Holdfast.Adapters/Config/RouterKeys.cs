@@ -86,6 +86,10 @@ public static class RouterKeys
             Default = Duration.Format(Usual.Interval), Shortest = TimeSpan.FromMilliseconds(100), Example = "10s",
         },
         Timeout,
+        new("addresses", ConfigForm.Whole, "So many addresses of a front must answer in a round, of each address family on its own; of more than four, four are asked in turns. Where there are fewer, all must.")
+        {
+            Default = "1", Unit = "addresses", Least = 1, Most = ProbeRound.MostAddresses, Example = "2",
+        },
         .. ConnectionKeys,
     ]);
 
@@ -131,7 +135,7 @@ public static class RouterKeys
             Section = Origin, Example = "{ url: https://origin.example.com/health }",
         },
         new("policy", ConfigForm.Section, "When a front is down and healthy, and when users are moved.") { Section = Policy, Example = "{ up: 30 }" },
-        new("last-resort", ConfigForm.Text, "Where users are sent when every front is down: the name of a front, or stay.") { Default = "stay", Choices = ["stay"], Example = "stay" },
+        new("last-resort", ConfigForm.Text, "Where users are sent when every front is down: the name of a front, or stay. A front that still answers in half of the probes, and in clearly more than the active one, comes first; 'stay', written, forbids that too.") { Otherwise = "they stay, or go to the front that fails least", Choices = ["stay"], Example = "stay" },
         new("automation", ConfigForm.Flag, "false: decide and say, never move anybody.") { Default = "true", Example = "false" },
     ]);
 }

@@ -59,7 +59,11 @@ public sealed record ProbeSettings(
     bool FollowsRedirects,
     bool UsesTcpOnly,
     HttpVersionChoice Version,
-    string? TrustedRoots);
+    string? TrustedRoots)
+{
+    /// <summary>How many of a family's addresses must answer.</summary>
+    public int Addresses { get; init; } = 1;
+}
 
 public readonly record struct StatusRange(int From, int To)
 {

@@ -119,6 +119,7 @@ internal static class RoutersSection
         {
             policy = policy with { Interval = asked.Duration("every") ?? policy.Interval };
             probe = ProbeReader.Read(asked, folder, policy.Timeout, ConfigDefaults.ProbeStatuses, draft.Problems, draft.Idle);
+            if (probe is not null) probe = probe with { Addresses = asked.Whole("addresses") ?? probe.Addresses };
             policy = policy with { Timeout = probe?.Timeout ?? policy.Timeout };
         }
         if (section.Section("origin", "every") is { } source)
@@ -134,7 +135,8 @@ internal static class RoutersSection
             else if (draft.Fronts == fronts.Count)
                 section.Wrong(section.Find("last-resort")!.Value, "last-resort", $"is '{resort}'", $"write stay or one of: {string.Join(", ", fronts.Select(front => front.Name))}");
         }
-        policy = policy with { Automation = section.Flag("automation") ?? policy.Automation };
+        // Who wrote 'stay' means it; who wrote nothing is helped by the front that fails least.
+        policy = policy with { Automation = section.Flag("automation") ?? policy.Automation, TakesLeastBad = section.Text("last-resort") != "stay" };
         foreach (var front in fronts)
             if (EpochMark.RoomBeside(watcher.Name, front.Name) is < 0 and var missing)
                 draft.Problems.Add(section.Node.Error(

@@ -9,7 +9,7 @@ public static class WatcherKeys
     [
         new("name", ConfigForm.Text, "What this watcher is called: letters, digits, '-', '_' and '.'; it stands beside every decision. Two watchers have two names.")
         {
-            Default = ConfigDefaults.Watcher, Otherwise = "the environment's HOSTNAME, where there is one", Example = "paris",
+            Otherwise = "eight digits made of the machine's id; where it has none, the environment's HOSTNAME", Example = "paris",
         },
         new("vantages", ConfigForm.Texts, "Nothing, or this watcher's own name: no watcher hears what another one sees.") { Otherwise = "its own name", Example = "[paris]" },
         new("listen", ConfigForm.Address, "Where metrics, health and the status page are served; an address of this machine only, such as 127.0.0.1.") { Otherwise = "nowhere", Example = "127.0.0.1:9464" },

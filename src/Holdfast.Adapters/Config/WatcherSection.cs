@@ -15,7 +15,7 @@ internal static class WatcherSection
     public static WatcherSettings Read(ConfigMapping root, Func<string, string?> environment, ConfigFindings findings)
     {
         var problems = findings.In(ConfigPartKind.Watcher);
-        var usual = environment("HOSTNAME") is { Length: > 0 } host && IsName(host) ? host.ToLowerInvariant() : ConfigDefaults.Watcher;
+        var usual = MachineName.Read() is { } own ? own : environment("HOSTNAME") is { Length: > 0 } host && IsName(host) ? host.ToLowerInvariant() : ConfigDefaults.Watcher;
         if (root.As(problems).Section("watcher") is not { } section) return new WatcherSettings(usual, null, ConfigDefaults.KeepDays, ConfigDefaults.KeepObservations);
         var name = section.Text("name") ?? usual;
         if (!IsName(name))

@@ -19,7 +19,7 @@ internal static class JournalJson
         [
             typeof(JournalEntry.Started), typeof(JournalEntry.VerdictChanged), typeof(JournalEntry.Ticked), typeof(JournalEntry.Operated),
             typeof(JournalEntry.Adopted), typeof(JournalEntry.Refused), typeof(JournalEntry.RefusalEnded), typeof(JournalEntry.Overruled),
-            typeof(JournalEntry.Outbid), typeof(JournalEntry.Marked),
+            typeof(JournalEntry.Outbid), typeof(JournalEntry.SecondWriter), typeof(JournalEntry.Marked),
             typeof(JournalEntry.Drifted), typeof(JournalEntry.Gap), typeof(JournalEntry.Told), typeof(JournalEntry.Sent), typeof(JournalEntry.Answered),
         ]),
         (typeof(Decision), [typeof(Decision.Hold), typeof(Decision.Switch), typeof(Decision.Remark), typeof(Decision.Noted)]),
@@ -101,6 +101,7 @@ internal static class JournalJson
 [JsonSerializable(typeof(JournalEntry.RefusalEnded))]
 [JsonSerializable(typeof(JournalEntry.Overruled))]
 [JsonSerializable(typeof(JournalEntry.Outbid))]
+[JsonSerializable(typeof(JournalEntry.SecondWriter))]
 [JsonSerializable(typeof(JournalEntry.Marked))]
 [JsonSerializable(typeof(JournalEntry.Drifted))]
 [JsonSerializable(typeof(JournalEntry.Gap))]

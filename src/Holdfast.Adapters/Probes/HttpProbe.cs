@@ -78,6 +78,7 @@ public sealed class HttpProbe : IProbe
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         TimeSpan? firstByte = null;
         int? status = null;
+        DateTimeOffset? date = null;
         ProbeResult result;
         try
         {
@@ -85,8 +86,12 @@ public sealed class HttpProbe : IProbe
             using var response = await Client().SendAsync(request, linked.Token);
             firstByte = _clock.GetElapsedTime(start);
             status = (int)response.StatusCode;
+            date = response.Headers.Date;
             var body = await ReadBodyAsync(response, linked.Token);
-            result = Judge(status.Value, body, _clock.GetElapsedTime(start));
+            // Dates alone were let through, to hear what time it is there: what they mean is judged with that.
+            result = handshake.Certificate is { IsDateOnly: true, Fault: { } fault }
+                ? new ProbeResult.Failure(ProbeLayer.CertificateDate, $"certificate: {fault}")
+                : Judge(status.Value, body, _clock.GetElapsedTime(start));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -102,7 +107,16 @@ public sealed class HttpProbe : IProbe
         }
         if (handshake.Certificate is not null) (_last, _securedAt) = (handshake, start);
         _isOpen = result is ProbeResult.Success;
-        return new ProbeReport(result, handshake.Connected, handshake.Secured, firstByte, _clock.GetElapsedTime(start), status, (handshake.Certificate is null ? _last : handshake)?.Certificate);
+        if (result is ProbeResult.Failure { Layer: ProbeLayer.CertificateDate })
+        {
+            // A connection that was let through for its date is never used again.
+            _client?.Dispose();
+            _client = null;
+        }
+        return new ProbeReport(result, handshake.Connected, handshake.Secured, firstByte, _clock.GetElapsedTime(start), status, (handshake.Certificate is null ? _last : handshake)?.Certificate)
+        {
+            Date = date,
+        };
     }
 
     /// <summary>No connection stands, or it is old enough to be replaced.</summary>
@@ -166,14 +180,15 @@ public sealed class HttpProbe : IProbe
     private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 leaf) return false;
-        var fault = FaultOf(leaf, chain, errors);
-        var report = new CertificateReport(new DateTimeOffset(leaf.NotAfter.ToUniversalTime(), TimeSpan.Zero), leaf.Subject, fault);
+        var fault = FaultOf(leaf, chain, errors, out var isDateOnly);
+        var report = new CertificateReport(new DateTimeOffset(leaf.NotAfter.ToUniversalTime(), TimeSpan.Zero), leaf.Subject, fault) { IsDateOnly = isDateOnly };
         (_current ?? new Handshake(_clock)).MarkSecured(report);
-        return fault is null;
+        return fault is null || isDateOnly;
     }
 
-    private string? FaultOf(X509Certificate2 leaf, X509Chain? chain, SslPolicyErrors errors)
+    private string? FaultOf(X509Certificate2 leaf, X509Chain? chain, SslPolicyErrors errors, out bool isDateOnly)
     {
+        isDateOnly = false;
         if (errors == SslPolicyErrors.None) return null;
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return $"it is not for {_settings.Url.Host}";
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) return "none was shown";
@@ -187,14 +202,15 @@ public sealed class HttpProbe : IProbe
             if (chain is not null)
                 foreach (var element in chain.ChainElements) own.ChainPolicy.ExtraStore.Add(element.Certificate);
             if (own.Build(leaf)) return null;
-            return Statuses(own);
+            return Statuses(own, out isDateOnly);
         }
-        return chain is null ? "it is not trusted" : Statuses(chain);
+        return chain is null ? "it is not trusted" : Statuses(chain, out isDateOnly);
     }
 
-    private static string Statuses(X509Chain chain)
+    private static string Statuses(X509Chain chain, out bool isDateOnly)
     {
         var statuses = chain.ChainStatus.Select(status => status.Status).Where(status => status != X509ChainStatusFlags.NoError).Distinct().ToList();
+        isDateOnly = statuses is [X509ChainStatusFlags.NotTimeValid];
         return statuses.Contains(X509ChainStatusFlags.NotTimeValid) ? "it is expired or not yet valid"
             : statuses.Contains(X509ChainStatusFlags.UntrustedRoot) || statuses.Contains(X509ChainStatusFlags.PartialChain) ? "its chain ends at no trusted root"
             : string.Join(", ", statuses);

@@ -15,10 +15,8 @@ namespace Holdfast.Adapters.Probes;
 public sealed class Prober(
     Subject subject, ProbeSettings settings, TargetAddresses addresses, string vantage, TimeSpan interval, TimeProvider clock) : IDisposable
 {
-    private const int MostAddresses = 4;
-
     private readonly Dictionary<IPEndPoint, IProbe> _probes = [];
-    private int _turn;
+    private long _turn;
 
     public Subject Subject => subject;
 
@@ -44,7 +42,7 @@ public sealed class Prober(
         using var span = ProbeTraces.Round(subject, vantage);
         var known = await addresses.GetAsync(cancel);
         var turn = _turn++;
-        var chosen = known.GroupBy(address => address.AddressFamily).SelectMany(family => Chosen([.. family], turn)).ToList();
+        var chosen = known.GroupBy(address => address.AddressFamily).Select(family => family.ToList()).SelectMany(family => ProbeRound.Chosen(family.Count, turn).Select(i => family[i])).ToList();
         if (chosen.Count == 0)
         {
             ProbeResult nothing = addresses.IsGone
@@ -55,10 +53,10 @@ public sealed class Prober(
             return (none, []);
         }
         Forget(known);
-        var reports = await Task.WhenAll(chosen.Select(address => ProbeOf(address).ProbeAsync(cancel)));
+        var reports = await Task.WhenAll(chosen.Select(async address => await ProbeOf(address).ProbeAsync(cancel) with { Address = address.Address }));
         var now = clock.GetUtcNow();
         var observations = chosen.Zip(reports).GroupBy(pair => FamilyOf(pair.First))
-            .Select(family => new Observation(subject, vantage, family.Key, Together([.. family]), now)).ToList();
+            .Select(family => new Observation(subject, vantage, family.Key, Together(family.Select(pair => pair.Second)), now)).ToList();
         span?.End(observations);
         return (observations, reports);
     }
@@ -68,22 +66,8 @@ public sealed class Prober(
         foreach (var probe in _probes.Values) probe.Dispose();
     }
 
-    private static IEnumerable<IPEndPoint> Chosen(IPEndPoint[] family, int turn)
-    {
-        if (family.Length <= MostAddresses) return family;
-        return Enumerable.Range(0, MostAddresses).Select(i => family[(int)(((long)turn * MostAddresses + i) % family.Length)]);
-    }
-
-    /// <summary>One answer is enough; who does not answer beside it is named.</summary>
-    private static ProbeResult Together((IPEndPoint Address, ProbeReport Report)[] family)
-    {
-        var results = family.Select(one => one.Report.Result).ToList();
-        var good = results.OfType<ProbeResult.Success>().ToList();
-        if (family.Length == 1 || good.Count == family.Length) return good.Count > 0 ? good.MinBy(one => one.Took)! : results[0];
-        if (good.Count == 0) return results.OfType<ProbeResult.Failure>().FirstOrDefault() ?? results[0];
-        var silent = string.Join(", ", family.Where(one => one.Report.Result is not ProbeResult.Success).Select(one => one.Address.Address));
-        return good.MinBy(one => one.Took)! with { Seen = $"{good.Count} of {family.Length} addresses; not {silent}" };
-    }
+    private ProbeResult Together(IEnumerable<ProbeReport> family) =>
+        ProbeRound.Together([.. family.Select(report => (report.Address!.ToString(), report.Result))], settings.Addresses);
 
     private IProbe ProbeOf(IPEndPoint address)
     {

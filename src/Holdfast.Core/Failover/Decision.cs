@@ -22,6 +22,8 @@ public abstract record Decision
             HoldCause.NotConfigured => $"the active front {Active} is not in the configuration: 'switch' to one that is",
             HoldCause.Frozen => "frozen by an operator: nothing is done until 'thaw'",
             HoldCause.MarkRefused => $"a newer mark that cannot be obeyed stands at a provider: staying at {Active} until an operator decides",
+            HoldCause.Yields => "another watcher moves users the other way, and has the later name: this one makes no automatic move for an hour after the other's last",
+            HoldCause.LeastBadWaits => $"nothing is healthy; {About} fails least, but the last switch is too recent or there were too many ({Words(Diagnosis)})",
             HoldCause.NotJournalled => $"{About} is better and healthy, but the journal takes no entries: only what is urgent is done",
             HoldCause.AutomationOff => "automation is off: decided and said, never done",
             HoldCause.Pinned => $"pinned to {About} by an operator",
@@ -46,6 +48,7 @@ public abstract record Decision
         {
             SwitchKind.Failover => $"{From} is down and {To} is healthy ({Words(Diagnosis)})",
             SwitchKind.Failback => $"{To} is preferred to {From} and has been clean for long enough",
+            SwitchKind.LeastBad => $"nothing is healthy; least bad: {To} fails less than {From} ({Words(Diagnosis)})",
             SwitchKind.LastResort => $"every front is down ({Words(Diagnosis)}): going to the declared last resort {To}",
             SwitchKind.Maintenance => $"{From} was taken out by an operator and {To} is healthy",
             SwitchKind.Operator => From == To ? $"an operator confirmed {To}" : $"an operator chose {To}",
@@ -53,7 +56,7 @@ public abstract record Decision
         };
 
         /// <summary>Counts against the limit per hour: what a human caused does not.</summary>
-        public bool IsAutomatic => Kind is SwitchKind.Failover or SwitchKind.Failback or SwitchKind.LastResort;
+        public bool IsAutomatic => Kind is SwitchKind.Failover or SwitchKind.Failback or SwitchKind.LastResort or SwitchKind.LeastBad;
 
         /// <summary>Restrained by clean time, dwell and limit: the way back only.</summary>
         public bool IsOptional => Kind == SwitchKind.Failback;
@@ -110,6 +113,10 @@ public enum HoldCause
     MarkRefused,
     /// <summary>The way back waits until the journal takes entries again.</summary>
     NotJournalled,
+    /// <summary>A second writer, to whom this watcher yields.</summary>
+    Yields,
+    /// <summary>Another front fails less; dwell or limit keep users where they are.</summary>
+    LeastBadWaits,
 }
 
 public enum SwitchKind
@@ -119,6 +126,8 @@ public enum SwitchKind
     LastResort,
     Maintenance,
     Operator,
+    /// <summary>No front is healthy, and another one fails clearly less.</summary>
+    LeastBad,
 }
 
 /// <summary>What the matrix {fronts, origin} says about where the fault is.</summary>

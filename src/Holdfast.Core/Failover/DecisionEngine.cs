@@ -3,6 +3,9 @@ namespace Holdfast.Core.Failover;
 /// <summary>Observations have become verdicts; here verdicts become decisions. Pure: the same arguments, the same decision.</summary>
 public static class DecisionEngine
 {
+    // Below a half nobody is helped, and a difference that chance makes moves nobody: 5 of 12 rounds are more than 40 points.
+    private const double LeastShare = 0.5, LeastGain = 0.4;
+
     /// <summary>
     /// One step. Order of strength: freeze, pin, an operator's word on a front, the measurement. Fail over fast, fail back slowly:
     /// clean time, dwell and the limit per hour restrain the way back only; leaving an unhealthy front for a healthy one is never blocked.
@@ -22,6 +25,11 @@ public static class DecisionEngine
         if (state.Pin is { } pin)
             return pin == active ? Hold(state, HoldCause.Pinned, pin) : Move(state, SwitchKind.Operator, pin, now, policy, Diagnosis.AllWell);
         if (mode == WatcherMode.Blind) return Hold(state, HoldCause.Blind);
+        if (state.YieldsUntil is { } yields)
+        {
+            if (now < yields) return Hold(state, HoldCause.Yields, until: yields);
+            state = state with { YieldsUntil = null };
+        }
 
         var activeRank = RankOf(verdicts, active);
         if (activeRank < 0) return Hold(state, HoldCause.NotConfigured);
@@ -76,15 +84,43 @@ public static class DecisionEngine
         if (BestTarget(state, verdicts, activeRank, verdicts.Fronts.Count, mustBeReady: true, now, policy) is { } ready) return Move(state, kind, ready, now, policy, diagnosis);
         // A standby that is not quite ready beats a front that is dead.
         if (BestTarget(state, verdicts, activeRank, verdicts.Fronts.Count, mustBeReady: false, now, policy) is { } other) return Move(state, kind, other, now, policy, diagnosis);
-        if (!IsEveryFrontDown(state, verdicts)) return Hold(state, HoldCause.NoTarget, diagnosis: diagnosis);
+        var leastBad = LeastBad(state, verdicts, activeRank, policy);
+        if (leastBad is { } least && MayMoveAtLeisure(state, now, policy)) return Move(state, SwitchKind.LeastBad, least, now, policy, diagnosis);
+        if (!IsEveryFrontDown(state, verdicts)) return leastBad is { } front ? Waits(state, front, now, policy, diagnosis) : Hold(state, HoldCause.NoTarget, diagnosis: diagnosis);
         // Not in the moment in which the last front fell: that is also how a dying network of our own begins. One more round of
         // canaries tells the two apart.
         var isProven = state.AllDownSince is { } since && now - since >= policy.VouchedFor;
         return isProven && policy.LastResort is { } resort && resort != state.Active && verdicts.Sight == Sight.Clear && verdicts.Of(resort) is { } verdict
                && state.Effective(verdict) is not (Verdict.Maintenance or Verdict.ForcedDown)
             ? Move(state, SwitchKind.LastResort, resort, now, policy, diagnosis)
+            : leastBad is { } better ? Waits(state, better, now, policy, diagnosis)
             : Hold(state, HoldCause.AllDown, diagnosis: diagnosis);
     }
+
+    /// <summary>
+    /// The front that answered in at least half of the last rounds, and in clearly more than the active one; both must have been seen for all
+    /// of them. Its answers are themselves the proof that the watcher sees.
+    /// </summary>
+    private static FrontName? LeastBad(FailoverState state, Verdicts verdicts, int activeRank, RouterPolicy policy)
+    {
+        if (!policy.TakesLeastBad || verdicts.Sight == Sight.Lost || verdicts.Fronts[activeRank] is not { Measured: Verdict.Unhealthy, Good: { } now }) return null;
+        FrontName? best = null;
+        var most = Math.Max(Measurements.ShareRounds * LeastShare, now + Measurements.ShareRounds * LeastGain);
+        foreach (var front in verdicts.Fronts)
+        {
+            if (front.Front == verdicts.Fronts[activeRank].Front || front.Good is not { } good || good < most || best is not null && good <= most) continue;
+            // What is not known yet will be soon, and who is healthy has its own rule.
+            if (state.Effective(front) is not (Verdict.Unhealthy or Verdict.Suspect or Verdict.Recovering)) continue;
+            (best, most) = (front.Front, good);
+        }
+        return best;
+    }
+
+    private static bool MayMoveAtLeisure(FailoverState state, DateTimeOffset now, RouterPolicy policy) =>
+        !state.IsUnwritten && !state.IsTripped && now - state.ActiveSince >= policy.Failback.Dwell && state.SwitchesWithinHour(now) < policy.MaxSwitchesPerHour;
+
+    private static (FailoverState, Decision) Waits(FailoverState state, FrontName front, DateTimeOffset now, RouterPolicy policy, Diagnosis diagnosis) =>
+        Hold(state, HoldCause.LeastBadWaits, front, now - state.ActiveSince < policy.Failback.Dwell ? state.ActiveSince + policy.Failback.Dwell : null, diagnosis);
 
     private static (FailoverState, Decision) ConsiderTheWayBack(FailoverState state, Verdicts verdicts, int activeRank, Verdict active, DateTimeOffset now, RouterPolicy policy)
     {

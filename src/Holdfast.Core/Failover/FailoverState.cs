@@ -18,6 +18,7 @@ public enum WatcherMode
 /// <param name="Maintenance">Fronts that the configuration takes out of service; an operator's word on the same front is stronger.</param>
 /// <param name="Refused">A newer mark that stands at a provider and was not adopted: no automatic move until a human decides.</param>
 /// <param name="IsUnwritten">The journal takes nothing: no optional move until it does.</param>
+/// <param name="YieldsUntil">Another watcher moves users the other way, and its name comes later: no automatic move of ours until then.</param>
 /// <param name="AllDownSince">Since when every front has been down without a break; null = some front is not.</param>
 public sealed record FailoverState(
     FrontName? Active = null,
@@ -31,7 +32,8 @@ public sealed record FailoverState(
     DateTimeOffset? AllDownSince = null,
     ValueList<FrontName> Maintenance = default,
     EpochMark? Refused = null,
-    bool IsUnwritten = false)
+    bool IsUnwritten = false,
+    DateTimeOffset? YieldsUntil = null)
 {
     public static FailoverState Start { get; } = new();
 

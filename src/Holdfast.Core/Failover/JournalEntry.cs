@@ -1,8 +1,13 @@
 namespace Holdfast.Core.Failover;
 
 /// <summary>What a watcher writes down before it acts. Enough to reach the same decisions again.</summary>
+/// <param name="At">On the watcher's axis, which a step of the wall clock does not touch.</param>
 public abstract record JournalEntry(DateTimeOffset At)
 {
+    /// <summary>The same moment by the machine's wall clock; null = written by a program that knew no difference.</summary>
+    public DateTimeOffset? Wall { get; init; }
+
+
     /// <summary>A watcher started with this policy and this router.</summary>
     /// <param name="IsCheckpoint">It was running all the time: written once a day, so that what lies before can be forgotten.</param>
     /// <param name="Program">The version of the program that decided; null = one before the router machine.</param>
@@ -31,6 +36,10 @@ public abstract record JournalEntry(DateTimeOffset At)
 
     /// <summary>Another watcher's decision leads to a front that fails here: ours was given a newer epoch.</summary>
     public sealed record Outbid(DateTimeOffset At, EpochMark Mark, string Why) : JournalEntry(At);
+
+    /// <summary>Another watcher moved users the other way within the hour.</summary>
+    /// <param name="YieldsUntil">Until when this one makes no automatic move; null = it is the other's turn to yield.</param>
+    public sealed record SecondWriter(DateTimeOffset At, EpochMark Other, DateTimeOffset? YieldsUntil) : JournalEntry(At);
 
     /// <summary>The mark that was not adopted is gone.</summary>
     public sealed record RefusalEnded(DateTimeOffset At, EpochMark Mark) : JournalEntry(At);

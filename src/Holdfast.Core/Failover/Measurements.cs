@@ -11,6 +11,9 @@ namespace Holdfast.Core.Failover;
 /// </remarks>
 public sealed class Measurements
 {
+    /// <summary>So many rounds make a share: two minutes at 10 s.</summary>
+    public const int ShareRounds = 12;
+
     private const int Families = 2;
 
     private readonly Router _router;
@@ -114,13 +117,16 @@ public sealed class Measurements
     /// <summary>The verdicts at this moment, by quorum.</summary>
     public Verdicts Judge(DateTimeOffset now) => Judge(now, _router.Quorum);
 
-    internal Verdicts Judge(DateTimeOffset now, int quorum)
+    /// <param name="now">See above.</param>
+    /// <param name="quorum">See above.</param>
+    /// <param name="hasOldSight">True only in the simulation, to show that the rule is needed: a canary's answer counts however old it is.</param>
+    internal Verdicts Judge(DateTimeOffset now, int quorum, bool hasOldSight = false)
     {
         var fronts = new FrontVerdict[_router.Fronts.Count];
         var at = now.UtcTicks;
         for (var i = 0; i < fronts.Length; i++) fronts[i] = JudgeFront(i, at, quorum);
         var origin = _router.ProbesOrigin ? JudgeSubject(_shape.OriginIndex, at, quorum, out _, out _, out _) : Verdict.Unknown;
-        return new Verdicts(new ValueList<FrontVerdict>(fronts), JudgeSight(fronts, at, quorum), origin);
+        return new Verdicts(new ValueList<FrontVerdict>(fronts), JudgeSight(fronts, at, quorum, hasOldSight), origin);
     }
 
     /// <summary>What one vantage point believes of one subject: for status pages and tests.</summary>
@@ -153,8 +159,33 @@ public sealed class Measurements
     private FrontVerdict JudgeFront(int index, long now, int quorum)
     {
         var verdict = JudgeSubject(index, now, quorum, out var up, out var clean, out var votes);
-        return new FrontVerdict(_router.Fronts[index].Name, verdict, Instant(up), Instant(clean), votes, _readiness[index]);
+        return new FrontVerdict(_router.Fronts[index].Name, verdict, Instant(up), Instant(clean), votes, _readiness[index], GoodOf(index, now, quorum));
     }
+
+    /// <summary>What a majority of vantage points has seen at least; a vantage point's own is that of its worst family.</summary>
+    private int? GoodOf(int subject, long now, int quorum)
+    {
+        Span<int> seen = stackalloc int[_views.Length];
+        var count = 0;
+        foreach (var tracks in _views)
+        {
+            int? worst = null;
+            var isFull = true;
+            for (var f = 0; f < Families; f++)
+            {
+                ref readonly var track = ref tracks[subject * Families + f];
+                if (IsSilent(in track, now)) continue;
+                if (track.GoodOf(ShareRounds) is not { } good) isFull = false;
+                else if (worst is null || good < worst) worst = good;
+            }
+            if (isFull && worst is { } known) seen[count++] = known;
+        }
+        if (count < quorum || quorum == 0) return null;
+        seen[..count].Sort();
+        return seen[count - quorum];
+    }
+
+    private bool IsSilent(in Track track, long now) => track.IsEmpty || now - track.LastAt > _policy.StaleAfter.Ticks || track.IsBlind(_policy.Down);
 
     private Verdict JudgeSubject(int subject, long now, int quorum, out long upSince, out long cleanSince, out Votes votes)
     {
@@ -195,7 +226,7 @@ public sealed class Measurements
         for (var f = 0; f < Families; f++)
         {
             ref readonly var track = ref tracks[subject * Families + f];
-            if (track.IsEmpty || now - track.LastAt > _policy.StaleAfter.Ticks || track.IsBlind(_policy.Down)) continue;
+            if (IsSilent(in track, now)) continue;
             upSince = Math.Max(upSince, track.UpSince);
             cleanSince = Math.Max(cleanSince, track.CleanSince);
             isClean &= track.CleanSince > 0;
@@ -232,7 +263,7 @@ public sealed class Measurements
     }
 
     /// <summary>A canary proves sight at a vantage point if it answered there when it was last asked, lately, and no front of its supplier is failing.</summary>
-    private Sight JudgeSight(FrontVerdict[] fronts, long now, int quorum)
+    private Sight JudgeSight(FrontVerdict[] fronts, long now, int quorum, bool hasOldSight)
     {
         var firstCanary = _router.Fronts.Count;
         int seeing = 0, looked = 0;
@@ -248,7 +279,7 @@ public sealed class Measurements
                     ref readonly var track = ref _views[v][(firstCanary + c) * Families + f];
                     hasLooked |= !track.IsEmpty;
                     // Its last answer counts: a canary that answered half a minute ago and fails now proves nothing about now.
-                    sees |= track.LastSuccessAt > 0 && track.LastSuccessAt >= track.LastAt && now - track.LastSuccessAt <= _policy.StaleAfter.Ticks;
+                    sees |= hasOldSight && track.LastSuccessAt > 0 || track.LastSuccessAt > 0 && track.LastSuccessAt >= track.LastAt && now - track.LastSuccessAt <= _policy.StaleAfter.Ticks;
                 }
             }
             if (sees) seeing++;

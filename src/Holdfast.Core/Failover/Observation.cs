@@ -46,6 +46,8 @@ public enum ProbeLayer
     Body,
     Timeout,
     Name,
+    /// <summary>A certificate that is good but for its dates: with a wrong clock of our own it says nothing.</summary>
+    CertificateDate,
     /// <summary>A name server that does not answer, or answers something else than what was written.</summary>
     Answer,
 }

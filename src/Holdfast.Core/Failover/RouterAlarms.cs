@@ -11,6 +11,9 @@ namespace Holdfast.Core.Failover;
 /// <param name="Partial">The decision that was told to be true only partly.</param>
 /// <param name="Waiting">What a human must do first, as it was told.</param>
 /// <param name="Lacking">Whether somebody could take over, as it was told.</param>
+/// <param name="Silenced">Addresses of fronts that did not answer lately, and how many rounds in a row.</param>
+/// <param name="RivalUntil">Until when a second writer counts as present.</param>
+/// <param name="IsClockWrong">As it was told.</param>
 /// <param name="Begun">The events of all that lasts and is not over, for the journal.</param>
 internal sealed record RouterAlarms(
     ValueList<(FrontName Front, string Stage)> Obstacles = default,
@@ -22,13 +25,21 @@ internal sealed record RouterAlarms(
     bool IsTripped = false,
     string? Waiting = null,
     ValueList<WatchEvent> Begun = default,
-    Lack Lacking = Lack.None)
+    Lack Lacking = Lack.None,
+    ValueList<SilentAddress> Silenced = default,
+    DateTimeOffset RivalUntil = default,
+    bool IsClockWrong = false)
 {
     // The third failure in a row at a provider comes after 2 to 5 s; name servers follow within a minute (deSEC, Cloudflare).
     private const int AttemptsUntilPartial = 3;
     // Like a front: three in a row, so that lost packets call nobody.
     private const int SilencesUntilTold = 3;
     private static readonly TimeSpan UnconfirmedUntilPartial = TimeSpan.FromMinutes(2);
+
+    private const string NotReadyWords = " is not ready: ";
+
+    // A pool's addresses come in turns; what was not asked for so long is not known any more.
+    private static readonly TimeSpan AddressKept = TimeSpan.FromMinutes(10);
 
     public static RouterAlarms None { get; } = new(Confirmed: Epoch.None, Partial: Epoch.None);
 
@@ -46,9 +57,17 @@ internal sealed record RouterAlarms(
             Partial = begun.Any(told => told.Kind == WatchEventKind.Partial) ? new Epoch(1, "before the start") : Epoch.None,
             Waiting = begun.FirstOrDefault(told => told.Kind == WatchEventKind.Waiting)?.Text,
             Lacking = begun.Any(told => told.Kind == WatchEventKind.Redundancy) ? Lack.NoSpare : Lack.None,
+            Silenced = begun.Where(told => told is { Kind: WatchEventKind.Addresses, About: not null }).Select(told => new SilentAddress(told.About!, "(told before the start)", int.MaxValue / 2, told.At)).ToValueList(),
+            RivalUntil = begun.FirstOrDefault(told => told.Kind == WatchEventKind.SecondWriter) is { } rival ? rival.At + RouterMachine.RivalrySpan : default,
+            IsClockWrong = begun.Any(told => told.Kind == WatchEventKind.WrongClock),
             Begun = begun,
         };
     }
+
+    /// <summary>The fronts that were told not to be ready, with the words of it.</summary>
+    public static IEnumerable<(FrontName Front, string Obstacle)> NotReady(ValueList<WatchEvent> begun) => begun
+        .Where(told => told.Kind == WatchEventKind.NotReady && told.About is not null && told.Text.Contains(NotReadyWords, StringComparison.Ordinal) && FrontName.TryParse(told.About, out _))
+        .Select(told => (FrontName.Parse(told.About!), told.Text));
 
     /// <summary>Keeps what was told in this step for the next start.</summary>
     public RouterAlarms With(IReadOnlyList<WatchEvent> told)
@@ -144,6 +163,55 @@ internal sealed record RouterAlarms(
         return this with { Lacking = lack };
     }
 
+    /// <summary>One address of several is dead while the front answers: clients that try it first wait for it.</summary>
+    public RouterAlarms Addresses(RouterInput.Observed observed, int inARow, DateTimeOffset now, Telling tell)
+    {
+        if (observed.Seen.IsEmpty || observed.Seen.Span[0].Subject is not { Kind: SubjectKind.Front, Name: var front }) return this;
+        var before = Silenced.Where(one => one.Front == front).ToList();
+        var some = observed.Addresses.Any(one => one.Answers);
+        if (before.Count == 0 && observed.Addresses.All(one => one.Answers)) return this;
+        // Of a front that is down altogether nothing more is said, and an address that the target has no more is forgotten.
+        var after = new List<SilentAddress>();
+        foreach (var old in before)
+            if (!observed.Addresses.Any(one => one.Address == old.Address) && now - old.At < AddressKept) after.Add(old);
+        foreach (var one in observed.Addresses)
+        {
+            var rounds = before.FirstOrDefault(old => old.Address == one.Address).Rounds;
+            if (!one.Answers) after.Add(new SilentAddress(front, one.Address, some ? rounds + 1 : rounds, now));
+        }
+        string Dead(IEnumerable<SilentAddress> list) => string.Join(", ", list.Where(one => one.Rounds >= inARow).Select(one => one.Address).Order(StringComparer.Ordinal));
+        var (was, dead) = (Dead(before), Dead(after));
+        if (dead != was)
+        {
+            tell.Say(
+                WatchEventKind.Addresses,
+                dead.Length > 0 ? $"{front}: of its addresses {dead} does not answer, others do: some users wait before they reach it" : $"every address of {front} that was asked answers again",
+                front, isOver: dead.Length == 0);
+        }
+        return this with { Silenced = Silenced.Where(one => one.Front != front).Concat(after).ToValueList() };
+    }
+
+    /// <summary>A second writer, told once until it is quiet for an hour.</summary>
+    public RouterAlarms Rival(string text, DateTimeOffset until, Telling tell)
+    {
+        if (RivalUntil == default) tell.Say(WatchEventKind.SecondWriter, text);
+        return this with { RivalUntil = until > RivalUntil ? until : RivalUntil };
+    }
+
+    public RouterAlarms RivalGone(DateTimeOffset now, Telling tell)
+    {
+        if (RivalUntil == default || now < RivalUntil) return this;
+        tell.Say(WatchEventKind.SecondWriter, "no second watcher moved users against this one for an hour", isOver: true);
+        return this with { RivalUntil = default };
+    }
+
+    public RouterAlarms Clock(string? wrong, Telling tell)
+    {
+        if (wrong is not null == IsClockWrong) return this;
+        tell.Say(WatchEventKind.WrongClock, wrong ?? "this machine's clock agrees with the others again: dates of certificates count", isOver: wrong is null);
+        return this with { IsClockWrong = wrong is not null };
+    }
+
     public RouterAlarms Waits(string? reason, Telling tell)
     {
         if (reason == Waiting) return this;
@@ -162,7 +230,7 @@ internal sealed record RouterAlarms(
         var who = isActive ? $"the active front {front}" : $"standby {front}";
         if (stage.Length == 0) tell.Say(WatchEventKind.NotReady, $"{who} is ready", front.Value, isOver: true);
         else if (obstacles.Length == 0) tell.Say(WatchEventKind.NotReady, $"{who}: certificate ends in {readiness.CertificateDays} days", front.Value);
-        else tell.Say(WatchEventKind.NotReady, $"{who} is not ready: {obstacles}", front.Value);
+        else tell.Say(WatchEventKind.NotReady, $"{who}{NotReadyWords}{obstacles}", front.Value);
         return this with { Obstacles = Obstacles.Where(entry => entry.Front != front).Append((front, stage)).ToValueList() };
     }
 
@@ -192,6 +260,9 @@ internal sealed record RouterAlarms(
         return $"{certificate}; {string.Join(", ", readiness.MissingProtections)}";
     }
 }
+
+/// <param name="Rounds">In a row, of those in which it was asked.</param>
+internal readonly record struct SilentAddress(string Front, string Address, int Rounds, DateTimeOffset At);
 
 /// <summary>What a router lacks to survive the next fault.</summary>
 internal enum Lack

@@ -16,14 +16,19 @@ public abstract record RouterInput
         /// dead front could not be left. How much a pause devalues is the measurements' own rule.</summary>
         public ReadOnlyMemory<Observation> Seen { get; init; }
 
+        /// <summary>From the axis of the life before to that of this one: both began with the wall time of their start.</summary>
+        public TimeSpan Shift { get; init; }
+
         /// <summary>What people had been told of and what was not over.</summary>
         public ValueList<WatchEvent> Begun { get; init; }
 
         /// <summary>What the journal since the last start or checkpoint tells.</summary>
         public static Started After(IEnumerable<JournalEntry> journal, EpochMark? newest)
         {
-            var replayed = RouterMachine.Replay(journal);
-            return new Started(replayed.State, newest) { Begun = replayed.Begun };
+            var entries = journal as IReadOnlyCollection<JournalEntry> ?? [.. journal];
+            var replayed = RouterMachine.Replay(entries);
+            var last = entries.LastOrDefault(entry => entry.Wall is not null);
+            return new Started(replayed.State, newest) { Begun = replayed.Begun, Shift = last is { Wall: { } wall } ? wall - last.At : TimeSpan.Zero };
         }
     }
 
@@ -35,7 +40,14 @@ public abstract record RouterInput
 
     /// <summary>What probes saw, from whichever vantage point. <see cref="Observation.At"/> is stamped by the shell's own clock.</summary>
     /// <param name="Certificate">Of a front's probe: the worst certificate that its addresses showed; null = none was looked at.</param>
-    public sealed record Observed(ReadOnlyMemory<Observation> Seen, CertificateSight? Certificate = null) : RouterInput;
+    public sealed record Observed(ReadOnlyMemory<Observation> Seen, CertificateSight? Certificate = null) : RouterInput
+    {
+        /// <summary>Of a front's probe: what each of its addresses did in this round.</summary>
+        public ValueList<AddressSight> Addresses { get; init; }
+
+        /// <summary>How far the subject's own <c>Date</c> was from this machine's wall clock; null = it showed none.</summary>
+        public TimeSpan? ClockOff { get; init; }
+    }
 
     /// <summary>The one answer to the request of that number.</summary>
     public sealed record Answered(long Request, ConvergenceEvent.Answer Answer) : RouterInput;
@@ -61,6 +73,9 @@ public abstract record RouterInput
         public static Tick Now { get; } = new();
     }
 }
+
+/// <summary>Whether one address of a front answered in a round.</summary>
+public readonly record struct AddressSight(string Address, bool Answers);
 
 /// <summary>A front's certificate for the public name.</summary>
 /// <param name="DaysLeft">Whole days until it ends; negative when it has.</param>

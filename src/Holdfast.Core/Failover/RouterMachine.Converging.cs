@@ -50,6 +50,7 @@ public static partial class RouterMachine
                 return;
             }
             if (newer.Epoch > _newest) _newest = newer.Epoch;
+            Moved(newer);
             if (LeadsDown(newer))
             {
                 // Somebody sees otherwise than we do: our decision stands, as the newer one.
@@ -91,7 +92,7 @@ public static partial class RouterMachine
 
         /// <summary>A watcher's own decision never leads users to a front that fails here, unless ours fails too.</summary>
         private bool LeadsDown(EpochMark newer) =>
-            IsWatcher && newer.Kind == MarkKind.Auto && _failover is { Active: { } active, Mode: not WatcherMode.Blind } && active != newer.Front
+            IsWatcher && newer.Kind == MarkKind.Auto && !(now < _failover.YieldsUntil) && _failover is { Active: { } active, Mode: not WatcherMode.Blind } && active != newer.Front
             && _verdicts?.Of(newer.Front)?.Measured == Verdict.Unhealthy && _verdicts.Of(active)?.Measured is Verdict.Healthy or Verdict.Suspect or Verdict.Recovering;
 
         private void Outbid(EpochMark newer)
@@ -100,6 +101,7 @@ public static partial class RouterMachine
             Write(new JournalEntry.Outbid(now, newer, why));
             _tell.Say(WatchEventKind.Adopted, $"{why}; another watcher sees otherwise than this one");
             Mark(why, mayCreate: false);
+            Moved(_convergence.Wish!);
         }
 
         /// <summary>The mark that was refused is gone from the providers: the automation goes on.</summary>

@@ -27,6 +27,9 @@ public static partial class RouterMachine
                 case JournalEntry.Refused refused:
                     state = state with { Refused = refused.Mark };
                     break;
+                case JournalEntry.SecondWriter second:
+                    state = state with { YieldsUntil = second.YieldsUntil };
+                    break;
                 case JournalEntry.Told(_, var told):
                     begun.RemoveAll(one => one.Kind == told.Kind && one.About == told.About);
                     if (!told.IsOver) begun.Add(told);

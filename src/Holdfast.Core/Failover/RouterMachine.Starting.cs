@@ -10,13 +10,35 @@ public static partial class RouterMachine
             _journalled = started.Journalled;
             // One by one: who answered in a later round must not vouch for the failures of an earlier one.
             // A clock that was set back since makes them look like the future: they count as of now.
-            foreach (var seen in started.Seen.Span) _measurements = rules.Observe(_measurements, [seen.At > now ? seen with { At = now } : seen]);
+            foreach (var seen in started.Seen.Span) _measurements = rules.Observe(_measurements, [seen with { At = Shifted(seen.At) }]);
             // Limits, overrides and freezes of the life before: the zone alone does not hold them.
-            _failover = started.Remembered with { Active = null, Refused = null, IsUnwritten = false, Maintenance = setup.Maintenance };
+            var known = started.Remembered;
+            _rememberedActive = known.Active;
+            _failover = known with
+            {
+                Active = null,
+                ActiveSince = Shifted(known.ActiveSince),
+                Switches = known.Switches.Select(Shifted).ToValueList(),
+                AllDownSince = known.AllDownSince is { } down ? Shifted(down) : null,
+                YieldsUntil = known.YieldsUntil is { } until ? Earlier(until + started.Shift, now + RivalrySpan) : null,
+                Refused = null,
+                IsUnwritten = false,
+                Maintenance = setup.Maintenance,
+            };
+
+            // What lies in the future by a clock that was wrong counts as of now: what has passed is never less than nothing.
+            DateTimeOffset Shifted(DateTimeOffset at) => at == default ? at : Earlier(at + started.Shift, now);
+            static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
             // Ours was written over it in the life before, and it had come back: it is not written over again.
             if (started.Remembered.Refused is { } refused && started.Journalled is { } newest && rules.Doubt(refused, newest.Epoch) is not null)
                 _convergence = _convergence with { Overruled = setup.Providers.Select(provider => new OverruledMark(provider.Name, refused, IsDone: true)).ToValueList() };
             _alarms = RouterAlarms.Of(started.Remembered, started.Begun);
+            // What stood against a front stands until it is looked at again.
+            foreach (var (front, obstacle) in RouterAlarms.NotReady(started.Begun))
+            {
+                _readiness = _readiness.Append((front, new Readiness(null, obstacle, []))).ToValueList();
+                _measurements = _measurements.With(front, new Readiness(null, obstacle, []));
+            }
             if (IsWatcher) WriteStart();
             ReadAll();
         }
@@ -85,6 +107,12 @@ public static partial class RouterMachine
             switch (verdict)
             {
                 case StartUp.Adopt adopt:
+                    // The dwell of the life before goes on; of a decision that it did not know, from the mark's own time.
+                    if (_rememberedActive is { } was && was == adopt.Mark.Front)
+                    {
+                        _failover = _failover with { Active = was };
+                        if (IsWatcher) WriteStart(isCheckpoint: true);
+                    }
                     _failover = _failover.Adopt(adopt.Mark, now);
                     Write(new JournalEntry.Adopted(now, adopt.Mark, adopt.Why));
                     Reduce(new ConvergenceEvent.Wished(adopt.Mark, MayCreate: false));

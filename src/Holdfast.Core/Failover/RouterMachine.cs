@@ -69,6 +69,8 @@ public static partial class RouterMachine
         private ValueList<RouterInput.Operated> _orders = before.Orders;
         private ValueList<string> _reconfigured = before.Reconfigured;
 
+        private FrontName? _rememberedActive = before.RememberedActive;
+
         private bool IsWatcher => setup.Role == RouterRole.Watcher;
 
         public void Take(RouterInput input)
@@ -82,8 +84,10 @@ public static partial class RouterMachine
                     Reload();
                     break;
                 case RouterInput.Observed observed:
+                    observed = ByTheClock(observed);
                     _measurements = rules.Observe(_measurements, observed.Seen.Span);
                     Ready(observed);
+                    if (!observed.Addresses.IsEmpty) _alarms = _alarms.Addresses(observed, setup.Policy.Down.InARow, now, _tell);
                     break;
                 case RouterInput.Answered answered:
                     Answer(answered.Request, answered.Answer);
@@ -114,6 +118,7 @@ public static partial class RouterMachine
             if (_convergence.Newer is { } newer) AdoptOrRefuse(newer);
             else if (_failover.Refused is { } refused && _convergence.Refused is null) Forget(refused);
             if (IsWatcher) Judge();
+            _alarms = _alarms.RivalGone(now, _tell);
             Wait();
             if (_hasStarted && _mayWrite) Do(Reduce(ConvergenceEvent.Tick.Now));
             if (_hasStarted) _alarms = _alarms.Converged(_convergence, now, _tell);
@@ -151,6 +156,9 @@ public static partial class RouterMachine
                 Readiness = _readiness,
                 Orders = _orders,
                 Reconfigured = _reconfigured,
+                Moves = _moves,
+                RememberedActive = _rememberedActive,
+                Clocks = _clocks,
             };
             if (_entries is null && _effects is null && _replies is null && _tell.Events.Count == 0) return (next, []);
             var effects = new List<RouterEffect>();
@@ -193,6 +201,7 @@ public static partial class RouterMachine
             {
                 Mark(move.Reason, mayCreate: false);
                 RouterAlarms.Switched(move, setup.Router.Fronts[0].Name, _tell);
+                if (move.IsAutomatic) Moved(_convergence.Wish!);
             }
             _alarms = _alarms.Follow(next, _tell).Spares(next, verdicts, _tell);
         }
@@ -210,14 +219,48 @@ public static partial class RouterMachine
 
         private string Command() => $"holdfast switch {setup.Router.Name} {setup.Router.Fronts[0].Name}";
 
+        private ValueList<ClockSight> _clocks = before.Clocks;
+        private bool _ignoresDates;
+
+        /// <summary>With a wrong clock of our own the dates of certificates say nothing.</summary>
+        private RouterInput.Observed ByTheClock(RouterInput.Observed observed)
+        {
+            if (observed.Seen.IsEmpty || observed.ClockOff is null && _clocks.IsEmpty) return observed;
+            var subject = observed.Seen.Span[0].Subject;
+            var supplier = SupplierOf(subject);
+            if (observed.ClockOff is { } off) _clocks = ClockSights.With(_clocks, new ClockSight(subject, supplier, off, now));
+            var wrong = ClockSights.Off(_clocks, now);
+            _alarms = _alarms.Clock(
+                wrong is not { } by ? null : $"this machine's clock is {(by > TimeSpan.Zero ? "behind" : "ahead")} by {Duration.Format(TimeSpan.FromSeconds(Math.Round(by.Duration().TotalSeconds)))}, by the word of several others: "
+                + "dates of certificates do not count until it is set", _tell);
+            if (ClockSights.Off(_clocks, now, subject, supplier) is null) return observed;
+            _ignoresDates = true;
+            var seen = observed.Seen.ToArray();
+            for (var i = 0; i < seen.Length; i++)
+                if (seen[i].Result is ProbeResult.Failure { Layer: ProbeLayer.CertificateDate } date) seen[i] = seen[i] with { Result = new ProbeResult.Inconclusive($"our own clock is wrong: {date.Detail}") };
+            return observed with { Seen = seen };
+        }
+
+        private string? SupplierOf(Subject subject) => subject.Kind switch
+        {
+            SubjectKind.Front => setup.Router.Fronts.FirstOrDefault(front => front.Name.Value == subject.Name)?.Supplier,
+            SubjectKind.Canary => setup.Router.Canaries.FirstOrDefault(canary => canary.Name == subject.Name)?.Supplier,
+            SubjectKind.Origin => setup.Router.OriginSupplier,
+            _ => null,
+        };
+
         /// <summary>What the front's certificate and protections say about its readiness.</summary>
         private void Ready(RouterInput.Observed observed)
         {
-            if (observed.Certificate is null && setup.Protections.IsEmpty && _readiness.IsEmpty) return;
+            if (_ignoresDates || observed.Certificate is null && setup.Protections.IsEmpty && _readiness.IsEmpty) return;
             if (observed.Seen.IsEmpty || observed.Seen.Span[0].Subject is not { Kind: SubjectKind.Front } subject || !FrontName.TryParse(subject.Name, out var front)) return;
             var missing = setup.ProtectionsOf(setup.Router.Fronts[0].Name).Except(setup.ProtectionsOf(front)).ToValueList();
-            var readiness = new Readiness(observed.Certificate?.DaysLeft, observed.Certificate?.Fault, missing);
-            if (_readiness.FirstOrDefault(entry => entry.Front == front).Readiness == readiness) return;
+            var known = _readiness.FirstOrDefault(entry => entry.Front == front).Readiness;
+            // A round without an answer shows no certificate: what is known of it stays.
+            var readiness = observed.Certificate is { } shown ? new Readiness(shown.DaysLeft, shown.Fault, missing)
+                : observed.Seen.Span[0].Result is ProbeResult.Success ? new Readiness(null, null, missing)
+                : known with { MissingProtections = missing };
+            if (known == readiness) return;
             _readiness = _readiness.Where(entry => entry.Front != front).Append((front, readiness)).ToValueList();
             _measurements = _measurements.With(front, readiness);
             _alarms = _alarms.Ready(front, readiness, front == _failover.Active, setup.Policy, _tell);

@@ -68,6 +68,15 @@ public sealed record RouterMachineState
     /// <summary>Providers whose record differs because the configuration changed: no drift.</summary>
     internal ValueList<string> Reconfigured { get; init; }
 
+    /// <summary>The automatic moves of the last hour, ours and others'.</summary>
+    internal ValueList<AutomaticMove> Moves { get; init; }
+
+    /// <summary>The front at which the life before stood: its dwell goes on.</summary>
+    internal FrontName? RememberedActive { get; init; }
+
+    /// <summary>How far each subject's own <c>Date</c> is from this machine's wall clock.</summary>
+    internal ValueList<ClockSight> Clocks { get; init; }
+
     /// <summary>An operator's command without a watcher writes nothing before its own word.</summary>
     internal bool MayWrite { get; init; }
 

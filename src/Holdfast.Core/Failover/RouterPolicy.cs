@@ -24,6 +24,9 @@ public sealed record RouterPolicy
     /// <summary>Where users go when every front is down; null = stay.</summary>
     public FrontName? LastResort { get; init; }
 
+    /// <summary>When no front is healthy, users may be sent to the one that fails least. False: <c>last-resort: stay</c> was written.</summary>
+    public bool TakesLeastBad { get; init; } = true;
+
     /// <summary>A front is a target of a switch only after it was up for this long.</summary>
     public TimeSpan MinimumHealthy { get; init; } = TimeSpan.FromMinutes(5);
 

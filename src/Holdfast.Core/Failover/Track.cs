@@ -32,7 +32,7 @@ internal struct Track
         if (SuccessesInARow < ushort.MaxValue) SuccessesInARow++;
         FailuresInARow = 0;
         Unvouched = 0;
-        Push(0, policy.Down);
+        Push(0);
         LastSuccessAt = at;
         if (CleanSince == 0) CleanSince = at;
         if (UpSince == 0) UpSince = at;
@@ -52,8 +52,8 @@ internal struct Track
         SuccessesInARow = 0;
         Unvouched = 0; // somebody vouches again: this path sees
         CleanSince = 0;
-        Push(1, policy.Down);
-        var isDown = FailuresInARow >= policy.Down.InARow || BitOperations.PopCount(_window) >= policy.Down.OutOf;
+        Push(1);
+        var isDown = FailuresInARow >= policy.Down.InARow || FailuresOf(policy.Down.Last) >= policy.Down.OutOf;
         State = State switch
         {
             Verdict.Unhealthy or Verdict.Recovering => Verdict.Unhealthy,
@@ -71,9 +71,14 @@ internal struct Track
         if (Unvouched < ushort.MaxValue) Unvouched++;
     }
 
-    private void Push(uint failed, DownRule rule)
+    /// <summary>How many of the last so many rounds were good; null while fewer are known without a gap.</summary>
+    public readonly int? GoodOf(int last) => _known >= last ? last - FailuresOf(last) : null;
+
+    private readonly int FailuresOf(int last) => BitOperations.PopCount(_window & (last >= 32 ? uint.MaxValue : (1u << last) - 1));
+
+    private void Push(uint failed)
     {
-        _window = (_window << 1 | failed) & (rule.Last >= 32 ? uint.MaxValue : (1u << rule.Last) - 1);
+        _window = _window << 1 | failed;
         if (_known < 32) _known++;
     }
 

@@ -27,13 +27,15 @@ public enum Override
 /// <summary>The measured verdict of one front by quorum.</summary>
 /// <param name="UpSince">Since when a majority of vantage points has seen it up (first good probe of the run that made it healthy); null when it is not up.</param>
 /// <param name="CleanSince">Since when a majority has seen no failure at all; null when it fails now.</param>
+/// <param name="Good">How many of the last <see cref="Measurements.ShareRounds"/> rounds a majority saw it answer; null while fewer are known.</param>
 public sealed record FrontVerdict(
     FrontName Front,
     Verdict Measured,
     DateTimeOffset? UpSince,
     DateTimeOffset? CleanSince,
     Votes Votes,
-    Readiness Readiness);
+    Readiness Readiness,
+    int? Good = null);
 
 /// <summary>How many of the configured vantage points say what.</summary>
 public readonly record struct Votes(int Configured, int Healthy, int Suspect, int Recovering, int Unhealthy)

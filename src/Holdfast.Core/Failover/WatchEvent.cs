@@ -7,7 +7,7 @@ public sealed record WatchEvent(DateTimeOffset At, string Router, WatchEventKind
 {
     /// <summary>It has an end, which is told too; also after a restart.</summary>
     public bool IsLasting => Kind is WatchEventKind.Partial or WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.NotReady or WatchEventKind.Drift
-        or WatchEventKind.NameServers or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy;
+        or WatchEventKind.NameServers or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy or WatchEventKind.Addresses or WatchEventKind.SecondWriter or WatchEventKind.WrongClock;
 }
 
 public enum WatchEventKind
@@ -44,6 +44,12 @@ public enum WatchEventKind
     Clock,
     /// <summary>No other front could take over from the active one, which may itself be up or fail.</summary>
     Redundancy,
+    /// <summary>One address of several of a front is dead.</summary>
+    Addresses,
+    /// <summary>Another watcher moves users against this one, or another machine uses its name.</summary>
+    SecondWriter,
+    /// <summary>This machine's wall clock is wrong, by the word of others.</summary>
+    WrongClock,
 }
 
 /// <summary>Takes events without ever waiting: a failing notifier never delays a switch.</summary>

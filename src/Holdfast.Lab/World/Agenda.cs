@@ -9,6 +9,7 @@ internal enum Happening : byte
     ApiAnswer,
     Commit,
     Propagate,
+    PropagateLate,
     Pause,
     Crash,
     Restart,

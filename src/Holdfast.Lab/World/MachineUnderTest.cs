@@ -20,6 +20,9 @@ public sealed record MachineUnderTest
     /// <summary>What stands around a step: the sequencing broken in one place. Null = the product.</summary>
     internal AroundStep? Around { get; init; }
 
+    /// <summary>How the results of a front's addresses become one.</summary>
+    internal Func<IReadOnlyList<(string Address, ProbeResult Result)>, int, ProbeResult> Round { get; init; } = ProbeRound.Together;
+
     /// <summary>The adapter replaces the record set in place; false = it deletes and creates.</summary>
     public bool WritesInPlace { get; init; } = true;
 

@@ -11,6 +11,12 @@ internal sealed class Provider(ProviderSpec spec, RouterReading first)
 
     public RouterReading Served { get; set; } = first;
 
+    /// <summary>What its second name server serves.</summary>
+    public RouterReading Second { get; set; } = first;
+
+    /// <summary>The decisions that its name servers have ever served.</summary>
+    public HashSet<Epoch>[] Shown { get; } = [[], []];
+
     /// <summary>The first moment at which it served something else than the first front.</summary>
     public long? MovedAt { get; set; }
 }

@@ -16,6 +16,8 @@ internal enum Fault
     Own,
     /// <summary>The subject is well; the watcher has no network at all, so it can know that it sees nothing.</summary>
     Cut,
+    /// <summary>One of the subject's addresses is dead: a client that tries the next one is served.</summary>
+    OneAddress,
 }
 
 /// <summary>
@@ -35,7 +37,10 @@ internal sealed class Referee
     private readonly Trail[][] _trails;
     private readonly Dictionary<Epoch, EpochMark> _committed = [];
     private readonly HashSet<string> _existing;
-    private readonly Dictionary<(WatchEventKind Kind, string? About), long> _begun = [];
+    private readonly Dictionary<(string Watcher, WatchEventKind Kind, string? About), long> _begun = [];
+    private readonly List<(string By, FrontName To, long At)> _moves = [];
+    private readonly bool _isCalm;
+    private readonly bool _mayForget;
     private readonly List<long> _automatic = [];
     private readonly int _quorum;
     private readonly int _slack;
@@ -50,10 +55,16 @@ internal sealed class Referee
     {
         _spec = spec;
         _subjects = subjects;
-        _quorum = spec.Watchers.Count / 2 + 1;
+        _quorum = spec.IsUncoordinated ? 1 : spec.Watchers.Count / 2 + 1;
         // Between several watchers letters are late or lost, so their memories differ by a probe or two.
-        _slack = spec.Watchers.Count == 1 ? 0 : 2;
+        _slack = spec.Watchers.Count == 1 || spec.IsUncoordinated ? 0 : 2;
+        // A restart after a step of the clock may know the dwell only as well as the last entry of the journal.
         _skew = spec.Watchers.Max(watcher => Math.Abs(watcher.Skew)) * 2 + 15_000;
+        // What stood in no journal at a crash is forgotten: dwell begins anew, and so does the count.
+        _mayForget = spec.Watchers.Any(watcher => !watcher.Crashes.IsEmpty && (!watcher.Damages.IsEmpty || !watcher.Disk.Stretches.IsEmpty));
+        _isCalm = spec.Watchers.All(watcher => watcher.Crashes.IsEmpty && watcher.Pauses.IsEmpty && watcher.Network.Stretches.IsEmpty)
+                  && spec.Providers.All(provider => provider.Api.Stretches.IsEmpty && provider.Silence == 0 && provider.Throttles == 0 && provider.Unknown == 0 && provider.Duplicates == 0)
+                  && spec.PauseAtWrite == 0 && spec.Edits.IsEmpty && spec.Orders.IsEmpty;
         _stale = Milliseconds(spec.Policy.StaleAfter);
         _trails = new Trail[spec.Watchers.Count][];
         for (var i = 0; i < _trails.Length; i++) _trails[i] = new Trail[spec.Watchers.Count * subjects.Length];
@@ -79,7 +90,8 @@ internal sealed class Referee
             if (seen.Result is ProbeResult.Inconclusive) continue;
             var subject = IndexOf(seen.Subject);
             ref var trail = ref _trails[watcher][VantageOf(seen.Vantage) * _subjects.Length + subject];
-            trail.Add(world.Time, seen.Result is ProbeResult.Success, SimulatedWorld.FaultOf(seen.Result), _spec.Policy, _slack, _stale);
+            var fault = SimulatedWorld.FaultOf(seen.Result);
+            trail.Add(world.Time, seen.Result is ProbeResult.Success || fault == Fault.OneAddress, fault, _spec.Policy, _slack, _stale);
         }
     }
 
@@ -88,6 +100,7 @@ internal sealed class Referee
     {
         Checked++;
         var at = world.Time;
+        if (before.Mode is WatcherMode.Normal or WatcherMode.Tripped && IsCutOff(watcher, at)) Broken(8, at, $"without any network for a minute and a half, and not blind: {decision.Reason}");
         switch (decision)
         {
             case Decision.Switch { IsAutomatic: true } change:
@@ -96,7 +109,7 @@ internal sealed class Referee
             case Decision.Switch { Kind: SwitchKind.Operator } change when before.Pin != change.To:
                 Broken(9, at, $"switched to {change.To} for an operator who never said so");
                 break;
-            case Decision.Hold when before is { Pin: null, IsFrozen: false, Refused: null, Active: { } active } && before.Overrides.IsEmpty && _spec.Policy.Automation:
+            case Decision.Hold { Cause: not HoldCause.Yields } when before is { Pin: null, IsFrozen: false, Refused: null, Active: { } active } && before.Overrides.IsEmpty && _spec.Policy.Automation:
                 if (IsDeadWithAnAlternative(watcher, active, at)) Broken(10, at, $"{active} is dead, another front is healthy, and nothing was done: {decision.Reason}: {Trails(watcher, active)}");
                 break;
             default:
@@ -108,11 +121,12 @@ internal sealed class Referee
     public void Committed(string by, EpochMark mark, Decision? decision, long at)
     {
         Checked++;
-        if (_committed.TryGetValue(mark.Epoch, out var other) && other != mark) Broken(12, at, $"epoch {mark.Epoch} was given twice: {other.Front} and {mark.Front}");
+        // A number that was lost with its journal may be given again: the process is another one then, and the providers are converged.
+        if (_committed.TryGetValue(mark.Epoch, out var other) && other != mark && other.Life == mark.Life) Broken(12, at, $"epoch {mark.Epoch} was given twice: {other.Front} and {mark.Front}");
         if (mark.Epoch.By == Forger) Broken(19, at, $"epoch {mark.Epoch} is nobody's decision, and was obeyed");
         if (!_spec.Router.Has(mark.Front)) Broken(9, at, $"epoch {mark.Epoch} points at {mark.Front}, which nobody configured");
         // A decision that was taken over from the zone is as old as its mark says: the same mark twice is one decision.
-        if (decision is not null && other != mark && _newest is { } newest && mark.Epoch <= newest.Epoch && by == newest.Epoch.By) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
+        if (decision is not null && other != mark && _newest is { } newest && mark.Epoch <= newest.Epoch && by == newest.Epoch.By && mark.Life == newest.Life) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
         _committed[mark.Epoch] = mark;
         if (_newest is null || mark.Epoch > _newest.Epoch) _newest = mark;
         if (mark.Front != _active)
@@ -122,16 +136,51 @@ internal sealed class Referee
         }
         if (decision is not Decision.Switch change) return;
         _lastSwitchAt = at;
-        if (change.IsAutomatic) _automatic.Add(at);
+        if (change.IsAutomatic)
+        {
+            _automatic.Add(at);
+            if (_spec.IsUncoordinated && _isCalm) JudgeRival(by, at);
+            _moves.Add((by, change.To, at));
+        }
         Switches.Add(new WorldSwitch(TimeSpan.FromMilliseconds(at), by, mark.Epoch, change.Kind, change.From, change.To));
     }
 
+    /// <summary>Two watchers moved users against each other, and both could know it for minutes: the lower name makes no move.</summary>
+    private void JudgeRival(string by, long at)
+    {
+        const int Hour = 3_600_000, Seen = 180_000;
+        foreach (var theirs in _moves.Where(move => move.By != by && at - move.At > Seen && at - move.At < Hour - _skew))
+            if (string.CompareOrdinal(by, theirs.By) < 0 && _moves.Any(move => move.By == by && move.To != theirs.To && Math.Abs(move.At - theirs.At) < Hour - _skew && at - move.At > Seen))
+                Broken(12, at, $"{by} moved users again, although {theirs.By} had moved them the other way {Seconds(at - theirs.At)} before");
+    }
+
+    /// <summary>Told "true everywhere": each name server of each provider has served it.</summary>
+    private void JudgeConfirmed(Watcher watcher, SimulatedWorld world)
+    {
+        if (watcher.State.Convergence.Wish is not { } wish) return;
+        foreach (var provider in world.Providers)
+            for (var server = 0; server < provider.Shown.Length; server++)
+                if (!provider.Shown[server].Contains(wish.Epoch)) Broken(11, world.Time, $"epoch {wish.Epoch} was told to be true everywhere, and name server {server + 1} of {provider.Spec.Name} never served it");
+    }
+
+    private bool IsCutOff(int watcher, long at)
+    {
+        if (_spec.Watchers.Count > 1 && !_spec.IsUncoordinated) return false;
+        var spec = _spec.Watchers[watcher];
+        if (spec.Network.Badness(at) < 1 || !spec.Pauses.IsEmpty || !spec.Crashes.IsEmpty || _spec.PauseAtWrite > 0) return false;
+        for (var past = 0; past <= 90_000; past += 5_000)
+            if (at < past + 60_000 || spec.Network.Badness(at - past) < 1) return false;
+        return true;
+    }
+
     /// <summary>What people were told: each trouble that began must end.</summary>
-    public void Told(WatchEvent told, long at)
+    public void Told(WatchEvent told, Watcher watcher, SimulatedWorld world)
     {
         Checked++;
+        var at = world.Time;
+        if (told is { Kind: WatchEventKind.Confirmed }) JudgeConfirmed(watcher, world);
         if (told.Kind is not (WatchEventKind.Partial or WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Drift or WatchEventKind.Waiting)) return;
-        var trouble = (told.Kind, told.About);
+        var trouble = (watcher.Name, told.Kind, told.About);
         if (told.IsOver) _begun.Remove(trouble);
         else _begun[trouble] = at;
     }
@@ -185,10 +234,11 @@ internal sealed class Referee
             else if (provider.Served != provider.Value)
                 Broken(11, world.Time, $"{provider.Spec.Name} serves {provider.Served}");
         }
-        if (_newest is { } committed && newest?.Epoch < committed.Epoch) Broken(11, world.Time, $"the newest decision, epoch {committed.Epoch}, stands nowhere");
+        if (!_mayForget && _newest is { } committed && newest?.Epoch < committed.Epoch) Broken(11, world.Time, $"the newest decision, epoch {committed.Epoch}, stands nowhere");
         if (!decider.IsUp) Broken(12, world.Time, "nobody watches although nothing fails any more");
         else if (!decider.State.Convergence.IsConfirmedEverywhere) Broken(11, world.Time, $"{decider.Name} has not confirmed: {string.Join("; ", StatusWords.Troubles(decider.State.Convergence))}");
-        foreach (var ((kind, about), at) in _begun)
+        if (_mayForget) return; // also what was told is
+        foreach (var ((_, kind, about), at) in _begun)
             if (kind is WatchEventKind.Partial or WatchEventKind.Drift or WatchEventKind.Waiting) Broken(21, world.Time, $"{kind} of {about ?? "the router"}, told at {Seconds(at)}, was never told to be over");
     }
 
@@ -197,19 +247,32 @@ internal sealed class Referee
         if (before.Pin is { } pin) Broken(9, at, $"pinned to {pin}, but switched to {change.To}");
         if (before.IsFrozen) Broken(9, at, "frozen, but switched");
         if (_spec.Orders.IsEmpty || before.Overrides.IsEmpty) JudgeCauseAndTarget(watcher, change, at);
+        if (change.Kind == SwitchKind.LeastBad && !_spec.IsUncoordinated && at - _lastSwitchAt < Milliseconds(_spec.Policy.Failback.Dwell) - _skew)
+            Broken(10, at, $"to the least bad {change.To} {Seconds(at - _lastSwitchAt)} after the last switch");
+        if (change.Kind == SwitchKind.LeastBad && Count(watcher, change.To, (in Trail trail) => trail.TrueOfLast(12) <= 6 + _slack) < _quorum) Broken(9, at, $"{change.To} fails in more than a half: {Trails(watcher, change.To)}");
         if (!change.IsOptional) return;
+        if (!_spec.ShortCertificates.IsEmpty && HasShortCertificate(change.To, at)) Broken(9, at, $"back to {change.To}, whose certificate is about to end");
+        if (_spec.IsUncoordinated) return; // the other's moves are known to each only when it has looked
         if (at - _lastSwitchAt < Milliseconds(_spec.Policy.Failback.Dwell) - _skew) Broken(10, at, $"back to {change.To} {Seconds(at - _lastSwitchAt)} after the last switch");
         if (_spec.Policy.Failback.Mode == FailbackMode.Manual) Broken(10, at, "failback is manual");
         var recent = _automatic.Count(moment => moment > _thawedAt && at - moment < 3_600_000 - _skew);
-        if (recent >= _spec.Policy.MaxSwitchesPerHour) Broken(10, at, $"optional switch number {recent + 1} within an hour");
+        if (recent >= _spec.Policy.MaxSwitchesPerHour && !_mayForget) Broken(10, at, $"optional switch number {recent + 1} within an hour");
         var clean = Milliseconds(_spec.Policy.Failback.Clean) - _skew;
         if (Count(watcher, change.To, (in Trail trail) => at - trail.LastTrueFailure >= clean) < _quorum) Broken(10, at, $"back to {change.To}, which was not clean");
+    }
+
+    private bool HasShortCertificate(FrontName front, long at)
+    {
+        var course = _spec.ShortCertificates[IndexOf(Subject.Of(front))];
+        for (var past = 0; past <= 120_000; past += 10_000)
+            if (at < past || course.Badness(at - past) == 0) return false;
+        return true;
     }
 
     private void JudgeCauseAndTarget(int watcher, Decision.Switch change, long at)
     {
         var policy = _spec.Policy;
-        if (change.Kind is SwitchKind.Failover or SwitchKind.LastResort)
+        if (change.Kind is SwitchKind.Failover or SwitchKind.LastResort or SwitchKind.LeastBad)
         {
             if (Count(watcher, change.From, (in Trail trail) => trail.HasTrulyFailed) < _quorum) Broken(8, at, $"left {change.From} for failures that were the watchers' own: {Trails(watcher, change.From)} -> {Trails(watcher, change.To)}");
             if (Count(watcher, change.From, (in Trail trail) => trail.IsDown && trail.IsFresh(at, _stale)) < _quorum)
@@ -220,6 +283,7 @@ internal sealed class Referee
             if (policy.LastResort != change.To) Broken(9, at, $"{change.To} is not the last resort");
             return;
         }
+        if (change.Kind == SwitchKind.LeastBad) return;
         var least = Milliseconds(policy.MinimumHealthy) - 2_000 - (_slack > 0 ? 30_000 : 0);
         var healthy = Count(watcher, change.To, (in Trail trail) => trail is { IsTrulyDown: false, IsLastTrulyGood: true } && trail.IsFresh(at, _stale) && trail.Known >= policy.Up - _slack * 4);
         var answering = Count(watcher, change.To, (in Trail trail) => at - trail.UpFrom >= least);

@@ -57,11 +57,75 @@ public static class Schedules
             IsReplayed = seed % 8 == 0,
         };
         // Drawn last, so that a seed gives the same fronts, providers and orders as it did before these faults existed.
-        return spec with
+        spec = spec with
         {
             Providers = spec.Providers.Select(provider => provider with { Throttles = dice.Chance(0.15) ? 0.3 : 0, Silence = dice.Chance(0.2) ? 0.1 : 0 }).ToValueList(),
             Edits = dice.Chance(0.25) ? Edits(dice, quiet, spec.Providers.Count) : dice.Chance(0.2) ? Forgeries(dice, quiet, spec.Providers.Count) : [],
             Reloads = dice.Chance(0.1) ? Several(dice, 1, 2, () => dice.Between(8 * Minute, quiet)) : [],
+        };
+        return Stranger(dice, quiet, spec);
+    }
+
+    /// <summary>What nobody thinks of: clocks, disks, lying and slow name servers, dead addresses, two watchers that know nothing of each other.</summary>
+    private static WorldSpec Stranger(Dice dice, long quiet, WorldSpec spec)
+    {
+        if (dice.Chance(0.1))
+            spec = spec with { Providers = spec.Providers.Select(provider => provider with { Lag = dice.Chance(0.5) ? dice.Pick(5 * Second, 20 * Second, 90 * Second) : 0, Lies = dice.Chance(0.4) ? Trouble(dice, quiet, 1) : null }).ToValueList() };
+        if (dice.Chance(0.1))
+            spec = spec with { Addresses = spec.Fronts.Select(_ => dice.Chance(0.5) ? new AddressPool(2, 2, dice.Pick(0, 2)) : new AddressPool(200, 4, dice.Pick(0, 5, 50))).ToValueList() };
+        if (dice.Chance(0.1))
+            spec = spec with { ShortCertificates = spec.Fronts.Select(_ => dice.Chance(0.5) ? new Course([new Stretch(dice.Between(0, 20 * Minute), quiet + 10 * Minute, PlaneState.Down)]) : Course.AlwaysUp).ToValueList() };
+        if (dice.Chance(0.1))
+        {
+            // Fronts that fail in turns: none is ever healthy.
+            var from = dice.Between(8 * Minute, 12 * Minute);
+            var period = dice.Pick(6 * Minute, 16 * Minute, 24 * Minute);
+            spec = spec with
+            {
+                Fronts = spec.Fronts.Select((_, index) => new Course([new Stretch(from, quiet, PlaneState.Degraded, Success: 0.7), .. InTurns(from, quiet, period, index, spec.Fronts.Count)])).ToValueList(),
+                Origin = Course.AlwaysUp,
+            };
+        }
+        if (dice.Chance(0.08)) return Uncoordinated(dice, quiet, spec);
+        return spec with
+        {
+            Watchers = spec.Watchers.Select(watcher => watcher with
+            {
+                Steps = dice.Chance(0.15) ? Several(dice, 1, 2, () => new ClockStep(dice.Between(Minute, quiet), dice.Pick(-60 * Minute, -6 * Minute, -5 * Second, 5 * Second, 6 * Minute, 60 * Minute))) : [],
+                Disk = dice.Chance(0.15) ? Trouble(dice, quiet, 2) : Course.AlwaysUp,
+                Damages = !watcher.Crashes.IsEmpty && dice.Chance(0.2) ? [0] : [],
+            }).ToValueList(),
+            Orders = spec.Orders.Select(order => order with { Patience = dice.Chance(0.3) ? Minute : long.MaxValue }).ToValueList(),
+        };
+    }
+
+    private static IEnumerable<Stretch> InTurns(long from, long until, long period, int index, int count)
+    {
+        for (var start = from + index * period / count; start < until; start += period)
+            yield return new Stretch(start, Math.Min(until, start + period / count), PlaneState.Down);
+    }
+
+    /// <summary>Two that decide each by what it sees itself; often one of them cannot reach a front that is well.</summary>
+    private static WorldSpec Uncoordinated(Dice dice, long quiet, WorldSpec spec)
+    {
+        var isCalm = dice.Chance(0.5);
+        Course View(int front) => dice.Chance(front == 0 ? 0.5 : 0.2) ? Trouble(dice, quiet, 3) : Course.AlwaysUp;
+        WatcherSpec One(int index) => (isCalm ? new WatcherSpec(Places[index], 0, Course.AlwaysUp) : spec.Watchers[0] with { Name = Places[index] }) with
+        {
+            Views = Enumerable.Range(0, spec.Fronts.Count).Select(View).ToValueList(),
+        };
+        var two = spec with
+        {
+            IsUncoordinated = true,
+            IsReplayed = false,
+            Router = spec.Router with { Vantages = [Places[0], Places[1]] },
+            Watchers = [One(0), One(1)],
+            Partitions = [],
+        };
+        return !isCalm ? two : two with
+        {
+            Providers = spec.Providers.Select(provider => new ProviderSpec(provider.Name, Course.AlwaysUp, Course.AlwaysUp, ComparesAndSwaps: provider.ComparesAndSwaps)).ToValueList(),
+            PauseAtWrite = 0, Edits = [], Orders = [],
         };
     }
 

@@ -15,6 +15,21 @@ internal static class Sequencing
             state with { Requests = state.Requests.Select(request => request with { Deadline = DateTimeOffset.MaxValue }).ToValueList() })),
         new("a newer mark is adopted without a look at what it names", Mutation.Rules(rules => rules with { Refuse = static (_, _) => null })),
         new("a forged mark is adopted, however far ahead", Mutation.Rules(rules => rules with { Doubt = static (_, _) => null })),
+        new("one name server of several is enough for 'confirmed'", Mutation.Rules(rules => rules with
+        {
+            Reduce = static (state, what, now) => Convergence.Reduce(state, what is ConvergenceEvent.Served { Agreeing: > 0 } served ? served with { Agreeing = served.Asked } : what, now),
+        })),
+        new("an old canary proves sight", Mutation.Rules(rules => rules with { Judge = static (measurements, now) => measurements.Judge(now, measurements.Router.Quorum, hasOldSight: true) })),
+        new("a certificate about to end is no obstacle", Around(inputs: static input =>
+            input is RouterInput.Observed { Certificate: not null } observed ? observed with { Certificate = new CertificateSight(60, null) } : input)),
+        new("of two decisions with one number neither is newer", Mutation.Rules(rules => rules with { Reduce = WithoutTieBreak })),
+        new("a dead address of several fails its front", new MachineUnderTest { Round = static (asked, _) => asked.FirstOrDefault(one => one.Result is not ProbeResult.Success).Result ?? ProbeResult.Good }),
+        new("a second writer is no reason to yield", Mutation.Rules(rules => rules with { Step = static (state, verdicts, now, policy) => DecisionEngine.Step(state with { YieldsUntil = null }, verdicts, now, policy) })),
+        new("users are moved between failing fronts without a pause", Mutation.Rules(rules => rules with
+        {
+            Step = static (state, verdicts, now, policy) => DecisionEngine.Step(state, verdicts, now, verdicts.Fronts.Any(front => front.Measured == Verdict.Healthy)
+                ? policy : policy with { Failback = policy.Failback with { Dwell = TimeSpan.Zero } }),
+        })),
         new("what is written goes out before the journal has it", Around(effects: effects => effects.OrderBy(effect => effect is RouterEffect.Journal))),
         new("the verification is skipped", new MachineUnderTest { Around = SkipVerification }),
         new("a retry is dropped", Mutation.Rules(rules => rules with
@@ -80,6 +95,13 @@ internal static class Sequencing
             done.AddRange(more);
         }
         return (next, done.ToValueList());
+    }
+
+    private static (Convergence, ValueList<Errand>) WithoutTieBreak(Convergence state, ConvergenceEvent what, DateTimeOffset now)
+    {
+        if (state.Wish is { } wish && what is ConvergenceEvent.ReadDone { Reading.Mark: { } mark } read && mark.Epoch.Number == wish.Epoch.Number)
+            what = read with { Reading = read.Reading with { Mark = mark with { Epoch = wish.Epoch } } };
+        return Convergence.Reduce(state, what, now);
     }
 
     private static (Convergence, ValueList<Errand>) IgnoreDrift(Convergence state, ConvergenceEvent what, DateTimeOffset now) =>

@@ -13,8 +13,8 @@ public sealed class SimulatedWorld
 {
     private static readonly DateTimeOffset Epoch0 = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     // Equal values, different objects: the watchers cannot tell them apart, the referee can.
-    private static readonly ProbeResult[] Failures = [.. Enumerable.Range(0, 4).Select(_ => new ProbeResult.Failure(ProbeLayer.Status, "500"))];
-    private static readonly ProbeResult[] Timeouts = [.. Enumerable.Range(0, 4).Select(_ => new ProbeResult.Failure(ProbeLayer.Timeout, "no answer"))];
+    private static readonly ProbeResult[] Failures = [.. Enumerable.Range(0, 5).Select(_ => new ProbeResult.Failure(ProbeLayer.Status, "500"))];
+    private static readonly ProbeResult[] Timeouts = [.. Enumerable.Range(0, 5).Select(_ => new ProbeResult.Failure(ProbeLayer.Timeout, "no answer"))];
     private static readonly ProbeResult Stopped = new ProbeResult.Inconclusive("the watcher itself was stopped");
 
     private static readonly DnsName Record = DnsName.Parse("web.example.com.");
@@ -40,6 +40,7 @@ public sealed class SimulatedWorld
         _dice = new Dice(spec.Seed);
         var first = new EpochMark(new Epoch(1, "setup"), spec.Router.Fronts[spec.StartsAt].Name, Epoch0 - TimeSpan.FromDays(1));
         _providers = [.. spec.Providers.Select(provider => new Provider(provider, new RouterReading(first.Front, null, first)))];
+        foreach (var provider in _providers) Array.ForEach(provider.Shown, shown => shown.Add(first.Epoch));
         _subjects =
         [
             .. spec.Router.Fronts.Select(front => Subject.Of(front.Name)),
@@ -100,7 +101,14 @@ public sealed class SimulatedWorld
     // An operator's command runs on another machine, whose network works.
     internal bool IsOnline(int watcher) => watcher >= Spec.Watchers.Count || Spec.Watchers[watcher].Network.Answers(Time, _dice);
 
-    internal RouterSetup Setup(string by, RouterRole role) => new(Spec.Router, Machine.Policy(Spec.Policy), by, _record, _zoneProviders, role, Spec.Protections, Spec.Maintenance);
+    internal RouterSetup Setup(string by, RouterRole role, int life) => new(
+        Spec.IsUncoordinated && role == RouterRole.Watcher ? Spec.Router with { Vantages = [by] } : Spec.Router,
+        Machine.Policy(Spec.Policy), by, _record, _zoneProviders, role, Spec.Protections, Spec.Maintenance)
+    {
+        Life = $"{by}-{life}",
+    };
+
+    internal int FrontIndex(Subject front) => Array.IndexOf(_subjects, front);
 
     internal bool CanTalk(int from, int to)
     {
@@ -144,7 +152,7 @@ public sealed class SimulatedWorld
             case Errand.Verify verify:
             {
                 var answers = online && provider.Spec.Serving.Answers(Time, _dice);
-                Answer(watcher, ask.Request, 30, ConvergenceEvent.Served.Of(verify, answers ? [provider.Served, provider.Served] : []));
+                Answer(watcher, ask.Request, 30, ConvergenceEvent.Served.Of(verify, answers ? [provider.Served, Lie(provider) ?? provider.Second] : []));
                 break;
             }
             case Errand.Write write:
@@ -156,6 +164,9 @@ public sealed class SimulatedWorld
                 throw new UnreachableException();
         }
     }
+
+    private RouterReading? Lie(Provider provider) =>
+        provider.Spec.Lies?.Badness(Time) > 0 ? Forged(provider.Value, provider.Value.Front ?? Spec.Router.Fronts[0].Name) : null;
 
     private static ConvergenceEvent.Answer Ideal(Errand errand, Provider provider) => errand switch
     {
@@ -282,6 +293,9 @@ public sealed class SimulatedWorld
             case Happening.Propagate:
                 Serve(next.Who);
                 return;
+            case Happening.PropagateLate:
+                ServeLate(next.Who, (RouterReading)next.With!);
+                return;
             case Happening.CommandLine:
             {
                 var command = new Watcher(this, _watchers.Count, new WatcherSpec("operator-" + _watchers.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), 0, World.Course.AlwaysUp), RouterRole.Operator);
@@ -294,8 +308,8 @@ public sealed class SimulatedWorld
                 return;
             case Happening.Operator:
                 // While nobody obeys the operator tries again.
-                var action = ((Order)next.With!).Action;
-                if (!_watchers[0].Obey(action) && Time < Spec.Horizon - 60_000)
+                var order = (Order)next.With!;
+                if (!_watchers[0].Obey(order.Action) && Time < Spec.Horizon - 60_000 && Time - order.At < order.Patience)
                     At(Time + 5_000, Happening.Operator, 0, 0, next.With);
                 return;
             case Happening.OriginalRun:
@@ -361,14 +375,28 @@ public sealed class SimulatedWorld
         for (var i = 0; i < _subjects.Length; i++)
         {
             var answers = Course(i).Answers(Time, dice) && !dice.Chance(Spec.ProbeNoise);
+            var isFront = i < Spec.Fronts.Count;
+            if (isFront && answers && Spec.Watchers[watcher.Index].Views is { IsEmpty: false } views && !views[i].Answers(Time, dice)) answers = false;
             var works = online && answers;
             var isSlow = !works && (!online || Spec.IsFailureSlow);
             var fault = answers ? isCut ? Fault.Cut : Fault.Own : isUnknowable ? Fault.Unknowable : Fault.Knowable;
-            var seen = new Observation(_subjects[i], name, AddressFamily.V4, works ? ProbeResult.Good : (isSlow ? Timeouts : Failures)[(int)fault], default);
+            var result = works ? ProbeResult.Good : (isSlow ? Timeouts : Failures)[(int)fault];
+            if (works && isFront && !Spec.Addresses.IsEmpty) result = Round(Spec.Addresses[i], watcher);
+            var seen = new Observation(_subjects[i], name, AddressFamily.V4, result, default);
             if (isSlow) slow = [.. slow, seen];
             else fast[count++] = seen;
         }
         return (count == fast.Length ? fast : fast[..count], slow);
+    }
+
+    /// <summary>What the addresses of a living front together say; the dead ones fail.</summary>
+    private ProbeResult Round(AddressPool pool, Watcher watcher)
+    {
+        var turn = watcher.Rounds;
+        var answer = Enumerable.Range(0, Math.Min(pool.PerAnswer, pool.Count)).Select(i => (turn * pool.PerAnswer + i) % pool.Count).ToArray();
+        var asked = ProbeRound.Chosen(answer.Length, turn).Select(i => (Address: answer[i].ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Result: pool.DeadEvery > 0 && answer[i] % pool.DeadEvery == 0 ? Failures[(int)Fault.OneAddress] : ProbeResult.Good)).ToList();
+        return Machine.Round(asked, 1);
     }
 
     internal static Fault FaultOf(ProbeResult result)
@@ -423,6 +451,9 @@ public sealed class SimulatedWorld
         var provider = _providers[index];
         if (provider.Served.Front != provider.Value.Front && FrontOf(provider.Value) is { } front) _served.Add(new ServedChange(TimeSpan.FromMilliseconds(Time), index, front));
         provider.Served = provider.Value;
+        if (provider.Value.Mark is { } mark) provider.Shown[0].Add(mark.Epoch);
+        if (provider.Spec.Lag == 0 || Spec.IsOracle) ServeLate(index, provider.Value);
+        else At(Time + provider.Spec.Lag, Happening.PropagateLate, index, 0, provider.Value);
         if (provider.Served.Front != Spec.Router.Fronts[0].Name) provider.MovedAt ??= Time;
     }
 
@@ -433,6 +464,12 @@ public sealed class SimulatedWorld
             if (Spec.Router.Fronts[i].Name == reading.Front) return i;
         }
         return null;
+    }
+
+    private void ServeLate(int index, RouterReading value)
+    {
+        _providers[index].Second = value;
+        if (value.Mark is { } mark) _providers[index].Shown[1].Add(mark.Epoch);
     }
 
     /// <summary>Somebody else changes the router's record, by the provider's dashboard or another tool.</summary>

@@ -22,10 +22,16 @@ internal sealed class Watcher
     // On the disk: survives a crash.
     private readonly List<Observation[]> _ring = [];
 
+    // Offered while the disk took nothing.
+    private readonly List<JournalEntry> _kept = [];
+
     private RouterMachineState _state;
     private long _wakeAt = long.MaxValue;
     private int _sequence;
     private OperatorAction? _order;
+    private long _anchor;
+    private int _crashes;
+    private bool _isUnwritten;
 
     public Watcher(SimulatedWorld world, int index, WatcherSpec spec, RouterRole role = RouterRole.Watcher)
     {
@@ -35,6 +41,7 @@ internal sealed class Watcher
         _role = role;
         _heard = new (int, int)[world.Spec.Watchers.Count];
         _interval = (long)world.Spec.Policy.Interval.TotalMilliseconds;
+        _anchor = Wall - world.Time;
         Setup = NewSetup();
         _state = RouterMachineState.Start(Setup);
     }
@@ -55,12 +62,18 @@ internal sealed class Watcher
 
     public List<JournalEntry> Journal { get; } = [];
 
+    /// <summary>Rounds of probes so far.</summary>
+    public int Rounds { get; private set; }
+
     /// <summary>The newest decision that this process has written down.</summary>
     public EpochMark? Marked { get; private set; }
 
-    private bool Decides => Index == 0 || _role == RouterRole.Operator;
+    private bool Decides => Index == 0 || _role == RouterRole.Operator || _world.Spec.IsUncoordinated;
 
-    private long Local => _world.Time + _spec.Skew;
+    private long Wall => _world.Time + _spec.Skew + _spec.Steps.Where(step => step.At <= _world.Time).Sum(step => step.By);
+
+    // The wall time of the start, and what has passed since.
+    private long Local => _world.Time + _anchor;
 
     private DateTimeOffset Now => SimulatedWorld.Instant(Local);
 
@@ -87,6 +100,12 @@ internal sealed class Watcher
     {
         IsUp = false;
         Life++;
+        _kept.Clear();
+        if (_spec.Damages.Contains(_crashes++))
+        {
+            Journal.Clear();
+            _ring.Clear();
+        }
         if (until < long.MaxValue) _world.At(until, Happening.Restart, Index);
     }
 
@@ -97,7 +116,12 @@ internal sealed class Watcher
         StoppedUntil = 0;
         _wakeAt = long.MaxValue;
         _sequence = 0;
+        _anchor = Wall - _world.Time;
+        _isUnwritten = false;
         _calls.Clear();
+        Setup = NewSetup();
+        Marked = Journal.Select(entry => entry switch { JournalEntry.Marked marked => marked.Mark, JournalEntry.Adopted adopted => adopted.Mark, _ => null })
+            .OfType<EpochMark>().MaxBy(mark => mark.Epoch);
         _state = RouterMachineState.Start(Setup);
         _world.At(_world.Time, Happening.ProbeRound, Index, Life);
         if (!Decides) return;
@@ -118,6 +142,7 @@ internal sealed class Watcher
     {
         if (_world.IsClosing) return;
         _world.At(_world.Time + _interval, Happening.ProbeRound, Index, Life);
+        Rounds++;
         var (fast, slow) = _world.ProbeAll(this);
         if (fast.Length > 0) _world.At(_world.Time + 50, Happening.Report, Index, Life, fast);
         if (slow.Length > 0) _world.At(_world.Time + (long)_world.Spec.Policy.Timeout.TotalMilliseconds, Happening.Report, Index, Life, slow);
@@ -125,7 +150,7 @@ internal sealed class Watcher
 
     public void Took(Observation[] seen)
     {
-        if (Index == 0) Fold(seen);
+        if (Index == 0 || _world.Spec.IsUncoordinated) Fold(seen);
         else _world.Send(Index, 0, new Letter(Index, Life, ++_sequence, seen));
     }
 
@@ -174,8 +199,20 @@ internal sealed class Watcher
         var stamped = new Observation[seen.Length];
         for (var i = 0; i < seen.Length; i++) stamped[i] = seen[i] with { At = now };
         Remember(stamped, now);
-        _world.Referee.Observed(Index, stamped, _world);
-        Take(new RouterInput.Observed(stamped));
+        if (_world.Spec.ShortCertificates.IsEmpty)
+        {
+            _world.Referee.Observed(Index, stamped, _world);
+            Take(new RouterInput.Observed(stamped));
+            return;
+        }
+        // One subject after the other, as the product's probes come, each with what its handshake showed.
+        foreach (var one in stamped)
+        {
+            Observation[] single = [one];
+            _world.Referee.Observed(Index, single, _world);
+            var front = one.Subject.Kind == SubjectKind.Front && one.Result is ProbeResult.Success ? _world.FrontIndex(one.Subject) : -1;
+            Take(new RouterInput.Observed(single, front < 0 ? null : new CertificateSight(_world.Spec.ShortCertificates[front].Badness(_world.Time) > 0 ? 3 : 60, null)));
+        }
     }
 
     // As the watcher's own loop reads it back: twice what a verdict needs.
@@ -191,11 +228,24 @@ internal sealed class Watcher
 
     private void Take(RouterInput input)
     {
+        if (_isUnwritten && _spec.Disk.Badness(_world.Time) < 1 && input is not RouterInput.Journalling)
+        {
+            // The disk takes entries again: what was kept first.
+            _isUnwritten = false;
+            Journal.AddRange(_kept);
+            _kept.Clear();
+            Take(new RouterInput.Journalling(null));
+        }
         var before = _state;
         (_state, var effects) = _world.Machine.Step(before, input, Now, Setup);
         if (_role == RouterRole.Watcher) _world.Watch(this, before, input);
         foreach (var effect in effects) Do(effect);
         if (_role == RouterRole.Operator) Command();
+        if (_kept.Count > 0 && !_isUnwritten)
+        {
+            _isUnwritten = true;
+            Take(new RouterInput.Journalling("the disk is full"));
+        }
         Sleep();
     }
 
@@ -214,10 +264,10 @@ internal sealed class Watcher
                 Break(request, onlyUnsent);
                 break;
             case RouterEffect.Notify(var told):
-                if (_role == RouterRole.Watcher) _world.Referee.Told(told, _world.Time);
+                if (_role == RouterRole.Watcher) _world.Referee.Told(told, this, _world);
                 break;
             case RouterEffect.Reply(_, var decision):
-                if (decision is not Decision.Hold && !Journal.Any(entry => entry is JournalEntry.Operated operated && operated.Decision == decision && operated.At == Now))
+                if (decision is not Decision.Hold && _kept.Count == 0 && !Journal.Any(entry => entry is JournalEntry.Operated operated && operated.Decision == decision && operated.At == Now))
                     _world.Referee.Broken(Referee.JournalFirst, _world.Time, "an operator heard 'done' before his word stood in the journal");
                 break;
             default:
@@ -238,9 +288,11 @@ internal sealed class Watcher
     private void Write(ValueList<JournalEntry> entries)
     {
         Decision? decision = null;
-        foreach (var entry in entries)
+        var takes = _role == RouterRole.Operator || _kept.Count == 0 && _spec.Disk.Badness(_world.Time) < 1;
+        foreach (var offered in entries)
         {
-            Journal.Add(entry);
+            var entry = offered with { Wall = SimulatedWorld.Instant(Wall) };
+            (takes ? Journal : _kept).Add(entry);
             switch (entry)
             {
                 case JournalEntry.Ticked ticked:
@@ -295,7 +347,7 @@ internal sealed class Watcher
         _world.At(at, Happening.Wake, Index, Life);
     }
 
-    private RouterSetup NewSetup() => _world.Setup(Name, _role);
+    private RouterSetup NewSetup() => _world.Setup(Name, _role, Life);
 
     private readonly record struct Call(Errand Errand, bool IsSent);
 }

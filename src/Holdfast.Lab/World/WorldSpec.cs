@@ -36,6 +36,15 @@ public sealed record WorldSpec
     /// <summary>Moments at which the configuration is read again.</summary>
     public ValueList<long> Reloads { get; init; }
 
+    /// <summary>Per front: its addresses; empty = one each.</summary>
+    public ValueList<AddressPool> Addresses { get; init; }
+
+    /// <summary>Per front: when its certificate is about to end; empty = never.</summary>
+    public ValueList<Course> ShortCertificates { get; init; }
+
+    /// <summary>Every watcher decides, by what it sees itself, and knows nothing of the others.</summary>
+    public bool IsUncoordinated { get; init; }
+
     /// <summary>When the first probe round begins; null = anywhere within the first interval, by the seed.</summary>
     public long? ProbePhase { get; init; }
 
@@ -88,6 +97,8 @@ public sealed record WorldSpec
 /// <param name="Duplicates">The share of writes that are applied a second time later.</param>
 /// <param name="Throttles">The share of writes that wait for the provider's budget before they are sent, up to 40 s.</param>
 /// <param name="Silence">The share of requests that are never answered.</param>
+/// <param name="Lag">How much later than the first its second name server follows.</param>
+/// <param name="Lies">When its second name server shows somebody's forged decision.</param>
 /// <param name="RefusesLowTtl">It refuses the original tool's TTL of 60 (deSEC below its minimum_ttl).</param>
 public sealed record ProviderSpec(
     string Name,
@@ -101,11 +112,34 @@ public sealed record ProviderSpec(
     double Duplicates = 0,
     bool RefusesLowTtl = false,
     double Throttles = 0,
-    double Silence = 0);
+    double Silence = 0,
+    long Lag = 0,
+    Course? Lies = null);
 
 /// <param name="Skew">Its clock against the world's.</param>
 /// <param name="Network">Its way out: probes, API, peers.</param>
-public sealed record WatcherSpec(string Name, long Skew, Course Network, ValueList<Span> Pauses = default, ValueList<Span> Crashes = default);
+public sealed record WatcherSpec(string Name, long Skew, Course Network, ValueList<Span> Pauses = default, ValueList<Span> Crashes = default)
+{
+    /// <summary>When its wall clock is stepped, and by how much. Its axis is not; a restart begins a new one.</summary>
+    public ValueList<ClockStep> Steps { get; init; }
+
+    /// <summary>When its disk takes nothing. What was kept meanwhile is lost in a crash.</summary>
+    public Course Disk { get; init; } = Course.AlwaysUp;
+
+    /// <summary>Crashes after which the journal is found damaged, by their order.</summary>
+    public ValueList<int> Damages { get; init; }
+
+    /// <summary>Per front: when this watcher alone cannot reach it; empty = always can.</summary>
+    public ValueList<Course> Views { get; init; }
+}
+
+public readonly record struct ClockStep(long At, long By);
+
+/// <summary>The addresses of a front.</summary>
+/// <param name="Count">How many there are.</param>
+/// <param name="PerAnswer">How many of them one DNS answer holds, others each time.</param>
+/// <param name="DeadEvery">Each so-many-th of them is dead all the time, so that every answer holds a living one; 0 = none.</param>
+public readonly record struct AddressPool(int Count, int PerAnswer, int DeadEvery);
 
 public readonly record struct Span(long From, long Until);
 
@@ -113,7 +147,8 @@ public readonly record struct Span(long From, long Until);
 public readonly record struct Partition(long From, long Until, uint Side);
 
 /// <summary>What an operator does. With <paramref name="ByHand"/>: from another machine, straight at the providers, no watcher asked.</summary>
-public sealed record Order(long At, OperatorAction Action, bool ByHand);
+/// <param name="Patience">How long the operator tries while nobody obeys.</param>
+public sealed record Order(long At, OperatorAction Action, bool ByHand, long Patience = long.MaxValue);
 
 /// <summary>How a group of resolvers chooses among the providers' name servers (failover.md 0.2), and how many users are behind them.</summary>
 /// <param name="Weights">Per provider, summing to 1: uniform = Unbound, all on one = BIND or PowerDNS near to it.</param>

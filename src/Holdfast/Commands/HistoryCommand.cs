@@ -105,6 +105,8 @@ internal static class HistoryCommand
         JournalEntry.Gap { IsOver: false } => "the journal took no entries from here on: what follows was written later",
         JournalEntry.Gap gap => gap.Lost == 0 ? "the journal takes entries again" : $"the journal takes entries again; {gap.Lost} are lost",
         JournalEntry.Overruled overruled => $"{string.Join(", ", overruled.Providers)}: nobody's decision, ours is written over it: {overruled.Why}",
+        JournalEntry.SecondWriter second => $"{second.Other.Epoch.By} moves users against this watcher ({second.Other.Front}, epoch {second.Other.Epoch.Number}): "
+            + (second.YieldsUntil is null ? "the other one yields" : "this one yields"),
         JournalEntry.Outbid outbid => $"not obeyed: {outbid.Why}",
         JournalEntry.Refused refused => $"not obeyed: {refused.Why}",
         JournalEntry.RefusalEnded ended => $"epoch {ended.Mark.Epoch} stands at no provider any more",

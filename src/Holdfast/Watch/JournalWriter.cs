@@ -30,7 +30,7 @@ internal sealed class JournalWriter(Journal journal, string router, TimeProvider
     /// <summary>True when these entries, and all before them, stand in the journal.</summary>
     public bool Offer(IReadOnlyList<JournalEntry> entries)
     {
-        foreach (var entry in entries) _kept.Enqueue(entry);
+        foreach (var entry in entries) _kept.Enqueue(entry with { Wall = SteadyClock.WallOf(clock) });
         for (; _kept.Count > MostKept; Lost++) _kept.Dequeue();
         if (Trouble is not null && clock.GetUtcNow() - _triedAt < Retry) return false;
         return Write();

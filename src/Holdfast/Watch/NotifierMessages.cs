@@ -51,7 +51,7 @@ internal static class NotifierMessages
         {
             ["summary"] = Cut(Line(happened), LongestSummary),
             ["source"] = happened.Router,
-            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy ? "critical" : "warning",
+            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy or WatchEventKind.SecondWriter ? "critical" : "warning",
             ["timestamp"] = Time(happened),
             ["component"] = happened.About ?? happened.Router,
             ["class"] = trouble,

@@ -117,7 +117,12 @@ public sealed class RouterLoop
         // Each address family shows its own certificate: the worse one counts.
         var certificate = reports.Select(report => report.Certificate).OfType<CertificateReport>().OrderBy(report => report.Fault is null).ThenBy(report => report.NotAfter).FirstOrDefault();
         _inputs.Writer.TryWrite(new RouterInput.Observed(
-            observations.ToArray(), certificate is null ? null : new CertificateSight(certificate.DaysLeft(_clock.GetUtcNow()), certificate.Fault)));
+            observations.ToArray(), certificate is null ? null : new CertificateSight(certificate.DaysLeft(_clock.GetUtcNow()), certificate.Fault))
+        {
+            ClockOff = reports.FirstOrDefault(report => report.Date is not null)?.Date - SteadyClock.WallOf(_clock),
+            Addresses = reports.Where(report => report.Address is not null && report.Result is not ProbeResult.Inconclusive)
+                .Select(report => new AddressSight(report.Address!.ToString(), report.Result is ProbeResult.Success)).ToValueList(),
+        });
     }
 
     // Raw observations are for people and for the next start: a disk that is full or slow must not stop a probe.
@@ -230,9 +235,11 @@ public sealed class RouterLoop
         var needed = Policy.Up * Policy.Interval + Policy.MinimumHealthy + Policy.StaleAfter;
         try
         {
-            var seen = _journal.ReadObservationsSince(Name, _clock.GetUtcNow() - 2 * needed).ToArray();
+            var started = RouterInput.Started.After(_journal.ReadSinceStart(Name), _journal.NewestMark(Name));
+            // The observations stand on the axis of the life before.
+            var seen = _journal.ReadObservationsSince(Name, _clock.GetUtcNow() - started.Shift - 2 * needed).ToArray();
             lock (_gate) Volatile.Write(ref _last, seen.Where(one => one.Subject.Kind != SubjectKind.NameServer).Aggregate(_last, (last, one) => last.With([one])));
-            return RouterInput.Started.After(_journal.ReadSinceStart(Name), _journal.NewestMark(Name)) with { Seen = seen };
+            return started with { Seen = seen };
         }
         catch (Exception error) when (error is SqliteException or System.Text.Json.JsonException)
         {

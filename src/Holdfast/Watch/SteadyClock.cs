@@ -26,6 +26,9 @@ internal sealed partial class SteadyClock : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => _wall.LocalTimeZone;
 
+    /// <summary>What people call the time now; of a clock that is no such axis its own.</summary>
+    public static DateTimeOffset WallOf(TimeProvider clock) => clock is SteadyClock steady ? steady._wall.GetUtcNow() : clock.GetUtcNow();
+
     /// <summary>How far the wall clock has moved away since the start; positive = it was set forward.</summary>
     public TimeSpan WallOffset => _wall.GetUtcNow() - GetUtcNow();
 

@@ -115,6 +115,19 @@ public sealed class ProberTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task As_many_addresses_must_answer_as_the_configuration_says()
+    {
+        using var one = new TcpListener(IPAddress.Loopback, 0);
+        one.Start();
+        using var other = new Socket(System.Net.Sockets.AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+        using var prober = Prober(Fixed((IPEndPoint)one.LocalEndpoint, (IPEndPoint)other.LocalEndPoint!), addresses: 2);
+        var (observations, reports) = await prober.RoundAsync(Cancel);
+        Assert.Contains("1 of 2 addresses answer, 2 are wanted", Assert.IsType<ProbeResult.Failure>(Assert.Single(observations).Result).Detail, StringComparison.Ordinal);
+        Assert.Equal(["127.0.0.1", "127.0.0.2"], reports.Select(report => report.Address!.ToString()).Order());
+    }
+
+    [Fact]
     public async Task A_pool_of_many_addresses_is_asked_four_at_a_time_in_turns()
     {
         var listeners = Enumerable.Range(1, 10).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
@@ -145,7 +158,7 @@ public sealed class ProberTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _dns.DisposeAsync();
 
-    private Prober Prober(TargetAddresses addresses) => new(Subject.Of(First), OverTcp, addresses, "paris", TimeSpan.FromSeconds(10), TimeProvider.System);
+    private Prober Prober(TargetAddresses targets, int addresses = 1) => new(Subject.Of(First), OverTcp with { Addresses = addresses }, targets, "paris", TimeSpan.FromSeconds(10), TimeProvider.System);
 
     private TargetAddresses Addresses() => new(DnsName.Parse("first.example.net"), [], Resolver(), _clock);
 

@@ -52,7 +52,7 @@ public class EnginePropertyTests
 
     [Fact]
     public void A_switch_goes_only_to_a_front_that_answered_for_the_minimum_time() =>
-        Check((run, policy) => Run(run, policy, out var trace).Switches.Where(entry => entry.Switch.Kind != SwitchKind.LastResort).All(entry =>
+        Check((run, policy) => Run(run, policy, out var trace).Switches.Where(entry => entry.Switch.Kind is not (SwitchKind.LastResort or SwitchKind.LeastBad)).All(entry =>
             trace.Where(round => round.At > entry.At - policy.MinimumHealthy && round.At <= entry.At && round.IsVouched)
                 .All(round => !ThreeInARow(trace, round.At, entry.Switch.To, policy.Down.InARow))));
 

@@ -138,6 +138,8 @@ public class RouterTruthTests
             case "every front down": bench.Healthy().Probe("DD", 4); break;
             case "frozen at a dead front": bench.Healthy().Say(new OperatorAction.Freeze()).Probe("DU", 4); break;
             case "standby not long enough healthy":
+                bench.Setup = bench.Setup with { Policy = bench.Setup.Policy with { TakesLeastBad = false } };
+                bench.Feed(RouterInput.Reloaded.Now);
                 bench.Healthy().Probe("UD", 3).Probe("UU", 20).Probe("DU", 10);
                 break;
             case "moved, but one provider answers the dead front":
