@@ -230,6 +230,7 @@ public static class InventoryKeys
         new("needs", KeyForm.Needs, "What it cannot do without, or does worse without."),
         new("rto", KeyForm.Duration, "Longest outage that is acceptable."),
         new("rpo", KeyForm.Duration, "Longest span of data that may be lost."),
+        new("data-age", KeyForm.Duration, "Of a stand-in: how much older its data is, at worst, than that of what it stands in for (lag of a replica, age of the newest backup)."),
         new("cost-per-hour", KeyForm.Money, "What an hour without it costs, such as '12000 EUR'."),
         new("users", KeyForm.Whole, "People who use it."),
         new("layers", KeyForm.Texts, "Layers in which it counts for concentration; missing = what its kind implies.") { Choices = ["dns", "cdn", "ca", "hosting", "registrar", "registry", "identity", "payment", "mail", "telecom", "energy", "saas", "monitoring", "secrets", "backup", "development"] },

@@ -228,6 +228,7 @@ internal sealed class InventoryReader(List<Problem> problems)
         Needs = Needs(from, "needs"),
         Rto = from.Duration("rto"),
         Rpo = from.Duration("rpo"),
+        DataAge = from.Duration("data-age"),
         CostPerHour = from.Money("cost-per-hour"),
         Users = from.Whole("users", 0, 10_000_000_000),
         Layers = from.Texts("layers"),

@@ -102,7 +102,7 @@ public static class InventoryWriter
         .Reference("owner", component.Owner).Reference("supplier", component.Supplier).Text("plane", component.Plane)
         .Reference("operated-by", component.OperatedBy).Reference("place", component.Place).References("jurisdictions", component.Jurisdictions)
         .Texts("technologies", component.Technologies.Select(use => use.Version.Length == 0 ? use.Technology.Id : $"{use.Technology.Id}/{use.Version}").ToValueList())
-        .Needs(component.Needs).Span("rto", component.Rto).Span("rpo", component.Rpo).Money("cost-per-hour", component.CostPerHour)
+        .Needs(component.Needs).Span("rto", component.Rto).Span("rpo", component.Rpo).Span("data-age", component.DataAge).Money("cost-per-hour", component.CostPerHour)
         .Whole("users", component.Users).Texts("layers", component.Layers)
         .List("data", component.DataLocations.Select(location => Inline(
             ("at", Scalar(location.Place.Id)), ("country", Scalar(location.Country)), ("use", location.Use.ToString().ToLowerInvariant()))))

@@ -40,6 +40,9 @@ public sealed record Component
     /// <summary>Longest span of data that it accepts to lose.</summary>
     public TimeSpan? Rpo { get; init; }
 
+    /// <summary>How much older its data is, at worst, than that of what it stands in for: the lag of a replica, the age of the newest backup.</summary>
+    public TimeSpan? DataAge { get; init; }
+
     /// <summary>Cost of an hour without it, in full.</summary>
     public Money? CostPerHour { get; init; }
 

@@ -49,6 +49,7 @@ public sealed class SimulationModel
         (Users, var weights) = CountUsers(graph);
         Weights = weights;
         Costs = [.. graph.Inventory.Components.Where(component => component.CostPerHour is not null).Select(component => (graph.Number(component.Id), component.CostPerHour!.Value.Amount))];
+        DataAge = [.. Enumerable.Range(0, count).Select(node => Components.TryGetValue(graph[node].Id, out var component) ? component.DataAge ?? TimeSpan.Zero : TimeSpan.Zero)];
         Limits = [.. graph.Inventory.Components.Where(component => component.Rto is not null).Select(component => (graph.Number(component.Id), component.Rto!.Value))];
     }
 
@@ -70,6 +71,9 @@ public sealed class SimulationModel
     internal bool RoutersMeet { get; }
 
     internal Dictionary<string, Component> Components { get; }
+
+    /// <summary>By node: how much older its data is than that of what it stands in for.</summary>
+    internal TimeSpan[] DataAge { get; }
 
     /// <summary>The critical functions with what each weighs in lost user time.</summary>
     internal (int Node, double Weight)[] Weights { get; }

@@ -30,7 +30,7 @@ internal sealed class SimulationRecorder(SimulationRun run, Scenario scenario)
         }
     }
 
-    public SimulationResult Result(List<MitigationAction> actions)
+    public SimulationResult Result(List<MitigationAction> actions, List<DataLoss> losses)
     {
         var graph = run.Graph;
         var timelines = _spans.OrderBy(pair => graph[pair.Key].Kind != NodeKind.Component).ThenBy(pair => pair.Key)
@@ -46,6 +46,8 @@ internal sealed class SimulationRecorder(SimulationRun run, Scenario scenario)
             .Select(pair => new RtoBreach(pair.Timeline!.Node, pair.limit.Rto, pair.Timeline.LongestDown)).ToValueList();
         return new(scenario, timelines, actions.OrderBy(action => action.At).ToValueList(), breaches, Lost(byNode))
         {
+            DataLosses = losses.ToValueList(),
+            RpoBreaches = losses.Count == 0 ? [] : DataLosses.Breaches(run.Model, losses),
             Routers = graph.Routers.Where(router => _routers.ContainsKey(router.Node))
                 .Select(router => new RouterLoss(graph[router.Node].Id, graph[router.Fronts[0]].Name, _routers[router.Node].Bad, _routers[router.Node].Lost)).ToValueList(),
         };

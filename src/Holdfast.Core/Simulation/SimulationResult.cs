@@ -15,6 +15,12 @@ public sealed record SimulationResult(
     /// <summary>Routers of which a front that users were at, or the first one, was not well.</summary>
     public ValueList<RouterLoss> Routers { get; init; }
 
+    /// <summary>Each time that somebody went on with older data.</summary>
+    public ValueList<DataLoss> DataLosses { get; init; }
+
+    /// <summary>Who lost more data than may be lost.</summary>
+    public ValueList<RpoBreach> RpoBreaches { get; init; }
+
     /// <summary>Components that were down at some time.</summary>
     public int Down => Timelines.Count(timeline => timeline.Kind == NodeKind.Component && timeline.Worst == Level.Down);
 

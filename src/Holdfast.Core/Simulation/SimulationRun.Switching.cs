@@ -18,7 +18,17 @@ internal sealed partial class SimulationRun
         var order = group.IsInCircle ? Promised(state, out _) : Best(state, _value);
         if (order.SequenceEqual(state.Active)) return;
         state.Active = order;
+        Lose(state, now);
         Note(now, ActionKind.SwitchDone, group.Owner, () => $"{Name(group.Owner)} now uses {string.Join(" and ", order.Select(at => Name(group.Members[at])))}");
+    }
+
+    // Of several in use the one with the newest data counts. Back at a fresher one nothing is lost: it has been brought up to date meanwhile.
+    private void Lose(SwitchedGroup state, TimeSpan now)
+    {
+        var freshest = state.Active.MinBy(at => _model.DataAge[state.Group.Members[at]]);
+        var age = _model.DataAge[state.Group.Members[freshest]];
+        if (age > state.DataAge) _losses.Add(new(now, _graph[state.Group.Owner].Id, _graph[state.Group.Members[freshest]].Id, age));
+        state.DataAge = age;
     }
 
     private static int[] Best(SwitchedGroup state, double[] values)

@@ -29,6 +29,7 @@ internal sealed partial class SimulationRun
     private readonly SwitchedGroup[] _groups;
     private readonly SteeredRouter[] _routers;
     private readonly List<MitigationAction> _actions = [];
+    private readonly List<DataLoss> _losses = [];
     private double[] _scratch = new double[16];
 
     // While true, groups with a switch time are read as if they used the best that they have.
@@ -56,7 +57,7 @@ internal sealed partial class SimulationRun
     {
         var recorder = new SimulationRecorder(this, scenario);
         Step(ScenarioChanges.Of(scenario, _graph, out var last), last + _options.Tail, recorder.Record);
-        return recorder.Result(_actions);
+        return recorder.Result(_actions, _losses);
     }
 
     /// <summary>
@@ -134,6 +135,7 @@ internal sealed partial class SimulationRun
         foreach (var group in _groups) group.Reset();
         foreach (var router in _routers) router.Reset();
         _actions.Clear();
+        _losses.Clear();
     }
 
     private void SetBase(int node, double value)

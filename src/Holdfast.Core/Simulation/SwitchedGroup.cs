@@ -10,6 +10,9 @@ internal sealed class SwitchedGroup(SimulationGroup group)
 
     public TimeSpan? DoneAt { get; set; }
 
+    /// <summary>How much older the data of what is in use is than that of the first.</summary>
+    public TimeSpan DataAge { get; set; }
+
     public bool IsMoved
     {
         get
@@ -24,5 +27,6 @@ internal sealed class SwitchedGroup(SimulationGroup group)
     {
         if (IsMoved) Active = [.. Enumerable.Range(0, group.AtLeast)];
         DoneAt = null;
+        DataAge = TimeSpan.Zero;
     }
 }

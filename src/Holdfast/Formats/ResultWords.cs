@@ -129,6 +129,16 @@ internal static class ResultWords
         actions.kind: What kind of step it was.
         actions.node: Id of the node that it concerns.
         actions.text: The step for people.
+        dataLosses: Each time that somebody went on with a stand-in whose data is older.
+        dataLosses.at: Seconds from the start of the event.
+        dataLosses.node: Id of the component whose alternatives they are.
+        dataLosses.from: Id of the stand-in.
+        dataLosses.lostSeconds: What it lacks at worst.
+        rpoBreaches: Components that lose more data than they may.
+        rpoBreaches.id: Id of the component.
+        rpoBreaches.rpo: Seconds of data that it may lose.
+        rpoBreaches.lost: Seconds of data that it loses at worst.
+        rpoBreaches.because: Id of the stand-in whose data is too old.
         routers: Routers of which the first front, or one that users were at, was not well; in the measure of lab --scenario.
         routers.id: Id of the router.
         routers.badSeconds: How long its first front was bad, weighed by how bad.

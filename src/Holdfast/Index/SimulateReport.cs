@@ -16,6 +16,8 @@ internal sealed record SimulateReport(string Event, string Title, double Duratio
     public DateTimeOffset? Start { get; init; }
     public double? MetShare { get; init; }
     public List<ActionReport> Actions { get; init; } = [];
+    public List<DataLossReport> DataLosses { get; init; } = [];
+    public List<RpoBreachReport> RpoBreaches { get; init; } = [];
     public List<RouterLossReport> Routers { get; init; } = [];
     public List<RescueReport> Saving { get; init; } = [];
     public List<string> Assumptions { get; init; } = [];
@@ -28,6 +30,8 @@ internal sealed record SimulateReport(string Event, string Title, double Duratio
         Start = result.Scenario.Start,
         MetShare = result.Scenario.MetShare,
         Actions = result.Actions.Select(action => new ActionReport(action.At.TotalSeconds, Word(action.Kind.ToString()), action.Node, action.Text)).ToList(),
+        DataLosses = result.DataLosses.Select(loss => new DataLossReport(loss.At.TotalSeconds, loss.Node, loss.From, loss.Lost.TotalSeconds)).ToList(),
+        RpoBreaches = result.RpoBreaches.Select(breach => new RpoBreachReport(breach.Node, breach.Rpo.TotalSeconds, breach.Lost.TotalSeconds, breach.Because)).ToList(),
         Routers = result.Routers.Select(router => new RouterLossReport(
             router.Node, Math.Round(router.Bad.TotalSeconds, 1), Math.Round(router.Lost.TotalSeconds, 1), router.Share is { } share ? Math.Round(share, 6) : null)).ToList(),
         Saving = rescue.Select(option => new RescueReport([.. option.Spared], option.SavedUserShare, option.Before.Cost is null ? null : option.SavedCost, [.. option.Saved])).ToList(),
@@ -59,6 +63,11 @@ internal sealed record LossReport(
 internal sealed record ComponentLossReport(string Id, double LostSeconds, decimal Cost);
 
 internal sealed record RtoBreachReport(string Id, double Rto, double Down);
+
+/// <param name="From">The stand-in whose data is older.</param>
+internal sealed record DataLossReport(double At, string Node, string From, double LostSeconds);
+
+internal sealed record RpoBreachReport(string Id, double Rpo, double Lost, string Because);
 
 internal sealed record ActionReport(double At, string Kind, string Node, string Text);
 

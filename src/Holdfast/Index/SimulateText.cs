@@ -35,6 +35,8 @@ internal sealed class SimulateText(TextWriter writer, Paint paint, int most)
         }
         foreach (var breach in result.RtoBreaches) writer.WriteLine($"{paint.Red("too long")}: {breach.Node} may be out for {Span(breach.Rto)}, was for {Span(breach.Down)}");
 
+        foreach (var breach in result.RpoBreaches) writer.WriteLine($"{paint.Red("too much data lost")}: {breach.Node} may lose {Span(breach.Rpo)}, lost up to {Span(breach.Lost)} ({breach.Because})");
+        Section("data", result.DataLosses.Select(loss => $"+{Span(loss.At)}  {loss.Node} goes on with {loss.From}, whose data is up to {Span(loss.Lost)} older").ToList());
         Section("routers", result.Routers.Select(Router).ToList());
         Section("what was done", result.Actions.Select(action => $"+{Span(action.At)}  {action.Text}").ToList());
         Section("what would have saved it", rescue.Select(Rescue).ToList());

@@ -19,6 +19,28 @@ public class SimulatorTests
     }
 
     [Fact]
+    public void A_stand_in_with_older_data_loses_what_it_lacks_for_all_who_need_it()
+    {
+        Component[] company =
+        [
+            Function("shop", "orders") with { Rpo = TimeSpan.FromMinutes(5) }, Function("reports", "orders") with { Rpo = Hour }, new() { Id = "news", Kind = "function", Rpo = TimeSpan.Zero, Needs = [new Dependency(new Need.One("orders"), IsDegrading: true)] },
+            new() { Id = "orders", Needs = [new Need.AtLeast(1, ["db", "replica", "backup"]) { SwitchTime = TimeSpan.FromMinutes(10) }] },
+            new() { Id = "db" }, new() { Id = "replica", DataAge = TimeSpan.FromMinutes(1) }, new() { Id = "backup", DataAge = TimeSpan.FromHours(24) },
+        ];
+        var one = Run(company, Down("db", 0, 60));
+        Assert.Equal([new DataLoss(TimeSpan.FromMinutes(10), "orders", "replica", TimeSpan.FromMinutes(1))], one.DataLosses);
+        Assert.Equal([], one.RpoBreaches);
+
+        var both = Run(company, Down("db", 0, 60), Down("replica", 0, 60));
+        Assert.Equal(["backup"], both.DataLosses.Select(loss => loss.From));
+        Assert.Equal([new RpoBreach("shop", TimeSpan.FromMinutes(5), TimeSpan.FromHours(24), "backup"), new RpoBreach("reports", Hour, TimeSpan.FromHours(24), "backup")], both.RpoBreaches);
+
+        // First to the replica, then to the backup: what is lost is told each time.
+        Assert.Equal(["replica", "backup"], Run(company, Down("db", 0, 120), Down("replica", 30, 120)).DataLosses.Select(loss => loss.From));
+        Assert.Equal([], Run(company, Down("db", 0, 5)).DataLosses); // it recovered before anything was changed over
+    }
+
+    [Fact]
     public void What_recovers_sooner_than_the_change_is_done_is_stayed_with()
     {
         var result = Run([Function("shop", Group("10m", "one", "two")), new() { Id = "one" }, new() { Id = "two" }], Down("one", 0, 6));

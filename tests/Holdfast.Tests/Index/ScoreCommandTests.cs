@@ -226,6 +226,7 @@ public sealed class ScoreCommandTests : IDisposable
                 record: web.example.com
                 ttl: 60
                 fronts: [{ name: left, target: left.example.net., supplier: lyon }, { name: right, target: right.example.net., supplier: nice }]
+                probe: { url: https://www.example.com/health }
             organisation: { name: Test SAS, country: FR }
             components:
               sell: { kind: function, criticality: vital, rto: 1h, needs: ["router:web"] }
