@@ -20,6 +20,9 @@ public sealed class ProviderException(
     Exception? inner = null)
     : Exception($"{provider}: {operation}: {message}", inner)
 {
+    /// <summary>The status of an answer that lists no such zone: the same to us as a 404.</summary>
+    public const string NoZone = "no such zone";
+
     public ProviderId Provider => provider;
     public string Operation => operation;
     public string Reason => message;
@@ -31,5 +34,5 @@ public sealed class ProviderException(
     public bool WasAnswered => status is not null and not "HTTP 429";
 
     /// <summary>Trying again as we are changes nothing: the credential, its rights or the address are wrong.</summary>
-    public bool IsPermanent => status is "HTTP 401" or "HTTP 403" or "HTTP 404";
+    public bool IsPermanent => status is "HTTP 401" or "HTTP 403" or "HTTP 404" or NoZone;
 }

@@ -14,5 +14,9 @@ public abstract record ChangeOutcome(Change Change)
     public sealed record Unknown(Change Change, string Reason) : ChangeOutcome(Change);
 
     /// <summary>Not tried, because something before it failed or the provider's budget is used up.</summary>
-    public sealed record NotTried(Change Change, string Reason) : ChangeOutcome(Change);
+    public sealed record NotTried(Change Change, string Reason) : ChangeOutcome(Change)
+    {
+        /// <summary>What stands in the way does not go away by itself: another try alone changes nothing.</summary>
+        public bool IsPermanent { get; init; }
+    }
 }

@@ -17,7 +17,7 @@ public sealed record AppliedZone(
     public bool MayBeFinished => !IsComplete && !WasRefused && Planned switch
     {
         PlannedZone.Unreadable unreadable => !unreadable.IsPermanent,
-        _ => !IsPermanent && (Verified is false || Outcomes.Any(outcome => outcome is ChangeOutcome.Unknown or ChangeOutcome.NotTried)),
+        _ => !IsPermanent && (Verified is false || Outcomes.Any(outcome => outcome is ChangeOutcome.Unknown or ChangeOutcome.NotTried { IsPermanent: false })),
     };
 
     /// <summary>The provider refused what was asked in a way that another try does not change.</summary>

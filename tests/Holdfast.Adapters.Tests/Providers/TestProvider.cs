@@ -14,8 +14,9 @@ internal sealed class TestProvider(IProvider instance, string folder) : IDisposa
 {
     public IProvider Instance => instance;
 
-    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<AuthoritativeServer> servers, TimeProvider? clock = null, TimeProvider? budgetClock = null) =>
-        Of(kind, endpoint, secretKey, secret, servers.Select(server => server.Endpoint), clock, budgetClock);
+    public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<AuthoritativeServer> servers, TimeProvider? clock = null, TimeProvider? budgetClock = null,
+        Action<string>? notice = null) =>
+        Of(kind, endpoint, secretKey, secret, servers.Select(server => server.Endpoint), new Dictionary<string, string>(), clock, budgetClock, notice);
 
     public static TestProvider Of(string kind, Uri endpoint, string secretKey, string secret, IEnumerable<IPEndPoint> servers, TimeProvider? clock = null, TimeProvider? budgetClock = null) =>
         Of(kind, endpoint, secretKey, secret, servers, new Dictionary<string, string>(), clock, budgetClock);
@@ -23,7 +24,7 @@ internal sealed class TestProvider(IProvider instance, string folder) : IDisposa
     /// <param name="options">The other keys of this kind.</param>
     public static TestProvider Of(
         string kind, Uri? endpoint, string secretKey, string secret, IEnumerable<IPEndPoint> servers, Dictionary<string, string> options,
-        TimeProvider? clock = null, TimeProvider? budgetClock = null)
+        TimeProvider? clock = null, TimeProvider? budgetClock = null, Action<string>? notice = null)
     {
         // The budgets are flushed to disk with every request; in memory the suite takes a fraction of the time.
         const string memory = "/dev/shm";
@@ -33,7 +34,7 @@ internal sealed class TestProvider(IProvider instance, string folder) : IDisposa
             new ProviderId(kind), kind, kind, endpoint, servers.ToValueList(),
             new Dictionary<string, SecretReference> { [secretKey] = new(SecretSource.Environment, "THE_SECRET", folder) }.ToFrozenDictionary(),
             options.ToFrozenDictionary(), folder);
-        var context = new ProviderContext(clock, name => name == "THE_SECRET" ? secret : null, new WriteBudgets(StateFolder.Open(folder, _ => null), budgetClock ?? clock));
+        var context = new ProviderContext(clock, name => name == "THE_SECRET" ? secret : null, new WriteBudgets(StateFolder.Open(folder, _ => null), budgetClock ?? clock), notice);
         return new TestProvider(Catalogue.Kinds[kind].Create(settings, context), folder);
     }
 

@@ -84,6 +84,37 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.Equal(0, (int)Provider(again.Json, "desec")["create"]!);
     }
 
+    [Theory]
+    [InlineData("read")]
+    [InlineData("write")]
+    [InlineData("policy")]
+    [InlineData("zone")]
+    public async Task After_a_refusal_that_stays_nobody_is_sent_to_run_apply_again(string refused)
+    {
+        if (refused == "zone") Configure("nobody.example", ["- { name: www, type: A, ttl: 60, values: [192.0.2.1] }"]);
+        else _cloudflare.Faults.Add(refused == "policy" ? new Fault.PolicyLacks() : new Fault.Unauthorized(), refused == "read" ? RequestKind.Read : RequestKind.Write);
+        if (refused == "zone") _desec.AddDomain("nobody.example");
+
+        var apply = await _place.RunAsync("apply");
+
+        Assert.Equal(ExitCodes.Partial, apply.Code);
+        Assert.DoesNotContain("Run apply again", apply.Out, StringComparison.Ordinal);
+        Assert.Contains("Another run alone changes nothing", apply.Out, StringComparison.Ordinal);
+        if (refused is "write" or "policy")
+        {
+            Assert.Contains("failed", apply.Out, StringComparison.Ordinal);
+            Assert.DoesNotContain("not tried", apply.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_another_run_can_finish_is_said()
+    {
+        await _cloudflare.StopApiAsync();
+
+        Assert.Contains("Run apply again to finish the rest.", (await _place.RunAsync("apply")).Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task With_a_digest_only_what_was_shown_is_applied()
     {
@@ -192,14 +223,16 @@ public sealed class SyncTests : IAsyncLifetime
         Assert.True(plan.Code == ExitCodes.Done, plan.Out + plan.Error);
     }
 
-    private void Configure(params string[] records) => _place.Configure($$"""
+    private void Configure(params string[] records) => Configure("example.com", records);
+
+    private void Configure(string zone, string[] records) => _place.Configure($$"""
         holdfast: 1
         providers:
           cloudflare: { kind: cloudflare, endpoint: "{{_cloudflare.Endpoint}}", token: { env: CF_API_TOKEN }, nameservers: [{{Servers(_cloudflare.NameServers.Select(server => server.Endpoint))}}] }
           desec: { kind: desec, endpoint: "{{_desec.Endpoint}}", token: { env: DESEC_API_TOKEN }, nameservers: [{{Servers(_desec.NameServers.Select(server => server.Endpoint))}}] }
         resolvers: []
         zones:
-          example.com:
+          {{zone}}:
             providers: [cloudflare, desec]
             records:
         {{string.Join("\n", records.Select(record => "      " + record))}}

@@ -20,9 +20,9 @@ internal sealed class BunnyApi(ProviderHttp http) : IDisposable
             if (zones.Items.FirstOrDefault(found => DnsName.TryParse(found?.Domain, out var name) && name == zone) is { } one) return one;
             seen += zones.Items.Count;
             if (zones.HasMoreItems && zones.Items.Count > 0) continue;
-            throw http.Failed(call, zones.TotalItems is { } total && total != seen
-                ? $"the list has {seen} zones where {total} were announced, so it is not whole"
-                : $"the account has no zone {zone}");
+            throw zones.TotalItems is { } total && total != seen
+                ? http.Failed(call, $"the list has {seen} zones where {total} were announced, so it is not whole")
+                : http.Failed(call, $"the account has no zone {zone}", ProviderException.NoZone);
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class BunnyApply(IProvider provider, BunnyApi api, BunnyZone kno
     {
         foreach (var group in changes.GroupBy(change => change.Key.Name)) await SwapAsync([.. group], cancel);
         if (_outcomes.Count == 0 && _stop is not null) throw _stop;
-        return changes.Select(change => _outcomes.GetValueOrDefault(change.Key) ?? new ChangeOutcome.NotTried(change, _stop?.Reason ?? "an earlier change of the same name failed")).ToValueList();
+        return changes.Select(change => _outcomes.GetValueOrDefault(change.Key)
+            ?? new ChangeOutcome.NotTried(change, _stop?.Reason ?? "an earlier change of the same name failed") { IsPermanent = _stop?.IsPermanent == true }).ToValueList();
     }
 
     private async Task SwapAsync(List<Change> group, CancellationToken cancel)

@@ -20,7 +20,7 @@ public sealed class BunnyProvider : IProvider
     {
         Id = settings.Id;
         var credential = new HttpCredential("AccessKey", "", settings.Secrets["key"].Resolve(context.Environment));
-        _api = new BunnyApi(new ProviderHttp(settings.Id, settings.Endpoint ?? PublicEndpoint, credential, context.Clock));
+        _api = new BunnyApi(new ProviderHttp(settings.Id, settings.Endpoint ?? PublicEndpoint, credential, context.Clock) { Notice = context.Notice });
         _nameServers = new PublicNameServers(settings);
     }
 

@@ -23,7 +23,7 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
         return usable switch
         {
             [var one] => one,
-            [] => throw http.Failed(call, zones.Count == 0 ? $"the token sees no zone {zone}" : $"none of the {zones.Count} zones named {zone} is active"),
+            [] => throw http.Failed(call, zones.Count == 0 ? $"the token sees no zone {zone}" : $"none of the {zones.Count} zones named {zone} is active", ProviderException.NoZone),
             _ => throw http.Failed(call, $"the token sees {usable.Count} active zones named {zone} ({string.Join(", ", usable.Select(found => found.Account?.Name))}); give it one account only"),
         };
     }
@@ -124,6 +124,7 @@ internal sealed class CloudflareApi(ProviderHttp http) : IDisposable
         var wait = _pace.Take(isUrgent);
         if (wait > http.Limits.LongestWait)
             throw http.Failed(call, $"the request limit is used up; one more call and Cloudflare blocks the token for 5 minutes. Free again in {Math.Ceiling(wait.TotalSeconds):0} s", retryAfter: wait);
+        http.Say($"{http.Provider}: waiting {Math.Ceiling(wait.TotalSeconds):0} s, the limit of requests in five minutes ({call.Operation})", wait);
         if (wait > TimeSpan.Zero) await Task.Delay(wait, http.Clock, cancel);
         var answer = await http.SendAsync(call, cancel);
         _pace.Observe(answer.Headers);

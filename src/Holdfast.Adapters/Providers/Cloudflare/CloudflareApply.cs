@@ -25,7 +25,7 @@ internal sealed class CloudflareApply(IProvider provider, CloudflareApi api, Clo
         if (_outcomes.Count == 0 && _stop is not null) throw _stop;
         return changes.Select(change => _outcomes.GetValueOrDefault(change.Key) is { } outcome
             ? outcome with { Change = change }
-            : new ChangeOutcome.NotTried(change, _stop?.Reason ?? "an earlier change failed")).ToValueList();
+            : new ChangeOutcome.NotTried(change, _stop?.Reason ?? "an earlier change failed") { IsPermanent = _stop?.IsPermanent == true }).ToValueList();
     }
 
     private async Task TryAsync(List<List<Change>> groups, int batchSize, CancellationToken cancel)

@@ -30,7 +30,7 @@ public sealed class CloudflareProvider : IProvider
     {
         Id = settings.Id;
         var credential = new HttpCredential("Authorization", "Bearer ", settings.Secrets["token"].Resolve(context.Environment));
-        _api = new CloudflareApi(new ProviderHttp(settings.Id, settings.Endpoint ?? PublicEndpoint, credential, context.Clock));
+        _api = new CloudflareApi(new ProviderHttp(settings.Id, settings.Endpoint ?? PublicEndpoint, credential, context.Clock) { Notice = context.Notice });
         _nameServers = new PublicNameServers(settings);
     }
 

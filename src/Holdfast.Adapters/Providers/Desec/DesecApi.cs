@@ -126,7 +126,7 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
             waited += wait;
             if (waited > http.Limits.LongestWait)
                 throw http.Failed(call, $"our budget for deSEC is used up ({Limits(windows)}; a part is kept for the failover); free again in {Math.Ceiling(wait.TotalSeconds):0} s", retryAfter: wait);
-            http.Say($"{http.Provider}: waiting {Math.Ceiling(wait.TotalSeconds):0} s, {Limits(windows)} are allowed ({call.Operation})", wait);
+            http.Say($"{http.Provider}: waiting {Math.Ceiling(wait.TotalSeconds):0} s, {Limit(windows, wait, isUrgent, call)} ({call.Operation})", wait);
             await Task.Delay(wait, http.Clock, cancel);
         }
     }
@@ -165,6 +165,15 @@ internal sealed class DesecApi(ProviderId provider, ProviderHttp http, WriteBudg
         {
             return http.Quote(answer);
         }
+    }
+
+    /// <summary>The window that is full: no window asks to wait for longer than it lasts.</summary>
+    private static string Limit(RateWindow[] windows, TimeSpan wait, bool isUrgent, HttpCall call)
+    {
+        var window = windows.FirstOrDefault(window => window.Length >= wait) ?? windows[^1];
+        var unit = window.Length.TotalSeconds switch { <= 1 => "second", <= 60 => "minute", <= 3600 => "hour", _ => "day" };
+        var kept = window.Reserve > 0 && !isUrgent ? $", {window.Reserve} of them kept for failovers" : "";
+        return $"{window.Count} {(call.IsWrite ? "writes" : "requests")} a {unit}{kept}";
     }
 
     private static string Limits(RateWindow[] windows) => string.Join(", ", windows.Select(window => $"{window.Count} in {Duration.Format(window.Length)}"));

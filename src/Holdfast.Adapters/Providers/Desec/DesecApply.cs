@@ -36,7 +36,7 @@ internal sealed class DesecApply(IProvider provider, DesecApi api, DnsName zone,
         if (_outcomes.Count == 0 && _stop is not null) throw _stop;
         foreach (var change in _refused) _outcomes[change.Key] = new ChangeOutcome.Failed(change, _stop!.Reason);
         return changes.Select(change => _outcomes.GetValueOrDefault(change.Key)
-            ?? new ChangeOutcome.NotTried(change, _stop?.Reason ?? "a request before it failed")).ToValueList();
+            ?? new ChangeOutcome.NotTried(change, _stop?.Reason ?? "a request before it failed") { IsPermanent = _stop?.IsPermanent == true }).ToValueList();
     }
 
     private async Task TryAsync(List<List<Change>> groups, CancellationToken cancel)

@@ -20,7 +20,7 @@ internal sealed class PowerDnsApply(IProvider provider, PowerDnsApi api, DnsName
     private const int MostWrites = 60;
 
     private readonly Dictionary<RecordKey, ChangeOutcome> _outcomes = [];
-    private string? _stopped;
+    private ProviderException? _stop;
     private int _writes;
 
     public async Task<IReadOnlyDictionary<RecordKey, ChangeOutcome>> RunAsync(ValueList<Change> changes, CancellationToken cancel)
@@ -29,20 +29,20 @@ internal sealed class PowerDnsApply(IProvider provider, PowerDnsApi api, DnsName
         {
             try
             {
-                if (_stopped is null) await SendAsync(batch, cancel);
+                if (_stop is null) await SendAsync(batch, cancel);
             }
             catch (ProviderException error) when (error.MayHaveHappened)
             {
-                _stopped = error.Reason;
+                _stop = error;
                 foreach (var (key, outcome) in await ReadBack.JudgeAsync(provider, zone, [.. batch.SelectMany(unit => unit).Where(change => !_outcomes.ContainsKey(change.Key))], error.Reason, cancel))
                     _outcomes[key] = outcome;
             }
             catch (ProviderException error) when (_outcomes.Count > 0)
             {
-                _stopped = error.Reason;
+                _stop = error;
             }
             foreach (var change in batch.SelectMany(unit => unit))
-                _outcomes.TryAdd(change.Key, new ChangeOutcome.NotTried(change, _stopped ?? "a request before it failed"));
+                _outcomes.TryAdd(change.Key, new ChangeOutcome.NotTried(change, _stop?.Reason ?? "a request before it failed") { IsPermanent = _stop?.IsPermanent == true });
         }
         // A router's switch is read back by whoever decided it.
         if (terms.Urgency != Urgency.Urgent) await ReadAgainAsync(cancel);

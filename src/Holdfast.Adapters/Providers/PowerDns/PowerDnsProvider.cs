@@ -19,7 +19,7 @@ internal sealed class PowerDnsProvider : IProvider
         Id = settings.Id;
         var credential = new HttpCredential("X-API-Key", "", settings.Secrets["key"].Resolve(context.Environment));
         var server = Uri.EscapeDataString(ServerOf(settings));
-        _api = new PowerDnsApi(new ProviderHttp(Id, settings.Endpoint!, credential, context.Clock), $"api/v1/servers/{server}");
+        _api = new PowerDnsApi(new ProviderHttp(Id, settings.Endpoint!, credential, context.Clock) { Notice = context.Notice }, $"api/v1/servers/{server}");
         _nameServers = new PublicNameServers(settings);
     }
 

@@ -13,6 +13,7 @@ public sealed class DesecBudgetTests : IAsyncLifetime
 {
     private readonly ImpatientClock _clock = new(TimeSpan.FromSeconds(10));
     private DesecEmulator _desec = null!;
+    private readonly List<string> _told = [];
     private TestProvider _owned = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -23,7 +24,7 @@ public sealed class DesecBudgetTests : IAsyncLifetime
     {
         _desec = await DesecEmulator.StartAsync(new DesecOptions { Clock = _clock });
         _desec.AddDomain(Example.Value);
-        _owned = TestProvider.Of("desec", _desec.Endpoint, "token", _desec.Token, _desec.NameServers, _clock);
+        _owned = TestProvider.Of("desec", _desec.Endpoint, "token", _desec.Token, _desec.NameServers, _clock, notice: _told.Add);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +58,16 @@ public sealed class DesecBudgetTests : IAsyncLifetime
         Assert.DoesNotContain(_desec.Requests.All, request => request.Status == 429);
         // 10 a minute of our own: 70 writes take more than 6 minutes, and deSEC never had to slow us down.
         Assert.InRange(_clock.GetUtcNow() - DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(9));
+    }
+
+    [Fact]
+    public async Task A_wait_is_told_with_its_length_and_the_limit_that_is_full()
+    {
+        for (var i = 0; i < 12; i++) await Provider.ApplyAsync(Example, [Create($"host{i}")], Cancel);
+
+        var told = Assert.Single(_told);
+        Assert.Matches("^desec: waiting [0-9]+ s, 15 writes a minute, 5 of them kept for failovers \\(", told);
+        Assert.DoesNotContain(_desec.Token, told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +112,7 @@ public sealed class DesecBudgetTests : IAsyncLifetime
     [Fact]
     public async Task A_second_process_that_writes_too_is_met_with_Retry_After()
     {
-        using var other = TestProvider.Of("desec", _desec.Endpoint, "token", _desec.Token, _desec.NameServers, _clock);
+        using var other = TestProvider.Of("desec", _desec.Endpoint, "token", _desec.Token, _desec.NameServers, _clock, notice: _told.Add);
         for (var i = 0; i < 10; i++)
         {
             await Provider.ApplyAsync(Example, [Create($"a{i}")], Cancel);

@@ -163,6 +163,47 @@ public abstract class FaultMatrixTests(string kind)
     }
 
     [Fact]
+    public async Task A_wait_for_the_providers_own_limit_is_told()
+    {
+        var told = new List<string>();
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock(), notice: told.Add);
+        lab.Faults.Add(new Fault.TooManyRequests(TimeSpan.FromSeconds(41)), RequestKind.Write, 1);
+
+        Assert.True((await lab.RunAsync(Before(lab.Provider.Id), ZoneMemory.None)).IsComplete);
+
+        Assert.StartsWith($"{kind}: waiting 41 s, the provider's own limit (", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Not_tried_is_said_only_of_what_was_not_tried()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());
+        var snapshot = await lab.Provider.ReadAsync(Zone, cancel);
+        var plan = Planner.Plan(Before(lab.Provider.Id), lab.Provider.Id, lab.Provider.Capabilities, snapshot, ZoneMemory.None);
+        lab.Faults.Add(new Fault.Unauthorized(), RequestKind.Write);
+
+        ValueList<ChangeOutcome> outcomes;
+        try
+        {
+            outcomes = await lab.Provider.ApplyAsync(Zone, plan.Changes, cancel);
+        }
+        catch (ProviderException error)
+        {
+            // Nothing was carried out, and the provider said why: the caller makes refusals of it, and no other try.
+            Assert.True(error is { WasAnswered: true, IsPermanent: true, MayHaveHappened: false }, error.Message);
+            outcomes = [];
+        }
+
+        foreach (var outcome in outcomes)
+        {
+            Assert.False(outcome is ChangeOutcome.Applied or ChangeOutcome.Unknown, outcome.ToString());
+            // What another request would have held was not sent at all; a further run would meet the same refusal.
+            if (outcome is ChangeOutcome.NotTried skipped) Assert.True(skipped.IsPermanent, skipped.Reason);
+        }
+    }
+
+    [Fact]
     public async Task A_closed_port_stops_this_provider_and_the_next_run_finishes()
     {
         await using var lab = await HttpLab.StartAsync(kind, new ImpatientClock());

@@ -37,7 +37,7 @@ internal sealed class HttpLab(
 
     /// <param name="clock">The provider's.</param>
     /// <param name="labClock">The emulator's.</param>
-    public static async Task<HttpLab> StartAsync(string kind, TimeProvider? clock = null, TimeProvider? budgetClock = null, TimeProvider? labClock = null)
+    public static async Task<HttpLab> StartAsync(string kind, TimeProvider? clock = null, TimeProvider? budgetClock = null, TimeProvider? labClock = null, Action<string>? notice = null)
     {
         clock ??= TimeProvider.System;
         labClock ??= TimeProvider.System;
@@ -47,21 +47,21 @@ internal sealed class HttpLab(
             case "cloudflare":
             {
                 var emulator = await CloudflareEmulator.StartAsync(new CloudflareOptions { RequestsPerFiveMinutes = 1_000_000, Clock = labClock });
-                var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock);
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock, notice: notice);
                 lab = new HttpLab(new CloudflareFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.Token, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
             }
             case "desec":
             {
                 var emulator = await DesecEmulator.StartAsync(new DesecOptions { Throttled = false, Clock = labClock });
-                var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock, budgetClock ?? new RacingClock());
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "token", emulator.Token, emulator.NameServers, clock, budgetClock ?? new RacingClock(), notice);
                 lab = new HttpLab(new DesecFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.Token, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
             }
             case "powerdns":
             {
                 var emulator = await PowerDnsEmulator.StartAsync(new PowerDnsOptions { Clock = labClock });
-                var provider = TestProvider.Of(kind, emulator.Endpoint, "key", emulator.ApiKey, emulator.NameServers, clock);
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "key", emulator.ApiKey, emulator.NameServers, clock, notice: notice);
                 lab = new HttpLab(
                     new PowerDnsEmulatorFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.ApiKey, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
@@ -69,7 +69,7 @@ internal sealed class HttpLab(
             default:
             {
                 var emulator = await BunnyEmulator.StartAsync(new BunnyOptions { Clock = labClock });
-                var provider = TestProvider.Of(kind, emulator.Endpoint, "key", emulator.AccessKey, emulator.NameServers, clock);
+                var provider = TestProvider.Of(kind, emulator.Endpoint, "key", emulator.AccessKey, emulator.NameServers, clock, notice: notice);
                 lab = new HttpLab(new BunnyFixture(emulator, provider), emulator.Faults, emulator.Requests, emulator.AccessKey, emulator.StopApiAsync, emulator.StartApiAgainAsync);
                 break;
             }
