@@ -79,11 +79,20 @@ public static class InventoryKeys
         .. EntityKeys,
     ]);
 
+    public static InventorySection Branch { get; } = new("branch",
+    [
+        new("code", KeyForm.Text, "The code under which it is registered.") { IsRequired = true },
+        new("name", KeyForm.Text, "Its name."),
+        new("country", KeyForm.Country, "ISO 3166-1 code of the country in which it is."),
+        new("head-office", KeyForm.Text, "LEI of the entity that it is part of; missing = the organisation itself."),
+    ]);
+
     public static InventorySection Register { get; } = new("register",
     [
         new("authority", KeyForm.Text, "Name of the competent authority."),
         .. EntityKeys,
         new("group", KeyForm.Sections, "Further entities of the group that belong into the same register.") { Section = GroupEntity },
+        new("branches", KeyForm.Sections, "Branches of the organisation and of the entities of its group.") { Section = Branch },
     ]);
 
     public static InventorySection Organisation { get; } = new("organisation",
@@ -176,6 +185,8 @@ public static class InventoryKeys
         new("reintegration", KeyForm.Choice, "How hard it would be to do it ourselves again (DORA register).") { Choices = RegisterWords.Reintegrations },
         new("impact", KeyForm.Choice, "What stopping the service would do (DORA register).") { Choices = RegisterWords.Grades },
         new("audited", KeyForm.Date, "Day of the last audit of the supplier."),
+        new("users", KeyForm.References, "Who uses what is bought under it: LEIs of entities of the group, codes of branches; missing = the organisation itself."),
+        new("passes-on", KeyForm.References, "Of a contract inside the group: ids of the contracts with the outside under which it buys what it passes on."),
         new("end-reason", KeyForm.Choice, "Why it ended (DORA register).") { Choices = RegisterWords.EndReasons },
     ]);
 

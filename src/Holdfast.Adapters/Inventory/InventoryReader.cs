@@ -40,6 +40,7 @@ internal sealed class InventoryReader(List<Problem> problems)
                 ? RegisterKeeper(register, register.Text("authority")) with
                 {
                     Group = register.Sections("group").Select(entity => new GroupEntity(Identifier(entity, "lei"), entity.Text("name"), entity.Country("country"), RegisterKeeper(entity, ""))).ToValueList(),
+                    Branches = register.Sections("branches").Select(branch => new Branch(branch.Text("code"), branch.Text("name"), branch.Country("country"), Identifier(branch, "head-office"))).ToValueList(),
                 }
                 : null,
             AcceptedJurisdictions = from.References("accepted-jurisdictions"),
@@ -158,6 +159,8 @@ internal sealed class InventoryReader(List<Problem> problems)
         Alternatives = from.Texts("alternatives"),
         Number = from.Text("number"),
         Under = from.Reference("under"),
+        Users = from.References("users"),
+        PassesOn = from.References("passes-on"),
         IctService = from.Choice("ict-service") ?? "",
         Reliance = from.Choice("reliance") ?? "",
         SubstitutabilityReason = from.Choice("substitutability-reason") ?? "",

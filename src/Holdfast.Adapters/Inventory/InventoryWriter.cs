@@ -41,7 +41,9 @@ public static class InventoryWriter
         .List("group", keeper.Group.Select(entity => Inline(
             ("lei", Quoted(entity.Lei)), ("name", Quoted(entity.Name)), ("country", entity.Country), ("entity-type", Quoted(entity.Facts.EntityType)),
             ("hierarchy", entity.Facts.Hierarchy), ("parent-lei", Quoted(entity.Facts.ParentLei)), ("total-assets", entity.Facts.TotalAssets is { } assets ? assets.ToString() : ""),
-            ("since", Day(entity.Facts.Since)), ("updated", Day(entity.Facts.Updated)))));
+            ("since", Day(entity.Facts.Since)), ("updated", Day(entity.Facts.Updated)))))
+        .List("branches", keeper.Branches.Select(branch => Inline(
+            ("code", Quoted(branch.Code)), ("name", Quoted(branch.Name)), ("country", branch.Country), ("head-office", Quoted(branch.HeadOffice)))));
 
     private static Fields Supplier(Supplier supplier) => new Fields(2)
         .Text("name", supplier.Name).Text("country", supplier.Country).Reference("parent", supplier.Parent).Texts("aliases", supplier.Aliases)
@@ -77,7 +79,7 @@ public static class InventoryWriter
             Substitutability.HighlyComplex => "highly-complex",
             var other => other.ToString().ToLowerInvariant(),
         })
-        .Texts("alternatives", contract.Alternatives).Text("number", contract.Number).Reference("under", contract.Under)
+        .Texts("alternatives", contract.Alternatives).Text("number", contract.Number).Reference("under", contract.Under).References("users", contract.Users).References("passes-on", contract.PassesOn)
         .Text("ict-service", contract.IctService).Text("reliance", contract.Reliance).Text("substitutability-reason", contract.SubstitutabilityReason)
         .Text("reintegration", contract.Reintegration).Text("impact", contract.Impact).Date("audited", contract.Audited).Text("end-reason", contract.EndReason);
 

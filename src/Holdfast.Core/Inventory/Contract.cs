@@ -55,6 +55,13 @@ public sealed record Contract
     public DateOnly? Audited { get; init; }
 
     public string EndReason { get; init; } = "";
+
+    /// <summary>LEIs of entities of the group and codes of branches that use what is bought under it; empty = the organisation itself.</summary>
+    public ValueList<Reference> Users { get; init; }
+
+    /// <summary>Of a contract inside the group: the contracts with the outside under which the group buys what it passes on.</summary>
+    public ValueList<Reference> PassesOn { get; init; }
+
     public Provenance Provenance { get; init; } = Provenance.Unknown;
 
     public string Title => Name.Length > 0 ? Name : Id;

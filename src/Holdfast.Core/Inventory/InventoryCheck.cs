@@ -159,6 +159,11 @@ public static class InventoryCheck
             var at = At(contract.Provenance);
             if (!contract.Supplier.IsNone) Known(where, "supplier", contract.Supplier, "supplier", _known.Supplier(contract.Supplier.Id));
             if (!contract.Under.IsNone) Known(where, "under", contract.Under, "contract", _known.Contract(contract.Under.Id));
+            foreach (var outside in contract.PassesOn) Known(where, "passes-on", outside, "contract", _known.Contract(outside.Id));
+            var keeper = inventory.Organisation.Register;
+            var users = (keeper?.Branches ?? []).Select(branch => branch.Code).Concat((keeper?.Group ?? []).Select(entity => entity.Lei)).Append(inventory.Organisation.LegalId).ToList();
+            foreach (var user in contract.Users.Where(user => !users.Contains(user.Id)))
+                Add(user.At.Error($"{where}: 'users' names '{Short(user.Id)}', which is neither the organisation, an entity of its group nor a branch", "write an LEI of 'organisation: register: group' or a code of its 'branches'"));
             Currency(where, "annual-cost", contract.AnnualCost);
             if (contract is { Start: { } start, End: { } end } && end < start)
                 Add(at.Error($"{where} ends on {end:yyyy-MM-dd}, before it starts on {start:yyyy-MM-dd}", "exchange 'start' and 'end'"));

@@ -37,7 +37,14 @@ public sealed record RegisterKeeper(
 {
     /// <summary>Further entities of the group that belong into the same register, such as the parent.</summary>
     public ValueList<GroupEntity> Group { get; init; }
+
+    /// <summary>Branches of the organisation and of the entities of its group.</summary>
+    public ValueList<Branch> Branches { get; init; }
 }
+
+/// <summary>A branch in another country: part of a legal entity, with a code and no LEI of its own.</summary>
+/// <param name="HeadOffice">LEI of the entity that it is part of; empty = the organisation's own.</param>
+public sealed record Branch(string Code, string Name, string Country, string HeadOffice);
 
 /// <summary>Another entity of the group; its facts have no authority and no group of their own.</summary>
 public sealed record GroupEntity(string Lei, string Name, string Country, RegisterKeeper Facts);

@@ -13,6 +13,7 @@ public static class RegisterBuilder
     {
         var run = new Run(graph, request);
         run.Entities();
+        run.Branches();
         run.Contracts();
         run.Services();
         run.Chains();
@@ -50,8 +51,13 @@ public static class RegisterBuilder
             _uses = uses with { All = uses.All.Where(use => !late.Contains(use.Contract.Id)).ToValueList() };
             // A framework contract is in the register because others refer to it.
             var used = _uses.All.Select(use => use.Contract.Id).ToHashSet(StringComparer.Ordinal);
+            // So is what a contract inside the group passes on.
             for (var grown = true; grown;)
-                grown = _inventory.Contracts.Where(contract => used.Contains(contract.Id) && !contract.Under.IsNone).ToList().Any(contract => used.Add(contract.Under.Id));
+            {
+                grown = false;
+                foreach (var other in _inventory.Contracts.Where(contract => used.Contains(contract.Id)).SelectMany(contract => contract.PassesOn.Append(contract.Under)).ToList())
+                    grown |= !other.IsNone && used.Add(other.Id);
+            }
             _contracts = _inventory.Contracts.Where(contract => used.Contains(contract.Id)).ToValueList();
             _functionIds = FunctionIds(_uses.Functions);
             // Another entity of the group may file; the contracts stay those of the organisation.
@@ -84,6 +90,33 @@ public static class RegisterBuilder
                 Entity(Group(entity), new(entity.Lei, "organisation: register: group: lei"), new(entity.Name, $"{Group(entity)}: name"), new(EbaCodes.Country(entity.Country), $"{Group(entity)}: country"), entity.Facts);
         }
 
+        public void Branches()
+        {
+            foreach (var branch in _inventory.Organisation.Register?.Branches ?? [])
+            {
+                var where = $"organisation: register: branches: {branch.Code}";
+                Add("B_01.03", new(branch.Code, $"{where}: code"), HeadOffice(branch), new(branch.Name, $"{where}: name"), new(EbaCodes.Country(branch.Country), $"{where}: country"));
+            }
+        }
+
+        private RegisterCell HeadOffice(Branch branch) =>
+            branch.HeadOffice.Length > 0 ? new(branch.HeadOffice, $"organisation: register: branches: {branch.Code}: head-office") : _lei;
+
+        /// <summary>Who uses what is bought under a contract: an entity, or a branch of one.</summary>
+        private IEnumerable<(RegisterCell Lei, Branch? Branch)> Users(Contract contract)
+        {
+            if (contract.Users.IsEmpty) yield return (_lei, null);
+            foreach (var user in contract.Users)
+            {
+                var branch = (_inventory.Organisation.Register?.Branches ?? []).FirstOrDefault(each => each.Code == user.Id);
+                yield return (branch is null ? new(user.Id, $"contracts: {contract.Id}: users") : HeadOffice(branch), branch);
+            }
+        }
+
+        // Whoever sells under it is one of ours: the contract is one inside the group.
+        private bool IsInside(Supplier? provider) => provider is not null && LegalId.Parse(provider.LegalId) is { Kind: LegalIdKind.Lei } id
+            && (id.Code == _lei.Value || (_inventory.Organisation.Register?.Group ?? []).Any(entity => entity.Lei == id.Code));
+
         private static string Group(GroupEntity entity) => $"organisation: register: group: {entity.Lei}";
 
         private void Entity(string where, RegisterCell lei, RegisterCell name, RegisterCell country, RegisterKeeper? facts) => Add("B_01.02",
@@ -102,10 +135,14 @@ public static class RegisterBuilder
                     under is not null ? Number(under) : new(EbaCodes.NoOverarching), new(EbaCodes.Currency(_inventory.Organisation.Currency), "organisation: currency"),
                     new(Amount(contract.AnnualCost?.Amount), $"contracts: {contract.Id}: annual-cost"));
                 Add("B_03.01", number, _lei, new("true"));
-                Add("B_04.01", number, _lei, new(EbaCodes.NotABranch), new(""));
+                foreach (var (user, branch) in Users(contract))
+                    Add("B_04.01", number, user, new(branch is null ? EbaCodes.NotABranch : EbaCodes.Branch), new(branch?.Code ?? ""));
+                foreach (var outside in contract.PassesOn)
+                    if (_known.Contract(outside.Id) is { } passed && _contracts.Contains(passed)) Add("B_02.03", number, Number(passed), new("true"));
                 var provider = ProviderOf(contract);
                 var (code, kind) = Code(provider, $"contracts: {contract.Id}: supplier");
-                Add("B_03.02", number, code, kind);
+                if (IsInside(provider)) Add("B_03.03", number, code, new("true"));
+                else Add("B_03.02", number, code, kind);
                 if (provider is null) continue;
                 _direct.Add(provider.Id);
                 Take(provider);
@@ -122,7 +159,7 @@ public static class RegisterBuilder
                 {
                     var first = place.First();
                     var notice = new RegisterCell(contract.Notice is { } span ? Whole(span.TotalDays) : "", $"contracts: {contract.Id}: notice");
-                    Add("B_02.02", Number(contract), _lei, code, kind,
+                    foreach (var user in Users(contract).Select(each => each.Lei).DistinctBy(each => each.Value)) Add("B_02.02", Number(contract), user, code, kind,
                         new(_functionIds[function.Id]), Service(group.Key.IctService, contract, group.First().Component),
                         new(Day(contract.Start), $"contracts: {contract.Id}: start"), new(contract.End is null ? EbaCodes.OpenDate : Day(contract.End), $"contracts: {contract.Id}: end"),
                         new(EbaCodes.Of(EbaCodes.EndReasons, contract.EndReason), $"contracts: {contract.Id}: end-reason"), notice, notice,

@@ -37,6 +37,44 @@ public class RegisterBuilderTests
     }
 
     [Fact]
+    public void Branches_are_listed_and_use_contracts_under_their_head_office()
+    {
+        var group = Bank with
+        {
+            Organisation = Bank.Organisation with
+            {
+                Register = Bank.Organisation.Register! with { Branches = [new("BR-IE", "Bank Dublin", "IE", ""), new("BR-LU", "Sister Luxembourg", "LU", Lei("SISTER"))], Group = [new(Lei("SISTER"), "Sister", "FR", Bank.Organisation.Register!)] },
+            },
+        };
+        var register = Of(group.With("c-net", (Contract net) => net with { Users = [Lei("BANK"), "BR-LU"] }));
+        Assert.Equal(["BR-IE", "BR-LU"], register.Column("B_01.03", "c0010"));
+        Assert.Equal([Lei("BANK"), Lei("SISTER")], register.Column("B_01.03", "c0020"));
+        Assert.Equal(["eba_GA:IE", "eba_GA:LU"], register.Column("B_01.03", "c0040"));
+        var users = register.Column("B_04.01", "c0010").Zip(register.Column("B_04.01", "c0020"), register.Column("B_04.01", "c0040")).Order();
+        Assert.Equal([("c-cloud", Lei("BANK"), ""), ("c-net", Lei("BANK"), ""), ("c-net", Lei("SISTER"), "BR-LU")], users);
+        Assert.Equal([("c-cloud", Lei("BANK")), ("c-net", Lei("BANK")), ("c-net", Lei("SISTER"))], register.Column("B_02.02", "c0010").Zip(register.Column("B_02.02", "c0020")).Order());
+        Assert.DoesNotContain(RegisterLint.Check(register), finding => finding.Rule > 0);
+    }
+
+    [Fact]
+    public void A_contract_inside_the_group_names_its_seller_and_what_it_passes_on()
+    {
+        var group = Bank with
+        {
+            Organisation = Bank.Organisation with { Register = Bank.Organisation.Register! with { Group = [new(Lei("HOUSE"), "In-house IT", "FR", Bank.Organisation.Register!)] } },
+            Suppliers = [.. Bank.Suppliers, Supplier("house", "FR")],
+            Contracts = [.. Bank.Contracts, Contract("c-house", "house", "S17") with { PassesOn = ["c-outside"] }, Contract("c-outside", "cloud", "S17")],
+            Components = [.. Bank.With("app", (Component app) => app with { Needs = [.. app.Needs, "desk"] }).Components, new() { Id = "desk", Supplier = "house", Contract = "c-house", Place = "paris" }],
+        };
+        var register = Of(group.With("server", (Component server) => server with { Contract = "c-cloud" }));
+        Assert.Equal([("c-house", Lei("HOUSE"), "true")], register.Column("B_03.03", "c0010").Zip(register.Column("B_03.03", "c0020"), register.Column("B_03.03", "c0031")));
+        Assert.Equal([("c-house", "c-outside", "true")], register.Column("B_02.03", "c0010").Zip(register.Column("B_02.03", "c0020"), register.Column("B_02.03", "c0030")));
+        Assert.DoesNotContain("c-house", register.Column("B_03.02", "c0010"));
+        Assert.Contains("c-outside", register.Column("B_02.01", "c0010"));
+        Assert.DoesNotContain(RegisterLint.Check(register), finding => finding.Rule > 0);
+    }
+
+    [Fact]
     public void Numbers_of_functions_that_were_filed_before_stay_and_new_ones_go_around_them()
     {
         var more = Bank with { Components = [new() { Id = "new", Kind = "function" }, .. Bank.With("lend", (Component lend) => lend with { FunctionId = "F1" }).Components, new() { Id = "newer", Kind = "function" }] };
