@@ -46,6 +46,7 @@ public static class ConfigLoader
         var routers = RoutersSection.Place(drafts, zones, watcher, canaries, folder);
         var resolvers = root.As(findings.In(ConfigPartKind.Resolvers)) is var asked && asked.Has("resolvers") ? asked.Addresses("resolvers") : (ValueList<System.Net.IPEndPoint>?)null;
         var notifiers = WatcherSection.ReadNotifiers(root, folder, environment, findings);
+        WatcherSection.CheckSuppliers(root, notifiers, routers, findings);
         var ofInventory = findings.In(ConfigPartKind.Inventory);
         var described = InventoryLoader.InConfiguration(document.Root, file, ofInventory);
 

@@ -95,9 +95,17 @@ public sealed record WatcherSettings(string Name, IPEndPoint? Listen, int KeepDa
 /// <summary>Where people are told.</summary>
 /// <param name="Secret">The webhook's signing key, the Slack address, the SMTP password or the PagerDuty routing key.</param>
 public sealed record NotifierSettings(
-    NotifierKind Kind, string Name, Uri? Url, SecretReference? Secret, string? From, ValueList<string> To, string? Server, string? User, bool UsesTls);
+    NotifierKind Kind, string Name, Uri? Url, SecretReference? Secret, string? From, ValueList<string> To, string? Server, string? User, bool UsesTls)
+{
+    /// <summary>Of a heartbeat.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 
-public enum NotifierKind { Webhook, Slack, Email, PagerDuty }
+    /// <summary>Who runs it; null = nobody said.</summary>
+    public string? Supplier { get; init; }
+}
+
+/// <summary>A heartbeat carries no message: it is sent for as long as nothing fails, and its silence is the alarm.</summary>
+public enum NotifierKind { Webhook, Slack, Email, PagerDuty, Heartbeat }
 
 /// <summary>The failover part of the configuration.</summary>
 public sealed record FailoverPlan(ValueList<RouterPlan> Routers, WatcherSettings Watcher, ValueList<NotifierSettings> Notifiers);

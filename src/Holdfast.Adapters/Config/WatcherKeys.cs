@@ -22,10 +22,12 @@ public static class WatcherKeys
 
     public static ConfigSection Notifier { get; } = new("notifier",
     [
-        new("kind", ConfigForm.Choice, "How people are told.") { IsRequired = true, Choices = ["webhook", "slack", "email", "pagerduty"], Example = "slack" },
+        new("kind", ConfigForm.Choice, "How people are told.") { IsRequired = true, Choices = ["webhook", "slack", "email", "pagerduty", "heartbeat"], Example = "slack" },
         new("name", ConfigForm.Text, "What it is called in the log.") { Otherwise = "its kind", Example = "on-call" },
-        new("url", ConfigForm.Url, "webhook: where the message is posted; https, or http on this machine.") { Example = "https://hooks.example.net/holdfast" },
-        SecretKeys.Key("secret", "webhook: the key that signs the message; slack: the address of the webhook; email: the password; pagerduty: the routing key.", "{ env: SLACK_WEBHOOK }"),
+        new("url", ConfigForm.Url, "webhook: where the message is posted; heartbeat: the address that is asked for; https, or http on this machine.") { Example = "https://hooks.example.net/holdfast" },
+        SecretKeys.Key("secret", "webhook: the key that signs the message; slack: the address of the webhook; email: the password; pagerduty: the routing key; heartbeat: the address, where it must not be seen.", "{ env: SLACK_WEBHOOK }"),
+        new("every", ConfigForm.Duration, "heartbeat: how often a dead-man's switch elsewhere hears from us, as long as nothing fails.") { Default = "1m", Example = "1m" },
+        new("supplier", ConfigForm.Text, "Who runs it: one that owns a front would be silent in the very fault that it should tell of.") { Otherwise = "not known", Example = "slack" },
         new("from", ConfigForm.Text, "email: the sender.") { Example = "holdfast@example.net" },
         new("to", ConfigForm.Texts, "email: who gets it.") { Example = "[ops@example.net]" },
         new("server", ConfigForm.Text, "email: the mail server and its port.") { Example = "smtp.example.net:587" },

@@ -41,6 +41,16 @@ internal static class WatcherSection
         return notifiers.ToValueList();
     }
 
+    /// <summary>A notifier at the supplier of a front is silent in the fault that it is to tell of.</summary>
+    public static void CheckSuppliers(ConfigMapping root, ValueList<NotifierSettings> notifiers, ValueList<RouterPlan> routers, ConfigFindings findings)
+    {
+        foreach (var notifier in notifiers.Where(one => one.Supplier is not null))
+        {
+            if (routers.SelectMany(router => router.Router.Fronts).FirstOrDefault(front => front.Supplier == notifier.Supplier) is { } front && root.Find("notify") is { } node)
+                findings.In(ConfigPartKind.Notify).Add(node.Warning($"notifier {notifier.Name} is run by {notifier.Supplier}, as front {front.Name} is: when that supplier fails nobody is told", "add a notifier of another supplier"));
+        }
+    }
+
     private static void CheckVantages(ConfigMapping section, string name, List<Problem> problems)
     {
         if (section.Find("vantages") is not { } vantages) return;
@@ -66,16 +76,23 @@ internal static class WatcherSection
     private static NotifierSettings? ReadNotifier(ConfigMapping section, string folder, Func<string, string?> environment, List<Problem> problems)
     {
         if (section.RequiredText("kind") is null || section.Choice("kind") is not { } word) return null;
-        var kind = word switch { "webhook" => NotifierKind.Webhook, "slack" => NotifierKind.Slack, "email" => NotifierKind.Email, _ => NotifierKind.PagerDuty };
+        var kind = word switch { "webhook" => NotifierKind.Webhook, "slack" => NotifierKind.Slack, "email" => NotifierKind.Email, "heartbeat" => NotifierKind.Heartbeat, _ => NotifierKind.PagerDuty };
         var url = ReadUrl(section);
         var secret = section.Find("secret") is { } reference ? ProvidersSection.ReadSecret(reference, "secret", section.What, folder, environment, problems) : null;
         var item = section.Node;
         if (kind == NotifierKind.Webhook && !section.Has("url")) problems.Add(item.Error("a webhook needs 'url'", "url: https://hooks.example.net/holdfast"));
         if (kind == NotifierKind.Slack && !section.Has("secret") && !section.Has("url")) problems.Add(item.Error("a Slack notifier needs its address as 'secret'", "secret: { env: SLACK_WEBHOOK }"));
         if (kind == NotifierKind.PagerDuty && !section.Has("secret")) problems.Add(item.Error("PagerDuty needs its routing key as 'secret'", "secret: { env: PAGERDUTY_ROUTING_KEY }"));
+        if (kind == NotifierKind.Heartbeat && !section.Has("url") && !section.Has("secret")) problems.Add(item.Error("a heartbeat needs 'url'", "url: https://hc.example.net/ping/..."));
         if (kind == NotifierKind.Email) CheckMail(section, problems);
+        var every = section.Duration("every") ?? TimeSpan.FromMinutes(1);
+        if (every < TimeSpan.FromSeconds(1)) section.Wrong(section.Find("every")!.Value, "every", "is shorter than 1s", "1m, or what the receiver expects");
         return new NotifierSettings(
-            kind, section.Text("name") ?? word, url, secret, section.Text("from"), [.. section.List("to").Select(to => to.Text)], section.Text("server"), section.Text("user"), section.Flag("tls") ?? true);
+            kind, section.Text("name") ?? word, url, secret, section.Text("from"), [.. section.List("to").Select(to => to.Text)], section.Text("server"), section.Text("user"), section.Flag("tls") ?? true)
+        {
+            Every = every,
+            Supplier = section.Text("supplier"),
+        };
     }
 
     private static void CheckMail(ConfigMapping section, List<Problem> problems)

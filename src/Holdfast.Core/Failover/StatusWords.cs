@@ -18,7 +18,10 @@ public static class StatusWords
         if (confirmed == all) return $"{wish.Front} is written and served at {all} of {all} {Plural(all)}";
         if (written == all) return $"{wish.Front} is written at {all} of {all} {Plural(all)}; served everywhere at {confirmed} of {all}";
         // The same front under a new epoch (pin, thaw, a front confirmed): nobody has to move.
-        var elsewhere = convergence.Providers.Count(provider => !provider.IsWritten && provider.Seen?.Front != wish.Front);
+        // What was not read says nothing in either direction.
+        var elsewhere = convergence.Providers.Count(provider => !provider.IsWritten && provider.Seen is { } seen && seen.Front != wish.Front);
+        var unread = convergence.Providers.Where(provider => !provider.IsWritten && provider.Seen is null).Select(provider => provider.Provider).ToList();
+        if (unread.Count > 0 && elsewhere == 0) return $"written at {written} of {all} {Plural(all)}; what {string.Join(" and ", unread)} gives is not known";
         if (elsewhere == 0) return $"{wish.Front} as before; its new epoch {wish.Epoch} is written at {written} of {all} {Plural(all)}";
         var share = Math.Round(100.0 * elsewhere / all).ToString(CultureInfo.InvariantCulture);
         return $"written at {written} of {all} {Plural(all)}; about {share} % of resolvers still get the old front";

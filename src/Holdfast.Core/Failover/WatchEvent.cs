@@ -5,6 +5,10 @@ namespace Holdfast.Core.Failover;
 /// <param name="IsOver">The trouble of this kind is over; for a switch: users are at the first front again.</param>
 public sealed record WatchEvent(DateTimeOffset At, string Router, WatchEventKind Kind, string Text, string? About = null, bool IsOver = false)
 {
+    /// <summary>What users got when it happened; null where nobody said.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Users { get; init; }
+
     /// <summary>It has an end, which is told too; also after a restart.</summary>
     public bool IsLasting => Kind is WatchEventKind.Partial or WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.NotReady or WatchEventKind.Drift
         or WatchEventKind.NameServers or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy or WatchEventKind.Addresses or WatchEventKind.SecondWriter or WatchEventKind.WrongClock;
@@ -42,6 +46,12 @@ public enum WatchEventKind
     Journal,
     /// <summary>The wall clock was stepped.</summary>
     Clock,
+    /// <summary>A loop of the watcher failed and was started again.</summary>
+    Loop,
+    /// <summary>A notifier does not deliver: told by the next one.</summary>
+    Undelivered,
+    /// <summary>Nothing happened: a person wants to see whether messages arrive.</summary>
+    Test,
     /// <summary>No other front could take over from the active one, which may itself be up or fail.</summary>
     Redundancy,
     /// <summary>One address of several of a front is dead.</summary>

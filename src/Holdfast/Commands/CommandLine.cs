@@ -25,6 +25,7 @@ public static class CommandLine
         (["history"], (shell, options) => [HistoryCommand.Create(shell, options)]),
         (["replay"], (shell, options) => [ReplayCommand.Create(shell, options)]),
         (["switch", "pin", "unpin", "freeze", "thaw", "front"], OperatorCommands.Create),
+        (["notify"], (shell, options) => [NotifyCommand.Create(shell, options)]),
         (["inventory"], (shell, options) => [InventoryCommand.Create(shell, options)]),
         (["export"], (shell, options) => [ExportCommand.Create(shell, options)]),
         (["analyse"], (shell, options) => [AnalyseCommand.Create(shell, options)]),

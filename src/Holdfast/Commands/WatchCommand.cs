@@ -52,13 +52,18 @@ internal static class WatchCommand
         using var systemd = new SystemdNotice(shell.Environment);
         using var reload = new ReloadSignal();
         Watcher? before = null;
+        string? refused = null;
         while (true)
         {
             using var run = CancellationTokenSource.CreateLinkedTokenSource(cancel, reload.Asked);
             using var telemetry = Telemetry.Start(loaded.Plan.Watcher.Name, shell.Environment);
-            await using var notifiers = new Notifiers(loaded.Plan.Notifiers, shell.Environment, shell.Clock, loggers.CreateLogger("notify"));
+            var notifiers = new Notifiers(
+                loaded.Plan.Notifiers, shell.Environment, shell.Clock, loggers.CreateLogger("notify"), KeptMessages.Read(state), isOfMany: loaded.Plan.Routers.Count > 1);
+            await using var telling = notifiers;
             using var watcher = new Watcher(loaded.Configuration, loaded.Plan, state, journal, notifiers, shell.Clock, shell.Environment, loggers.CreateLogger("watch"), before);
             before = watcher;
+            notifiers.IsWell = () => watcher.TruthOf(watcher.Routers).Health != Health.Failing;
+            watcher.Also = () => refused is null ? notifiers.Impairments() : notifiers.Impairments().Append(new Impairment(ImpairmentKind.Configuration, refused));
             var place = Place(invocation, state);
             var control = new ControlSocket(place.Folder);
             var work = new List<Task>
@@ -75,12 +80,18 @@ internal static class WatchCommand
             await Task.WhenAny(work);
             await run.CancelAsync();
             await Task.WhenAll(work);
+            await notifiers.DisposeAsync();
+            KeptMessages.Write(state, notifiers.Undelivered);
             if (cancel.IsCancellationRequested || !reload.Asked.IsCancellationRequested) break;
             reload.Begin();
             systemd.Reloading(shell.Clock);
             log.Reloading();
-            if (ConfigurationUse.ForReload(invocation, out var refusal) is { } fresh) loaded = fresh;
-            else log.ReloadRefused(refusal);
+            if (ConfigurationUse.ForReload(invocation, out var refusal) is { } fresh) (loaded, refused) = (fresh, null);
+            else
+            {
+                log.ReloadRefused(refusal);
+                refused = $"the configuration that was to be read again is not valid: going on with the old one ({refusal})";
+            }
         }
         systemd.Stopping();
         log.Stopped();

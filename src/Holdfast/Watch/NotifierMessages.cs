@@ -12,7 +12,17 @@ internal static class NotifierMessages
     private const int LongestSummary = 1024;
     private const int LongestKey = 255;
 
-    public static string Line(WatchEvent happened) => $"{happened.Router}: {Word(happened.Kind)}{(happened.IsOver && happened.Kind is not (WatchEventKind.Switch or WatchEventKind.Failback) ? " is over" : "")}: {happened.Text}";
+    /// <summary>One incident of many routers is one message with a list.</summary>
+    public static WatchEvent Together(IReadOnlyList<WatchEvent> same) => same is [var only] ? only : same[0] with
+    {
+        Router = string.Join(", ", same.Select(one => one.Router)),
+        Text = $"{same.Count} routers:\n{string.Join("\n", same.Select(one => $"- {one.Router}: {one.Text}"))}",
+        Users = same.Any(one => one.Users is not null) ? string.Join("\n", same.Select(one => $"{one.Router}: {one.Users}")) : null,
+    };
+
+    public static string Line(WatchEvent happened) => Head(happened) + (happened.Users is { } users ? $"\n{users}" : "");
+
+    private static string Head(WatchEvent happened) => $"{happened.Router}: {Word(happened.Kind)}{(happened.IsOver && happened.Kind is not (WatchEventKind.Switch or WatchEventKind.Failback) ? " is over" : "")}: {happened.Text}";
 
     public static string Word(WatchEventKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
@@ -24,6 +34,7 @@ internal static class NotifierMessages
         ["over"] = happened.IsOver,
         ["at"] = Time(happened),
         ["text"] = happened.Text,
+        ["users"] = happened.Users,
     };
 
     /// <summary>Slack and what is compatible with it: three characters are control characters there (api.slack.com, formatting).</summary>
@@ -39,6 +50,7 @@ internal static class NotifierMessages
     public static JsonObject? PagerDuty(WatchEvent happened, string routingKey)
     {
         if (happened.Kind is WatchEventKind.Operator or WatchEventKind.Confirmed or WatchEventKind.Adopted or WatchEventKind.Clock) return null;
+        // A test is resolved by nobody: it is no trouble.
         var trouble = happened.Kind is WatchEventKind.Switch or WatchEventKind.Failback ? "front" : Word(happened.Kind);
         var alert = new JsonObject
         {
@@ -49,15 +61,24 @@ internal static class NotifierMessages
         if (happened.IsOver) return alert;
         alert["payload"] = new JsonObject
         {
-            ["summary"] = Cut(Line(happened), LongestSummary),
+            ["summary"] = Cut(Head(happened), LongestSummary),
             ["source"] = happened.Router,
-            ["severity"] = happened.Kind is WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal or WatchEventKind.Redundancy or WatchEventKind.SecondWriter ? "critical" : "warning",
+            ["severity"] = SeverityOf(happened.Kind),
             ["timestamp"] = Time(happened),
             ["component"] = happened.About ?? happened.Router,
             ["class"] = trouble,
         };
+        if (happened.Users is { } users) alert["payload"]!["custom_details"] = new JsonObject { ["users"] = users };
         return alert;
     }
+
+    private static string SeverityOf(WatchEventKind kind) => kind switch
+    {
+        WatchEventKind.Test => "info",
+        WatchEventKind.Blind or WatchEventKind.Tripped or WatchEventKind.Partial or WatchEventKind.Waiting or WatchEventKind.Refused or WatchEventKind.Journal
+            or WatchEventKind.Redundancy or WatchEventKind.SecondWriter or WatchEventKind.Undelivered => "critical",
+        _ => "warning",
+    };
 
     private static string Time(WatchEvent happened) => happened.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 

@@ -102,10 +102,14 @@ public sealed class RouterLoop
         Interlocked.Exchange(ref _turnedAt, now.UtcTicks);
     }
 
+    /// <summary>It failed not long ago.</summary>
+    public bool IsRestartNews => IsRestartNewsAt(_clock.GetUtcNow());
+
+    private bool IsRestartNewsAt(DateTimeOffset now) => Interlocked.Read(ref _restartedAt) is > 0 and var at && now.UtcTicks - at < RestartIsNews.Ticks;
+
     private ValueList<Impairment> Beside(DateTimeOffset now)
     {
-        var restarted = Interlocked.Read(ref _restartedAt);
-        return restarted > 0 && now.UtcTicks - restarted < RestartIsNews.Ticks
+        return IsRestartNewsAt(now)
             ? [new Impairment(ImpairmentKind.Loop, $"its loop failed and was started again ({Restarts} times since the start; see the log)")]
             : [];
     }
@@ -297,7 +301,7 @@ public sealed class RouterLoop
             case RouterEffect.Notify(var told):
                 if (told.Kind == WatchEventKind.Confirmed) _log.Confirmed(Name, told.Text);
                 else if (told is { Kind: WatchEventKind.Waiting, IsOver: false }) _log.Waiting(Name, told.Text);
-                _events?.Add(told);
+                _events?.Add(told with { Users = Truth.Line });
                 break;
             default:
                 break;

@@ -87,8 +87,12 @@ public sealed partial class Watcher : IDisposable
         var found = Warnings.Select(warning => new Impairment(ImpairmentKind.Configuration, warning)).ToList();
         if (_steady.WallOffset is var offset && offset.Duration() >= ClockStep)
             found.Add(new Impairment(ImpairmentKind.Clock, $"the machine's clock is {Duration.Format(TimeSpan.FromSeconds(Math.Round(offset.Duration().TotalSeconds)))} {(offset > TimeSpan.Zero ? "ahead of" : "behind")} the time since the start: decisions go on by elapsed time"));
+        found.AddRange(Also());
         return found.ToValueList();
     }
+
+    /// <summary>What impairs the program around this watcher: messages that are not delivered, a configuration that was refused.</summary>
+    public Func<IEnumerable<Impairment>> Also { get; set; } = static () => [];
 
     private bool IsStuck(RouterLoop router) => _clock.GetUtcNow() - router.TurnedAt > LongestPause;
 
@@ -161,10 +165,18 @@ public sealed partial class Watcher : IDisposable
             catch (Exception error)
             {
                 LogLoopFailed(what, error);
-                counted?.Restarting();
+                if (counted is not null) Restarted(counted, error);
                 await Task.Delay(TimeSpan.FromSeconds(1), _clock, CancellationToken.None);
             }
         }
+    }
+
+    private void Restarted(RouterLoop router, Exception error)
+    {
+        var isNews = !router.IsRestartNews;
+        router.Restarting();
+        if (isNews)
+            _events.Add(new WatchEvent(_clock.GetUtcNow(), router.Name, WatchEventKind.Loop, $"its loop failed and is started again: {error.GetType().Name}: {error.Message}") { Users = router.Truth.Line });
     }
 
     /// <summary>Asks the name servers of one provider again and again; the first time at once, for the status page.</summary>
@@ -209,8 +221,15 @@ public sealed partial class Watcher : IDisposable
         var told = TimeSpan.Zero;
         try
         {
+            var restarted = new HashSet<string>();
             while (await timer.WaitForNextTickAsync(cancel))
             {
+                foreach (var router in Routers)
+                {
+                    if (router.IsRestartNews) restarted.Add(router.Name);
+                    else if (restarted.Remove(router.Name))
+                        _events.Add(new WatchEvent(_clock.GetUtcNow(), router.Name, WatchEventKind.Loop, $"its loop has turned for {Duration.Format(RouterLoop.RestartIsNews)} without failing", IsOver: true) { Users = router.Truth.Line });
+                }
                 var offset = _steady.WallOffset;
                 if ((offset - told).Duration() < ClockStep) continue;
                 var step = offset - told;

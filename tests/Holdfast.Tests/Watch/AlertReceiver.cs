@@ -13,7 +13,7 @@ internal sealed class AlertReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _asked;
+    private int _asked, _pings;
 
     private AlertReceiver(WebApplication app) => _app = app;
 
@@ -21,6 +21,8 @@ internal sealed class AlertReceiver : IAsyncDisposable
 
     /// <summary>How many requests came, whatever was answered.</summary>
     public int Asked => Volatile.Read(ref _asked);
+
+    public int Pings => Volatile.Read(ref _pings);
 
     public int Status { get; set; } = 202;
 
@@ -36,6 +38,7 @@ internal sealed class AlertReceiver : IAsyncDisposable
         var app = builder.Build();
         var receiver = new AlertReceiver(app);
         app.MapPost("/hook", receiver.TakeAsync);
+        app.MapGet("/ping", () => Interlocked.Increment(ref receiver._pings));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return receiver;
     }

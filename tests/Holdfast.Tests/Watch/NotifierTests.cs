@@ -152,6 +152,103 @@ public sealed class NotifierTests
             $"{kind}: {text}; told: {string.Join("\n", hook.Taken.Select(told => told.ToJsonString()))}");
     }
 
+    [Fact]
+    public async Task What_one_notifier_does_not_deliver_for_a_minute_the_next_one_tells_and_it_is_kept_until_it_is_taken()
+    {
+        await using var failing = await AlertReceiver.StartAsync();
+        await using var working = await AlertReceiver.StartAsync();
+        failing.Status = 500;
+        var clock = new FakeTimeProvider(Noon);
+        await using var notifiers = new Notifiers([Hook("one", failing), Hook("two", working)], _ => null, clock, NullLogger.Instance);
+        notifiers.Add(new WatchEvent(Noon, "web", WatchEventKind.Blind, "blind") { Users = "users get a" });
+        await UntilAsync(() => working.Taken.Any(told => (string?)told["event"] == "undelivered"), clock);
+        var escalated = Assert.Single(working.Taken, told => (string?)told["event"] == "undelivered");
+        Assert.StartsWith("notifier one has delivered nothing for 1m (answered 500); what it could not tell: web: blind: blind", (string?)escalated["text"], StringComparison.Ordinal);
+        Assert.InRange(clock.GetUtcNow() - Noon, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(5));
+        Assert.StartsWith("notifier one has delivered nothing for", Assert.Single(notifiers.Impairments()).Text, StringComparison.Ordinal);
+        Assert.Equal("users get a", (string?)working.Taken.First()["users"]);
+        // Long after the three minutes of earlier versions it is still tried.
+        clock.Advance(TimeSpan.FromMinutes(30));
+        failing.Status = 202;
+        await UntilAsync(() => failing.Taken.Any(told => (string?)told["event"] == "blind"), clock);
+        await UntilAsync(() => working.Taken.Any(told => (string?)told["event"] == "undelivered" && (bool)told["over"]!), clock);
+        Assert.Empty(notifiers.Impairments());
+    }
+
+    [Fact]
+    public async Task What_was_not_delivered_at_the_end_is_delivered_by_the_next_life()
+    {
+        using var place = new Workplace();
+        var state = Adapters.State.StateFolder.Open(place.StateFolder, _ => null);
+        await using var receiver = await AlertReceiver.StartAsync();
+        receiver.Status = 503;
+        var first = new Notifiers([Hook("one", receiver)], _ => null, TimeProvider.System, NullLogger.Instance);
+        first.Add(new WatchEvent(Noon, "web", WatchEventKind.Switch, "a → b", "x") { Users = "users get b" });
+        await first.DisposeAsync();
+        KeptMessages.Write(state, first.Undelivered);
+        receiver.Status = 202;
+        await using (var next = new Notifiers([Hook("one", receiver)], _ => null, TimeProvider.System, NullLogger.Instance, KeptMessages.Read(state)))
+            await TakenAsync(() => receiver.Taken.Count == 1);
+        Assert.Equal(("switch", "a → b", "users get b"), ((string?)receiver.Taken.First()["event"], (string?)receiver.Taken.First()["text"], (string?)receiver.Taken.First()["users"]));
+
+        static Task TakenAsync(Func<bool> holds) => WatchStage.UntilAsync(() => Task.FromResult(holds()), () => "the message of the life before");
+    }
+
+    [Fact]
+    public async Task One_incident_of_many_routers_is_one_message_with_a_list()
+    {
+        await using var receiver = await AlertReceiver.StartAsync();
+        var clock = new FakeTimeProvider(Noon);
+        await using var notifiers = new Notifiers([Hook("one", receiver)], _ => null, clock, NullLogger.Instance, isOfMany: true);
+        foreach (var router in (string[])["web", "shop", "api"]) notifiers.Add(new WatchEvent(Noon, router, WatchEventKind.Switch, $"a → b in {router}"));
+        notifiers.Add(new WatchEvent(Noon, "web", WatchEventKind.Tripped, "tripped"));
+        await UntilAsync(() => receiver.Taken.Count == 2, clock);
+        var list = receiver.Taken.First();
+        Assert.Equal(("web, shop, api", "3 routers:\n- web: a → b in web\n- shop: a → b in shop\n- api: a → b in api"), ((string?)list["router"], (string?)list["text"]));
+        Assert.Equal("tripped", (string?)receiver.Taken.Last()["event"]);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_is_sent_while_nothing_fails_and_silence_is_its_alarm()
+    {
+        await using var receiver = await AlertReceiver.StartAsync();
+        var clock = new FakeTimeProvider(Noon);
+        await using var notifiers = new Notifiers(
+            [new NotifierSettings(NotifierKind.Heartbeat, "dead-man", new Uri(receiver.Url, "/ping"), null, null, [], null, null, true) { Every = TimeSpan.FromMinutes(1) }], _ => null, clock, NullLogger.Instance);
+        var isWell = true;
+        notifiers.IsWell = () => isWell;
+        notifiers.Add(new WatchEvent(Noon, "web", WatchEventKind.Blind, "blind")); // a heartbeat carries no message
+        await UntilAsync(() => receiver.Pings >= 2, clock);
+        isWell = false;
+        var before = receiver.Pings;
+        for (var minute = 0; minute < 5; minute++) clock.Advance(TimeSpan.FromMinutes(1));
+        await Task.Yield();
+        Assert.InRange(receiver.Pings, before, before + 1); // one may have been on its way
+        Assert.Empty(receiver.Taken);
+    }
+
+    [Fact]
+    public async Task Notify_test_says_which_notifier_took_it_and_check_warns_of_one_at_a_front_s_supplier()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        await using var working = await AlertReceiver.StartAsync();
+        await using var failing = await AlertReceiver.StartAsync();
+        failing.Status = 401;
+        stage.Configure(more: $$"""
+            notify:
+              - { kind: webhook, name: good, url: "{{working.Url}}" }
+              - { kind: webhook, name: bad, url: "{{failing.Url}}", supplier: alpha }
+            """);
+        var test = await stage.Place.RunAsync("notify test");
+        Assert.Equal((ExitCodes.Partial, "good: taken\nbad: not delivered: refused: answered 401\n"), (test.Code, test.Out));
+        Assert.Equal("test", (string?)Assert.Single(working.Taken)["event"]);
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("notify test good")).Code);
+        Assert.Equal(ExitCodes.Usage, (await stage.Place.RunAsync("notify test godo")).Code);
+        Assert.Contains("notifier bad is run by alpha, as front first is", (await stage.Place.RunAsync("check")).Error, StringComparison.Ordinal);
+    }
+
+    private static NotifierSettings Hook(string name, AlertReceiver receiver) => new(NotifierKind.Webhook, name, receiver.Url, null, null, [], null, null, true);
+
     private static NotifierSettings PagerDuty(AlertReceiver receiver) => new(NotifierKind.PagerDuty, "pagerduty", receiver.Url, FromEnvironment("KEY"), null, [], null, null, true);
 
     private static SecretReference FromEnvironment(string name) => new(SecretSource.Environment, name, ".");
