@@ -17,17 +17,51 @@ public sealed class Journal : IDisposable
     /// <summary>2: refused marks and what people were told are written down too.</summary>
     private const int Version = 2;
 
-    private readonly SqliteConnection _connection;
+    // SQLITE_FULL, SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html).
+    private const int Full = 13, Corrupt = 11, NoDatabase = 26;
+
+    private readonly string _path;
     private readonly Lock _gate = new();
     private readonly List<Batch> _waiting = [];
-
-    private readonly ObservationRing _ring;
     private readonly bool _isReadOnly;
+    private readonly JournalReserve _reserve;
 
-    private Journal(SqliteConnection connection, bool isReadOnly) => (_connection, _ring, _isReadOnly) = (connection, new ObservationRing(connection), isReadOnly);
+    private SqliteConnection _connection;
+    private ObservationRing _ring;
+    private string? _setAside;
 
+    private Journal(string path, SqliteConnection connection, bool isReadOnly)
+    {
+        (_path, _connection, _ring, _isReadOnly, _reserve) = (path, connection, new ObservationRing(connection), isReadOnly, new JournalReserve(path));
+        if (!isReadOnly) _reserve.Take();
+    }
+
+    /// <summary>Where the last journal lies that was damaged: a new one took its place. Null = none was.</summary>
+    public string? SetAsideAs => Volatile.Read(ref _setAside);
+
+    /// <summary>A damaged journal is set aside, and a new one begun; only a reader is told instead.</summary>
     /// <exception cref="IOException">It cannot be opened, or it is not a journal of this version.</exception>
     public static Journal Open(string path, bool readOnly = false)
+    {
+        try
+        {
+            try
+            {
+                return new Journal(path, Connect(path, readOnly), readOnly);
+            }
+            catch (SqliteException error) when (!readOnly && IsDamage(error))
+            {
+                var aside = SetAside(path);
+                return new Journal(path, Connect(path, readOnly), readOnly) { _setAside = aside };
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw new IOException($"the journal {path} cannot be used: {error.Message}", error);
+        }
+    }
+
+    private static SqliteConnection Connect(string path, bool readOnly)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -44,19 +78,48 @@ public sealed class Journal : IDisposable
             var found = VersionOf(connection);
             // An empty file is new. Version 1 is read and goes on as 2.
             if (found > Version || found == 0 && readOnly) throw new IOException($"{path} is a journal of version {found}; this program reads versions 1 to {Version}");
-            if (!readOnly && found != Version) Prepare(connection);
-            return new Journal(connection, readOnly);
-        }
-        catch (SqliteException error)
-        {
-            connection.Dispose();
-            throw new IOException($"the journal {path} cannot be used: {error.Message}", error);
+            if (readOnly) return connection;
+            if (found != 0 && Check(connection) is not "ok" and var damage) throw new SqliteException(damage, Corrupt);
+            if (found != Version) Prepare(connection);
+            return connection;
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+    }
+
+    private static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NoDatabase;
+
+    /// <summary>Keeps what a human or sqlite3's .recover may still read from it.</summary>
+    private static string SetAside(string path)
+    {
+        var number = 1;
+        while (File.Exists($"{path}.damaged-{number}")) number++;
+        var aside = $"{path}.damaged-{number}";
+        File.Move(path, aside);
+        foreach (var end in (string[])["-wal", "-shm"])
+            if (File.Exists(path + end)) File.Move(path + end, aside + end);
+        return aside;
+    }
+
+    /// <summary>The pages under a journal in use went bad: a new one takes its place.</summary>
+    private void Renew()
+    {
+        var keep = _ring.Keep;
+        _connection.Dispose();
+        var aside = SetAside(_path);
+        _connection = Connect(_path, readOnly: false);
+        _ring = new ObservationRing(_connection) { Keep = keep };
+        Volatile.Write(ref _setAside, aside);
+    }
+
+    private static string Check(SqliteConnection connection)
+    {
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA quick_check(1)";
+        return (string)check.ExecuteScalar()!;
     }
 
     private static int VersionOf(SqliteConnection connection)
@@ -101,7 +164,8 @@ public sealed class Journal : IDisposable
         {
             if (!mine.IsWritten) WriteWaiting();
         }
-        if (mine.Error is { } error) throw new SqliteException(error.Message, error.SqliteErrorCode, error.SqliteExtendedErrorCode);
+        if (mine.Error is SqliteException error) throw new SqliteException(error.Message, error.SqliteErrorCode, error.SqliteExtendedErrorCode);
+        if (mine.Error is { } other) throw new InvalidOperationException(other.Message, other);
     }
 
     private void WriteWaiting()
@@ -112,27 +176,39 @@ public sealed class Journal : IDisposable
             batches = [.. _waiting];
             _waiting.Clear();
         }
-        SqliteException? failure = null;
+        var failure = Write(batches);
+        if (failure is SqliteException damage && IsDamage(damage)) failure = Try(Renew) ?? Write(batches);
+        else if (failure is SqliteException { SqliteErrorCode: Full } && _reserve.Release()) failure = Write(batches);
+        foreach (var batch in batches) (batch.Error, batch.IsWritten) = (failure, true);
+    }
+
+    private Exception? Write(Batch[] batches) => Try(() =>
+    {
+        using var transaction = _connection.BeginTransaction();
+        using var insert = _connection.CreateCommand();
+        insert.CommandText = "INSERT INTO journal_entry (at, router, kind, body) VALUES ($at, $router, $kind, $body)";
+        var (at, kind, body) = (insert.Parameters.Add("$at", SqliteType.Integer), insert.Parameters.Add("$kind", SqliteType.Text), insert.Parameters.Add("$body", SqliteType.Text));
+        var router = insert.Parameters.Add("$router", SqliteType.Text);
+        foreach (var (name, entry) in batches.SelectMany(batch => batch.Entries.Select(entry => (batch.Router, entry))))
+        {
+            (at.Value, router.Value, kind.Value, body.Value) = (entry.At.UtcTicks, name, KindOf(entry), JournalJson.Write(entry));
+            insert.ExecuteNonQuery();
+        }
+        _ring.Write();
+        transaction.Commit();
+    });
+
+    private static Exception? Try(Action action)
+    {
         try
         {
-            using var transaction = _connection.BeginTransaction();
-            using var insert = _connection.CreateCommand();
-            insert.CommandText = "INSERT INTO journal_entry (at, router, kind, body) VALUES ($at, $router, $kind, $body)";
-            var (at, kind, body) = (insert.Parameters.Add("$at", SqliteType.Integer), insert.Parameters.Add("$kind", SqliteType.Text), insert.Parameters.Add("$body", SqliteType.Text));
-            var router = insert.Parameters.Add("$router", SqliteType.Text);
-            foreach (var (name, entry) in batches.SelectMany(batch => batch.Entries.Select(entry => (batch.Router, entry))))
-            {
-                (at.Value, router.Value, kind.Value, body.Value) = (entry.At.UtcTicks, name, KindOf(entry), JournalJson.Write(entry));
-                insert.ExecuteNonQuery();
-            }
-            _ring.Write();
-            transaction.Commit();
+            action();
+            return null;
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or InvalidOperationException or UnauthorizedAccessException)
         {
-            failure = error;
+            return error;
         }
-        foreach (var batch in batches) (batch.Error, batch.IsWritten) = (failure, true);
     }
 
     /// <summary>The raw ring: not needed for a replay, but for "what did it see?". Written within a second, or with the next entry.</summary>
@@ -251,6 +327,7 @@ public sealed class Journal : IDisposable
             delete.Parameters.AddWithValue("$limit", (now - TimeSpan.FromDays(keepDays)).UtcTicks);
             delete.Parameters.AddWithValue("$keep", keepObservations);
             delete.ExecuteNonQuery();
+            _reserve.Take();
         }
     }
 
@@ -316,7 +393,7 @@ public sealed class Journal : IDisposable
         public string Router => router;
         public IReadOnlyList<JournalEntry> Entries => entries;
         public bool IsWritten { get; set; }
-        public SqliteException? Error { get; set; }
+        public Exception? Error { get; set; }
     }
 }
 

@@ -67,6 +67,10 @@ public abstract record RouterInput
     /// <param name="Lost">Entries that could not be kept for it.</param>
     public sealed record Journalling(string? Trouble, int Lost = 0) : RouterInput;
 
+    /// <summary>The journal was damaged: it is set aside, and a new one has begun.</summary>
+    /// <param name="Aside">Where the old one lies.</param>
+    public sealed record JournalRenewed(string Aside) : RouterInput;
+
     /// <summary>Time passed.</summary>
     public sealed record Tick : RouterInput
     {

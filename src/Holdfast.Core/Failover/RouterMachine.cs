@@ -104,6 +104,11 @@ public static partial class RouterMachine
                 case RouterInput.Journalling journalling:
                     Journalled(journalling);
                     break;
+                case RouterInput.JournalRenewed renewed:
+                    WriteStart(isCheckpoint: _hasStarted);
+                    _tell.Say(WatchEventKind.Journal, $"the journal was damaged and is set aside as {renewed.Aside}: what it knew of the past is not known any more");
+                    _tell.Say(WatchEventKind.Journal, "a new journal has begun, with all that is known now", isOver: true);
+                    break;
                 case RouterInput.Tick:
                     break;
                 default:

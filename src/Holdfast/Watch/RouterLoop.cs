@@ -46,6 +46,7 @@ public sealed class RouterLoop
     private LastResults _last;
     private bool _hasRun;
     private bool _isWritten = true;
+    private string? _toldAside;
     private long _turnedAt;
     private int _restarts;
     private long _restartedAt;
@@ -57,6 +58,7 @@ public sealed class RouterLoop
     {
         (_plan, _setup, _desk, _journal, _events, _clock, _log) = (plan, setup, desk, journal, events, clock, new RouterLog(logger ?? NullLogger.Instance));
         _traces = new Traces(plan.Name, setup.By);
+        _toldAside = before?._toldAside;
         _writer = before?._writer ?? (journal is null ? null : new JournalWriter(journal, plan.Name, clock));
         _state = before?._state ?? RouterMachineState.Start(setup);
         _hasRun = before?._hasRun ?? false;
@@ -311,6 +313,11 @@ public sealed class RouterLoop
     /// <summary>The machine hears when the journal stops taking entries, and when it takes them again.</summary>
     private void Written(bool isWritten)
     {
+        if (_journal?.SetAsideAs is { } aside && aside != _toldAside)
+        {
+            _toldAside = aside;
+            _inputs.Writer.TryWrite(new RouterInput.JournalRenewed(aside));
+        }
         if (isWritten != _state.Failover.IsUnwritten || _isWritten == isWritten) return;
         _isWritten = isWritten;
         _inputs.Writer.TryWrite(new RouterInput.Journalling(_writer!.Trouble, _writer.Lost));

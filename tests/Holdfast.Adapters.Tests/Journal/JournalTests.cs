@@ -161,16 +161,76 @@ public sealed class JournalTests : IDisposable
         Assert.NotEmpty(journal.ReadObservationsSince("web", now.AddSeconds(-15)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_damaged_journal_is_set_aside_and_a_new_one_begins(bool isEverySecondPage)
+    {
+        using (var journal = Adapters.Journal.Journal.Open(_path))
+            for (var i = 1; i <= 500; i++) journal.Append("web", new JournalEntry.Marked(Start.AddSeconds(i), new EpochMark(new Epoch(i, "paris"), One, Start), new string('x', 100)));
+        var bytes = File.ReadAllBytes(_path);
+        if (isEverySecondPage)
+            for (var page = 4096; page < bytes.Length; page += 8192) bytes.AsSpan(page, 4096).Fill(0x5A);
+        else bytes.AsSpan(0, 100).Fill(0x5A);
+        File.WriteAllBytes(_path, bytes);
+
+        Assert.ThrowsAny<Exception>(() =>
+        {
+            using var reader = Adapters.Journal.Journal.Open(_path, readOnly: true);
+            _ = reader.Read();
+        });
+        using var again = Adapters.Journal.Journal.Open(_path);
+        Assert.Equal(_path + ".damaged-1", again.SetAsideAs);
+        Assert.Equal(bytes, File.ReadAllBytes(again.SetAsideAs!));
+        Assert.Null(again.NewestMark("web"));
+        again.Append("web", new JournalEntry.Marked(Start, new EpochMark(new Epoch(7, "paris"), One, Start), "new"));
+        Assert.Equal(7, again.NewestMark("web")!.Epoch.Number);
+    }
+
     [Fact]
-    public void A_file_that_is_no_journal_is_refused_with_its_name()
+    public void Space_is_reserved_beside_the_journal()
+    {
+        using var journal = Adapters.Journal.Journal.Open(_path);
+        Assert.Equal(1 << 20, new FileInfo(_path + ".reserve").Length);
+        var reserve = new Adapters.Journal.JournalReserve(_path);
+        Assert.True(reserve.Release());
+        Assert.False(reserve.Release());
+        journal.Trim(Start, 400, 1000);
+        Assert.True(File.Exists(_path + ".reserve"));
+        Assert.True(reserve.Release());
+    }
+
+    [Fact]
+    public void A_file_that_is_no_journal_is_refused_with_its_name_by_who_only_reads()
     {
         File.WriteAllText(_path, "this is not a database, and long enough to be sure of it");
-        var error = Assert.Throws<IOException>(() => Adapters.Journal.Journal.Open(_path));
+        var error = Assert.Throws<IOException>(() => Adapters.Journal.Journal.Open(_path, readOnly: true));
         Assert.Contains(_path, error.Message, StringComparison.Ordinal);
+        // A watcher must not stay away for it: kept, and a new one begins.
+        using (var journal = Adapters.Journal.Journal.Open(_path)) Assert.NotNull(journal.SetAsideAs);
+        Assert.Contains("not a database", File.ReadAllText(_path + ".damaged-1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_journal_of_a_newer_program_is_refused_and_not_touched()
+    {
+        using (Adapters.Journal.Journal.Open(_path))
+        {
+            // Made.
+        }
+        using (var newer = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_path};Pooling=False"))
+        {
+            newer.Open();
+            using var set = newer.CreateCommand();
+            set.CommandText = "PRAGMA user_version = 99";
+            set.ExecuteNonQuery();
+        }
+        Assert.Contains("version 99", Assert.Throws<IOException>(() => Adapters.Journal.Journal.Open(_path)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_path + ".damaged-1"));
     }
 
     public void Dispose()
     {
-        foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Delete(_path + suffix);
+        foreach (var suffix in (string[])["", "-wal", "-shm", ".reserve", ".damaged-1"]) File.Delete(_path + suffix);
     }
 }

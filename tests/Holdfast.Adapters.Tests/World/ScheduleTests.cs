@@ -10,7 +10,7 @@ public class ScheduleTests(ITestOutputHelper output)
     public void Random_worlds_break_no_invariant()
     {
         var one = Environment.GetEnvironmentVariable("HOLDFAST_SEED");
-        var first = one is null ? 1 : ulong.Parse(one, CultureInfo.InvariantCulture);
+        var first = ulong.Parse(one ?? Environment.GetEnvironmentVariable("HOLDFAST_FIRST") ?? "1", CultureInfo.InvariantCulture);
         var count = one is not null ? 1 : int.Parse(Environment.GetEnvironmentVariable("HOLDFAST_SCHEDULES") ?? "1000", CultureInfo.InvariantCulture);
         var report = Endurance.Run(first, count, cancel: TestContext.Current.CancellationToken);
         output.WriteLine(report.ToString());

@@ -363,6 +363,18 @@ public class RouterMachineTests
     }
 
     [Fact]
+    public void A_journal_that_was_set_aside_is_told_and_the_new_one_replays()
+    {
+        var bench = new MachineBench().Healthy().Say(new OperatorAction.PinTo(B));
+        bench.Journal.Clear();
+        bench.Feed(new RouterInput.JournalRenewed("/state/journal.sqlite.damaged-1")).Probe("UU", 3).Say(new OperatorAction.Unpin());
+        Assert.IsType<JournalEntry.Started>(bench.Journal[0]);
+        Assert.Contains(bench.Told, told => told is { Kind: WatchEventKind.Journal, IsOver: false } && told.Text.Contains("damaged-1", StringComparison.Ordinal));
+        Assert.True(bench.IsTold(WatchEventKind.Journal, isOver: true));
+        Assert.Equal(bench.State.Failover, RouterMachine.Replay(bench.Journal).State);
+    }
+
+    [Fact]
     public void People_hear_when_nobody_could_take_over_and_when_every_front_is_down()
     {
         var bench = new MachineBench().Healthy().Probe("UD", 4);
