@@ -65,7 +65,8 @@ public sealed class HeldBackTests : IDisposable
     {
         var page = File.ReadAllLines(Samples.Find("docs/exit-codes.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
             .Select(line => int.Parse(line.Split('|')[1], CultureInfo.InvariantCulture));
-        var constants = typeof(ExitCodes).GetFields().Select(field => (int)field.GetRawConstantValue()!).Order();
+        // 'status' has words of its own for 4 and 5.
+        var constants = typeof(ExitCodes).GetFields().Select(field => (int)field.GetRawConstantValue()!).Distinct().Order();
         Assert.Equal(constants, page);
     }
 
