@@ -12,6 +12,9 @@ public class BadConfigurationTests
     private const string Head = "holdfast: 1\nproviders:\n  own: { kind: zonefile, path: a.zone }\n  two: { kind: zonefile, path: b.zone }\n  cf: { kind: cloudflare, token: { env: T } }\n";
     private const string Zone = Head + "zones:\n  example.com:\n    providers: [own, two]\n    records:\n";
     private const string Router = Head + "zones:\n  example.com: { providers: [own], records: [] }\nrouters:\n  web:\n";
+    private const string Probe = Router + "    record: web.example.com\n" + Fronts + "    probe: { url: \"https://www.example.com/\", ";
+    private const string Rest = Router + "    record: web.example.com\n" + Fronts + "    probe: { url: \"https://www.example.com/\" }\n";
+    private const string Canary = Rest + "canaries:\n  - { url: \"https://example.org/\", supplier: z, ";
     private const string Fronts = "    fronts: [{ name: a, target: a.example.net. }, { name: b, target: b.example.net. }]\n";
 
     public static TheoryData<string, int, int, string> Cases()
@@ -134,7 +137,113 @@ public class BadConfigurationTests
         cases.Add(Router + "    record: web.example.com\n" + Fronts + "    ttl: never\n", 12, 10, "seconds");
         cases.Add(Router + "    record: web.example.com\n" + Fronts + "    polcy: {}\n", 12, 5, "'policy'");
         cases.Add(Head + "zones:\n  example.com:\n    providers: [own]\n    records:\n      - { name: web, type: CNAME, values: [a.example.net.] }\nrouters:\n  web:\n    record: web.example.com\n" + Fronts, 10, 9, "undo a failover");
+
+        // Probes
+        cases.Add(Router + "    record: web.example.com\n" + Fronts, 10, 5, "'probe'");
+        cases.Add(Router + "    record: web.example.com\n" + Fronts + "    probe: https://www.example.com/\n", 12, 12, "mapping");
+        cases.Add(Router + "    record: web.example.com\n" + Fronts + "    probe: { url: www.example.com }\n", 12, 19, "https://");
+        cases.Add(Router + "    record: web.example.com\n" + Fronts + "    probe: { url: \"tcp://www.example.com\" }\n", 12, 19, "port");
+        cases.Add(Router + "    record: web.example.com\n" + Fronts + "    probe: { url: \"https://u:p@www.example.com/\" }\n", 12, 19, "logs");
+        cases.Add(Probe + "every: 50ms }\n", 12, 54, "100ms");
+        cases.Add(Probe + "every: 10 }\n", 12, 54, "duration");
+        cases.Add(Probe + "timeout: 0s }\n", 12, 56, "shorter");
+        cases.Add(Probe + "expect: fine }\n", 12, 55, "200-204");
+        cases.Add(Probe + "expect: 9xx }\n", 12, 55, "200-204");
+        cases.Add(Probe + "expect: [200, 700] }\n", 12, 61, "200-204");
+        cases.Add(Probe + "fresh-tls: 1h }\n", 12, 58, "every-probe");
+        cases.Add(Probe + "http: quic }\n", 12, 53, "any, 1.1, 2");
+        cases.Add(Probe + "kind: udp }\n", 12, 53, "http, tcp");
+        cases.Add(Probe + "headers: [a] }\n", 12, 56, "mapping");
+        cases.Add(Probe + "headers: { A: [b] } }\n", 12, 61, "Name: value");
+        cases.Add(Probe + "follow-redirects: perhaps }\n", 12, 65, "true or false");
+        cases.Add(Probe + "trusted-roots: nowhere.pem }\n", 12, 62, "PEM");
+        cases.Add(Probe + "kind: tcp, body: hello }\n", 12, 64, "changes nothing");
+        cases.Add(Probe + "tiemout: 5s }\n", 12, 47, "'timeout'");
+        cases.Add(Rest + "    origin: { url: \"https://o.example.com/\", every: 10s }\n", 13, 53, "changes nothing");
+
+        // Policy
+        cases.Add(Rest + "    policy: strict\n", 13, 13, "mapping");
+        cases.Add(Rest + "    policy: { max-switches: 3 }\n", 13, 15, "max-switches-per-hour");
+        cases.Add(Rest + "    policy: { up: 0 }\n", 13, 19, "from 1 to 10000");
+        cases.Add(Rest + "    policy: { up: many }\n", 13, 19, "whole number");
+        cases.Add(Rest + "    policy: { down: 3 }\n", 13, 21, "in-a-row");
+        cases.Add(Rest + "    policy: { down: { in-a-row: 33 } }\n", 13, 33, "from 1 to 32");
+        cases.Add(Rest + "    policy: { down: { or: 6/10 } }\n", 13, 27, "6 of 10");
+        cases.Add(Rest + "    policy: { down: { or: 10 of 6 } }\n", 13, 27, "6 of 10");
+        cases.Add(Rest + "    policy: { failback: { mode: auto } }\n", 13, 33, "delayed, manual");
+        cases.Add(Rest + "    policy: { failback: { clean: soon } }\n", 13, 34, "duration");
+        cases.Add(Rest + "    policy: { minimum-healthy: 300 }\n", 13, 32, "duration");
+        cases.Add(Rest + "    policy: { certificate-days: 400 }\n", 13, 33, "from 0 to 365");
+        cases.Add(Rest + "    last-resort: c\n", 13, 18, "stay or one of: a, b");
+        cases.Add(Rest + "    automation: off-ish\n", 13, 17, "true or false");
+
+        // Fronts
+        cases.Add(Router + "    record: web.example.com\n    fronts: []\n", 11, 13, "empty");
+        cases.Add(Router + "    record: web.example.com\n    fronts: [a, b]\n", 11, 14, "mapping");
+        cases.Add(Router + "    record: web.example.com\n    fronts: [{ name: \"a b\", target: a.example.net. }]\n", 11, 22, "name a front");
+        cases.Add(Router + "    record: web.example.com\n    fronts: [{ name: a, target: a.example.net., addresses: [edge] }]\n", 11, 61, "IP address");
+        cases.Add(Router + "    record: web.example.com\n    fronts: [{ name: a, target: a.example.net., protections: [wav] }]\n", 11, 63, "'waf'");
+        cases.Add(Rest + "  two:\n    record: web.example.com\n" + Fronts + "    probe: { url: \"https://www.example.com/\" }\n", 14, 5, "two routers");
+
+        // Canaries
+        cases.Add(Rest + "canaries: { url: a }\n", 13, 11, "list");
+        cases.Add(Rest + "canaries: [\"https://example.org/\"]\n", 13, 12, "mapping");
+        cases.Add(Rest + "canaries: [{ supplier: z }]\n", 13, 12, "'url'");
+        cases.Add(Canary + "every: 1m }\n", 14, 56, "changes nothing");
+        cases.Add(Canary + "expct: 200 }\n", 14, 49, "'expect'");
+        cases.Add(Canary + "name: a }\n  - { url: \"https://example.net/\", name: a }\n", 15, 5, "two canaries");
+
+        // Notifiers
+        cases.Add(Rest + "notify: { kind: slack }\n", 13, 9, "list");
+        cases.Add(Rest + "notify: [{ name: a }]\n", 13, 10, "'kind'");
+        cases.Add(Rest + "notify: [{ kind: pigeon }]\n", 13, 18, "pagerduty");
+        cases.Add(Rest + "notify: [{ kind: webhook }]\n", 13, 10, "'url'");
+        cases.Add(Rest + "notify: [{ kind: webhook, url: \"http://hooks.example.net/\" }]\n", 13, 32, "https");
+        cases.Add(Rest + "notify: [{ kind: webhook, url: \"https://hooks.example.net/\", secret: abc }]\n", 13, 70, "never is");
+        cases.Add(Rest + "notify: [{ kind: webhook, url: \"https://hooks.example.net/\", secret: \"${KEY}\" }]\n", 13, 70, "{ env: KEY }");
+        cases.Add(Rest + "notify: [{ kind: webhook, url: \"https://hooks.example.net/\", from: a }]\n", 13, 62, "changes nothing");
+        cases.Add(Rest + "notify: [{ kind: slack }]\n", 13, 10, "'secret'");
+        cases.Add(Rest + "notify: [{ kind: pagerduty }]\n", 13, 10, "routing key");
+        cases.Add(Rest + "notify: [{ kind: email, server: smtp.example.net }]\n", 13, 10, "'from'");
+        cases.Add(Rest + "notify: [{ kind: email, server: \"smtp.example.net:mail\", from: a@example.net, to: b@example.net }]\n", 13, 33, "587");
+        cases.Add(Rest + "notify: [{ kind: email, server: smtp.example.net, from: ops, to: b@example.net }]\n", 13, 57, "ops@example.net");
+        cases.Add(Rest + "notify: [{ kind: email, server: smtp.example.net, from: a@example.net, to: [b] }]\n", 13, 77, "ops@example.net");
+        cases.Add(Rest + "notify: [{ kind: email, server: smtp.example.net, from: a@example.net, to: b@example.net, user: me }]\n", 13, 10, "belong together");
+
+        // The watcher
+        cases.Add(Rest + "watcher: paris\n", 13, 10, "mapping");
+        cases.Add(Rest + "watcher: { name: \"a b\" }\n", 13, 18, "name a watcher");
+        cases.Add(Rest + "watcher: { listen: 9464 }\n", 13, 20, "127.0.0.1");
+        cases.Add(Rest + "watcher: { listen: \"0.0.0.0:9464\" }\n", 13, 20, "credential");
+        cases.Add(Rest + "watcher: { keep-days: 0 }\n", 13, 23, "from 1 to 36500");
+        cases.Add(Rest + "watcher: { keep-day: 3 }\n", 13, 12, "'keep-days'");
+        cases.Add(Rest + "watcher: { name: paris, vantages: [paris, oslo] }\n", 13, 35, "no watcher hears");
+
+        // Secrets as shells write them, files of another kind
+        cases.Add("holdfast: 1\nproviders:\n  cf: { kind: cloudflare, token: \"${CF_API_TOKEN}\" }\n", 3, 34, "{ env: CF_API_TOKEN }");
+        cases.Add("holdfast: 1\nproviders:\n  cf: { kind: cloudflare, token: $CF_API_TOKEN }\n", 3, 34, "{ env: CF_API_TOKEN }");
+        cases.Add("holdfast: 1\nproviders:\n  k: { kind: rfc2136, server: 192.0.2.1, read: afxr, key: { name: k1, secret: { env: A } } }\n", 3, 48, "'axfr'");
+        cases.Add("domain: example.com\nrecords: []\n", 1, 9, "holdfast sync --config holdfast.yaml");
+        cases.Add("domain: example.com\nrouter_record: web\n", 2, 16, "holdfast failover --config holdfast.yaml");
+        cases.Add("holdfast-inventory: 1\ncomponents: {}\n", 1, 1, "holdfast analyse --inventory holdfast.yaml");
         return cases;
+    }
+
+    /// <summary>One mistake, one error: no other one for what only refers to it.</summary>
+    [Theory]
+    [InlineData("holdfast: 1\nproviders:\n  own: { kind: zonefil, path: a }\nzones:\n  example.com: { providers: [own], records: [{ name: a, type: A, value: 192.0.2.1, at: { own: { omit: true } } }] }\n")]
+    [InlineData("holdfast: 1\nproviders: []\nzones:\n  example.com: { providers: [own] }\n")]
+    [InlineData(Head + "zones:\n  example.com: { providers: [owm] }\nrouters:\n  web:\n    record: web.example.com\n" + Fronts + "    probe: { url: \"https://www.example.com/\" }\n")]
+    [InlineData(Head + "zones:\n  \"exa mple.com\": { providers: [own] }\nrouters:\n  web:\n    record: web.example.com\n" + Fronts + "    probe: { url: \"https://www.example.com/\" }\n")]
+    [InlineData(Router + "    record: web.example.com\n    fronts: [{ name: a, target: a.example.net. }, { name: b, target: \"b b\" }]\n    last-resort: b\n    probe: { url: \"https://www.example.com/\" }\n")]
+    [InlineData(Rest + "notfy: []\n")]
+    [InlineData(Rest + "holdfast: 1\n")]
+    [InlineData(Rest + "components: { a: { needs: [router:web], kidn: server } }\n")]
+    public void A_name_whose_entry_failed_makes_no_second_error(string yaml)
+    {
+        var problems = new List<Problem>();
+        Assert.Null(ConfigLoader.Read("holdfast.yaml", new StringReader(yaml), _ => null, problems));
+        Assert.Single(problems, problem => problem.Severity == Severity.Error);
     }
 
     [Theory]

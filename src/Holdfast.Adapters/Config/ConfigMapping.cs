@@ -29,7 +29,16 @@ internal sealed class ConfigMapping
     /// <param name="also">Keys that somebody else reads, or refuses with words of its own.</param>
     /// <returns>Null when the node is not a mapping; the problem is noted.</returns>
     public static ConfigMapping? Of(YamlNode node, ConfigSection keys, string what, List<Problem> problems, params string[] also) =>
-        YamlSection.Of(node, problems, what, [.. keys.Names, .. also]) is { } section ? new(section, keys, what, problems) : null;
+        YamlSection.Of(node, problems, what, [.. keys.Names.Concat(keys.Kinds.SelectMany(kind => kind.Names)).Distinct(), .. also]) is { } section ? new(section, keys, what, problems) : null;
+
+    /// <summary>Tells the keys that belong to other kinds only: they would change nothing.</summary>
+    public void CheckKind(string kind)
+    {
+        var own = _keys.Kinds.First(section => section.Name == kind);
+        foreach (var (key, _) in Node.Pairs)
+            if (own.Find(key.Text) is null && _keys.Kinds.Any(other => other.Find(key.Text) is not null))
+                _problems.Add(key.Error($"'{key.Text}' of {_what} changes nothing with  kind: {kind}", $"remove it; keys of this kind: {string.Join(", ", own.Names)}"));
+    }
 
     /// <summary>The same mapping, its problems into another list.</summary>
     public ConfigMapping As(List<Problem> problems) => new(_section.As(problems), _keys, _what, problems);
@@ -157,5 +166,5 @@ internal sealed class ConfigMapping
 
     private static string Also(ConfigKey key) => key.Choices.IsEmpty ? "" : $", or {string.Join(" or ", key.Choices)}";
 
-    private ConfigKey Key(string key) => _keys.Find(key) ?? throw new ArgumentException($"'{key}' is not in the table of the {_keys.Name}.", nameof(key));
+    private ConfigKey Key(string key) => _keys.Find(key) ?? _keys.Kinds.Select(kind => kind.Find(key)).FirstOrDefault(found => found is not null) ?? throw new ArgumentException($"'{key}' is not in the table of the {_keys.Name}.", nameof(key));
 }

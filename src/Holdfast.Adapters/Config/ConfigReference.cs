@@ -20,7 +20,7 @@ public static class ConfigReference
         foreach (var kind in section.Kinds)
         {
             var own = new ConfigSection(kind.Name, [.. kind.Keys.Where(key => !section.Keys.Contains(key))]);
-            text.Append($"With `kind: {kind.Name}` ([page](providers/{kind.Name}.md)):\n\n");
+            text.Append(section == ConfigKeys.Provider ? $"With `kind: {kind.Name}` ([page](providers/{kind.Name}.md)):\n\n" : $"With `kind: {kind.Name}`:\n\n");
             Table(text, own);
         }
         var within = section.Keys.Concat(section.Kinds.SelectMany(kind => kind.Keys)).Where(key => key.Section is not null);

@@ -76,6 +76,7 @@ internal static class WatcherSection
     private static NotifierSettings? ReadNotifier(ConfigMapping section, string folder, Func<string, string?> environment, List<Problem> problems)
     {
         if (section.RequiredText("kind") is null || section.Choice("kind") is not { } word) return null;
+        section.CheckKind(word);
         var kind = word switch { "webhook" => NotifierKind.Webhook, "slack" => NotifierKind.Slack, "email" => NotifierKind.Email, "heartbeat" => NotifierKind.Heartbeat, _ => NotifierKind.PagerDuty };
         var url = ReadUrl(section);
         var secret = section.Find("secret") is { } reference ? ProvidersSection.ReadSecret(reference, "secret", section.What, folder, environment, problems) : null;
@@ -97,6 +98,8 @@ internal static class WatcherSection
 
     private static void CheckMail(ConfigMapping section, List<Problem> problems)
     {
+        if (section.Has("user") != section.Has("secret"))
+            problems.Add(section.Node.Error("'user' and 'secret' of an e-mail notifier belong together: one alone logs in nowhere", "write both, or none where the server wants no log-in"));
         if (!section.Has("server") || !section.Has("from") || section.List("to").Count == 0)
             problems.Add(section.Node.Error("e-mail needs 'server', 'from' and 'to'", "server: smtp.example.net:587, from: holdfast@example.net, to: [ops@example.net]"));
         // What the mail library would throw at, at the moment when people must be told.

@@ -35,6 +35,19 @@ public static class InventoryLoader
     internal static DependencyInventory InConfiguration(YamlNode root, string file, List<Problem> problems) =>
         new Run(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".", problems).Configured(root, file, isCheckedElsewhere: true);
 
+    /// <summary>Whether a file says in its first lines that it is an inventory by itself.</summary>
+    public static bool IsInventory(string file)
+    {
+        try
+        {
+            return File.Exists(file) && File.ReadLines(file).Take(50).Any(line => line.StartsWith(InventoryKeys.Kind + ":", StringComparison.Ordinal));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads one text, for a document that does not come from a file.</summary>
     public static DependencyInventory Read(string name, TextReader text, FailoverTopology? topology, List<Problem> problems)
     {

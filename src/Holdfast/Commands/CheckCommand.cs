@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Holdfast.Adapters.Config;
+using Holdfast.Adapters.Inventory;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
 using Holdfast.Output;
@@ -12,15 +14,19 @@ internal static class CheckCommand
 {
     public static Command Create(Shell shell, GlobalOptions options)
     {
-        var command = new Command("check", "Check the configuration and the inventory: every problem with file:line:column and the fix.");
+        var command = new Command("check", "Check the configuration and the inventory: every problem with file:line:column and the fix. --config may name an inventory alone.");
         command.SetAction(line =>
         {
             var invocation = new Invocation(shell, line, options);
             var problems = new List<Problem>();
-            var (configuration, inventory) = invocation.ReadWhole(problems);
+            Configuration? configuration = null;
+            DependencyInventory? inventory = null;
+            if (InventoryLoader.IsInventory(invocation.ConfigFile)) inventory = InventoryLoader.Load(invocation.ConfigFile, topology: null, problems);
+            else (configuration, inventory) = invocation.ReadWhole(problems);
+            var isValid = inventory is not null && problems.All(problem => problem.Severity != Severity.Error);
             if (invocation.IsJson)
             {
-                var report = new CheckReport(configuration is not null, problems.Select(problem => new ProblemReport(
+                var report = new CheckReport(isValid, problems.Select(problem => new ProblemReport(
                     problem.File, problem.Line, problem.Column, problem.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" }, problem.Message, problem.Hint)).ToList());
                 shell.Out.WriteLine(JsonSerializer.Serialize(report, CheckJsonContext.Default.CheckReport));
             }
@@ -28,15 +34,15 @@ internal static class CheckCommand
             {
                 invocation.ShowProblems(problems);
             }
-            if (configuration is null) return ExitCodes.ConfigInvalid;
+            if (!isValid) return ExitCodes.ConfigInvalid;
             if (!invocation.IsJson)
             {
-                var sets = configuration.Zones.Sum(zone => zone.Records.Count);
-                shell.Out.WriteLine(
-                    $"{shell.Paint.Green("valid")}: {Count(configuration.Zones.Count, "zone")}, {Count(sets, "record set")}, "
-                    + $"{Count(configuration.Providers.Count, "provider")}, {Count(configuration.Routers.Count, "router")}"
-                    + (inventory!.Components.Count(component => component.Provenance is not Provenance.Generated) is > 0 and var components ? $", {Count(components, "component")}" : "")
-                    + (problems.Count == 0 ? "" : $"; {Count(problems.Count, "remark")}"));
+                var components = inventory!.Components.Count(component => component.Provenance is not Provenance.Generated);
+                List<string> parts = configuration is null
+                    ? []
+                    : [Count(configuration.Zones.Count, "zone"), Count(configuration.Zones.Sum(zone => zone.Records.Count), "record set"), Count(configuration.Providers.Count, "provider"), Count(configuration.Routers.Count, "router")];
+                if (configuration is null || components > 0) parts.Add(Count(components, "component"));
+                shell.Out.WriteLine($"{shell.Paint.Green("valid")}: {string.Join(", ", parts)}{(problems.Count == 0 ? "" : $"; {Count(problems.Count, "remark")}")}");
             }
             return ExitCodes.Done;
         });

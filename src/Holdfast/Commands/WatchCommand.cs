@@ -53,6 +53,7 @@ internal static class WatchCommand
         using var reload = new ReloadSignal();
         Watcher? before = null;
         string? refused = null;
+        DateTimeOffset? refusedSince = null;
         while (true)
         {
             using var run = CancellationTokenSource.CreateLinkedTokenSource(cancel, reload.Asked);
@@ -86,11 +87,12 @@ internal static class WatchCommand
             reload.Begin();
             systemd.Reloading(shell.Clock);
             log.Reloading();
-            if (ConfigurationUse.ForReload(invocation, out var refusal) is { } fresh) (loaded, refused) = (fresh, null);
+            if (ConfigurationUse.ForReload(invocation, out var refusal) is { } fresh) (loaded, refused, refusedSince) = (fresh, null, null);
             else
             {
                 log.ReloadRefused(refusal);
-                refused = $"the configuration that was to be read again is not valid: going on with the old one ({refusal})";
+                refusedSince ??= shell.Clock.GetUtcNow();
+                refused = $"the new configuration is refused since {refusedSince.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z ({refusal}): the one before it goes on";
             }
         }
         systemd.Stopping();

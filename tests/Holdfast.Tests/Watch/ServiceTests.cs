@@ -51,6 +51,7 @@ public sealed class ServiceTests
             await SignalAsync(process, "HUP");
             await notices.UntilAsync("RELOADING=1");
             await notices.UntilAsync("READY=1");
+            await WatchStage.UntilAsync(async () => (await stage.Place.RunAsync("status")).Out is var told && told.Contains("is refused since 20", StringComparison.Ordinal) && told.Contains("line 2", StringComparison.Ordinal), () => "status says since when the new configuration is refused");
             stage.Configure();
             await stage.UntilAsync(one => Active(one) == "second" && Fronts(one).Any(front => (string?)front["name"] == "first" && (string?)front["word"] == "maintenance by configuration"), "the old configuration still holds");
 
