@@ -28,7 +28,9 @@ public abstract record RouterInput
             var entries = journal as IReadOnlyCollection<JournalEntry> ?? [.. journal];
             var replayed = RouterMachine.Replay(entries);
             var last = entries.LastOrDefault(entry => entry.Wall is not null);
-            return new Started(replayed.State, newest) { Begun = replayed.Begun, Shift = last is { Wall: { } wall } ? wall - last.At : TimeSpan.Zero };
+            var shift = last is { Wall: { } wall } ? wall - last.At : TimeSpan.Zero;
+            // The two clocks are read one after the other: less than a second is no step.
+            return new Started(replayed.State, newest) { Begun = replayed.Begun, Shift = shift.Duration() < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : shift };
         }
     }
 
