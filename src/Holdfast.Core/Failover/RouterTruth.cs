@@ -64,6 +64,8 @@ public sealed partial record RouterTruth(
             var (users, since, isFailing) = Users(served);
             if (state.Waiting is { } waiting) Impair(ImpairmentKind.Held, waiting);
             else if (IsWatched && !state.HasStarted) Impair(ImpairmentKind.Sight, "starting: the providers are being read");
+            if (YieldsUntil is { } yields) Impair(ImpairmentKind.Held, $"another watcher moves users the other way: no automatic move of ours until {Clock(yields, now)}");
+            if (state.Alarms.IsClockWrong) Impair(ImpairmentKind.Clock, "this machine's clock is wrong, by the word of several suppliers: dates of certificates say nothing");
             Sight();
             Redundancy();
             Providers(served);
@@ -74,8 +76,11 @@ public sealed partial record RouterTruth(
             var (next, nextAt) = Next(_failover.Active is { } active && IsFailing(active.Value));
             var level = !IsWatched ? TruthLevel.NotWatched : isFailing ? TruthLevel.Down : _impaired.Count > 0 ? TruthLevel.Degraded : TruthLevel.Ok;
             return new RouterTruth(
-                Name, level, state.Waiting is not null, users, since, _impaired.ToValueList(), _notes.ToValueList(), next, nextAt);
+                Name, level, state.Waiting is not null || YieldsUntil is not null, users, since, _impaired.ToValueList(), _notes.ToValueList(), next, nextAt);
         }
+
+        /// <summary>A second writer: one of the two must go, and only a human can say which.</summary>
+        private DateTimeOffset? YieldsUntil => _failover.YieldsUntil is { } until && until > now ? until : null;
 
         private void Impair(ImpairmentKind kind, string text) => _impaired.Add(new Impairment(kind, text));
 

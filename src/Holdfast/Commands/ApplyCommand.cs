@@ -17,23 +17,40 @@ internal static class ApplyCommand
         {
             Description = "Apply only the plan with this digest (repeatable); a plan that changed since is refused", HelpName = "sha256:...", DefaultValueFactory = _ => [],
         };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask first; on a terminal it asks once, elsewhere never" };
         arguments.AddTo(command);
+        command.Options.Add(yes);
         command.Options.Add(digest);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
             if (invocation.LoadConfiguration() is not { } configuration) return ExitCodes.ConfigInvalid;
             if (arguments.Read(invocation, configuration.Zones.Select(zone => zone.Zone), line.GetValue(digest) ?? []) is not { } sync) return ExitCodes.Usage;
-            return await RunAsync(invocation, configuration, sync, cancel);
+            var asks = shell.CanAsk && !line.GetValue(yes) && sync.Digests.Count == 0 && sync.Forced.Count == 0;
+            return await RunAsync(invocation, configuration, sync, cancel, asks);
         });
         return command;
     }
 
-    internal static async Task<int> RunAsync(Invocation invocation, Configuration configuration, SyncOptions sync, CancellationToken cancel)
+    internal static async Task<int> RunAsync(Invocation invocation, Configuration configuration, SyncOptions sync, CancellationToken cancel, bool asks = false)
     {
         var shell = invocation.Shell;
         if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
         using var run = new SyncRun(configuration, state, shell);
+        if (asks)
+        {
+            // The drafts are read once in a run: what is shown is what is applied.
+            var planned = await run.PlanAsync(sync, cancel);
+            if (planned.OfType<PlannedZone.Planned>().Sum(one => one.Plan.Changes.Count) is > 0 and var changes)
+            {
+                PlanText.Write(planned, digests => invocation.Command(["apply", .. digests.SelectMany(digest => (string[])["--digest", digest])]), shell.Error, shell.ErrorPaint);
+                if (!shell.Asks($"apply {(changes == 1 ? "this change" : $"these {changes} changes")}?"))
+                {
+                    shell.Error.WriteLine("nothing was changed");
+                    return planned.Any(one => one is PlannedZone.Refused || one.IsHeldBack) ? ExitCodes.Refused : ExitCodes.Done;
+                }
+            }
+        }
         IReadOnlyList<AppliedZone> applied;
         try
         {

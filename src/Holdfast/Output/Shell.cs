@@ -12,6 +12,19 @@ public sealed record Shell(
 {
     public TextReader In { get; init; } = TextReader.Null;
 
+    public bool InIsTerminal { get; init; }
+
+    /// <summary>A person sits there: standard input and error are terminals, and no CI pretends to be one. Without one nothing ever asks.</summary>
+    public bool CanAsk => InIsTerminal && ErrorIsTerminal && string.IsNullOrEmpty(Environment("CI"));
+
+    /// <summary>One question; anything but "y" or "yes" is no.</summary>
+    public bool Asks(string question)
+    {
+        Error.Write($"{question} [y/N] ");
+        Error.Flush();
+        return In.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+
     /// <summary>Columns of the screen; what is wider than 120 is hard to read.</summary>
     public int Width { get; init; } = Columns.Wide;
 
@@ -20,6 +33,7 @@ public sealed record Shell(
         !Console.IsOutputRedirected, !Console.IsErrorRedirected)
     {
         In = Console.In,
+        InIsTerminal = !Console.IsInputRedirected,
         Width = Console.IsOutputRedirected ? Columns.Wide : Math.Clamp(Console.WindowWidth, 40, 120),
     };
 

@@ -85,6 +85,16 @@ public class RouterTruthTests
     }
 
     [Fact]
+    public void A_second_writer_holds_the_automation()
+    {
+        var bench = new MachineBench().Start(FailoverState.Start with { YieldsUntil = Noon.AddHours(1) }).Probe("UU", 64);
+        // Whether a start keeps the yield is the machine's rule; as long as it does, the truth says so.
+        var truth = RouterTruth.Of(bench.State with { Failover = bench.State.Failover with { YieldsUntil = bench.Now.AddMinutes(30) } }, bench.Seen, bench.Now);
+        Assert.Equal((TruthLevel.Degraded, true, Health.Failing), (truth.Level, truth.IsHeld, truth.Health));
+        Assert.Contains(truth.Impaired, one => one.Kind == ImpairmentKind.Held && one.Text.StartsWith("another watcher moves users", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_worst_router_counts()
     {
         var well = TruthIn("all well", out _);

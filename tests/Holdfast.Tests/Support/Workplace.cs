@@ -26,6 +26,9 @@ public sealed class Workplace : IDisposable
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>What a person types; the whole of it, with line ends.</summary>
+    /// <summary>Standard input and error are a terminal.</summary>
+    public bool IsTerminal { get; set; }
+
     public string Typed { get; set; } = "";
 
     public string this[string variable]
@@ -51,7 +54,7 @@ public sealed class Workplace : IDisposable
         if (BuiltProgram.Named is not null && Clock == TimeProvider.System) return await RunBuiltAsync(line, cancel);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var shell = new Shell(output, error, Clock, Variable, OutIsTerminal: false, ErrorIsTerminal: false) { In = new StringReader(Typed) };
+        var shell = new Shell(output, error, Clock, Variable, OutIsTerminal: false, ErrorIsTerminal: IsTerminal) { In = new StringReader(Typed), InIsTerminal = IsTerminal };
         var code = await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), shell, cancel);
         return new CommandResult(code, output.ToString(), error.ToString());
     }

@@ -33,6 +33,35 @@ public sealed class HeldBackTests : IDisposable
         Assert.DoesNotContain("192.0.2.10", Zone(), StringComparison.Ordinal);
     }
 
+    /// <summary>A person is asked once; whatever is no person (cron, CI, a pipe) never is.</summary>
+    [Theory]
+    [InlineData("apply", true, "n\n", false)]
+    [InlineData("apply", true, "", false)]
+    [InlineData("apply", true, "y\n", true)]
+    [InlineData("apply --yes", true, "", true)]
+    [InlineData("apply", false, "", true)]
+    public async Task On_a_terminal_apply_asks_once(string line, bool isTerminal, string typed, bool isApplied)
+    {
+        Declare("- { name: new, type: A, values: [192.0.2.7] }");
+        (_place.IsTerminal, _place.Typed) = (isTerminal, typed);
+        var apply = await _place.RunAsync(line);
+        Assert.True(apply.Code == ExitCodes.Done, apply.Out + apply.Error);
+        Assert.Equal(isApplied, Zone().Contains("192.0.2.7", StringComparison.Ordinal));
+        Assert.Equal(isTerminal && line == "apply", apply.Error.Contains("apply this change? [y/N]", StringComparison.Ordinal));
+        if (!isApplied) Assert.Contains("nothing was changed", apply.Error, StringComparison.Ordinal);
+        // Nothing to do: nothing to ask.
+        if (isApplied) Assert.DoesNotContain("[y/N]", (await _place.RunAsync("apply")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_ci_nothing_asks_even_on_a_terminal()
+    {
+        Declare("- { name: new, type: A, values: [192.0.2.7] }");
+        (_place.IsTerminal, _place["CI"]) = (true, "true");
+        Assert.Equal(ExitCodes.Done, (await _place.RunAsync("apply")).Code);
+        Assert.Contains("192.0.2.7", Zone(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_alias_to_a_router_that_does_not_exist_is_held_back_with_the_command_that_creates_it()
     {
