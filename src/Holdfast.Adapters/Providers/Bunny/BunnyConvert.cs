@@ -36,6 +36,14 @@ internal static class BunnyConvert
         return groups.Select(group => Set(group.Key, group.Value, zone)).OrderBy(set => set.Key).ToValueList();
     }
 
+    /// <summary>It keeps the text of a TXT or CAA and nothing else: octets that are none would come back as other ones.</summary>
+    public static string? WhyNot(DnsName zone, RecordSet set)
+    {
+        if (set.Type != RecordType.TXT && set.Type != RecordType.CAA) return null;
+        if (set.Values.Any(value => value.EndsWith("\"\"", StringComparison.Ordinal) && (value == "\"\"" || value.EndsWith(" \"\"", StringComparison.Ordinal)))) return "it refuses an empty value";
+        return NativeTypes.IsNoText(zone, set) ? "Bunny keeps texts, and this value has octets that are none" : null;
+    }
+
     /// <summary>The record for one value; null with the reason when Bunny cannot hold it.</summary>
     public static BunnyRecord? New(DesiredSet set, string value, DnsName zone, string? comment, out string? error)
     {

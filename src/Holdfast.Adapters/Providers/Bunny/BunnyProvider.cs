@@ -37,6 +37,7 @@ public sealed class BunnyProvider : IProvider
             ],
             TypesReason = "HTTPS and SVCB are read but not written, because the form of their value in the API is not documented; "
                 + "Bunny's own types (PullZone, Redirect, Flatten, Script) are left alone",
+            WhyNot = BunnyConvert.WhyNot,
             MinimumTtl = new Ttl(1),
             MaximumTtl = new Ttl(int.MaxValue),
             TtlReason = "the API documents no limit",

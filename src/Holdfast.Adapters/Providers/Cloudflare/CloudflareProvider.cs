@@ -47,6 +47,9 @@ public sealed class CloudflareProvider : IProvider
                 RecordType.SVCB, RecordType.TLSA, RecordType.TXT, CloudflareConvert.Cert, CloudflareConvert.Smimea,
             ],
             TypesReason = "it has no ALIAS (declare a CNAME: at the apex Cloudflare answers its addresses), no DNAME, CDS or CDNSKEY",
+            WhyNot = (zone, set) => set.Type == RecordType.TXT && set.Values.Contains("\"\"") ? "it refuses an empty text (\"content of a TXT record must not be empty\")"
+                : set.Type == RecordType.CAA && NativeTypes.IsNoText(zone, set) ? "it keeps the text of a CAA, and this value has octets that are none"
+                : null,
             MinimumTtl = new Ttl(30),
             MaximumTtl = new Ttl(86_400),
             TtlReason = "60-86400 s, 30 s on Enterprise, automatic = 300 s (developers.cloudflare.com, Time to live)",
