@@ -98,8 +98,11 @@ public sealed class BunnyProviderTests : IAsyncLifetime
     [Fact]
     public async Task A_text_of_octets_that_are_none_is_refused_before_anything_is_sent()
     {
-        var (_, outcomes) = await Provider.TrySyncAsync(Zones.Set("t", 300, "TXT", "\"\\255\\254\""));
-        Assert.Contains("Bunny keeps texts", Assert.IsType<ChangeOutcome.Failed>(Assert.Single(outcomes)).Reason, StringComparison.Ordinal);
+        var plan = await Provider.PlanAsync(Zones.Set("t", 300, "TXT", "\"\\255\\254\""));
+        var objection = Assert.Single(plan.Objections);
+        Assert.Equal(Guard.Unsupported, objection.Guard);
+        Assert.Contains("Bunny keeps texts", objection.Message, StringComparison.Ordinal);
+        Assert.True(plan.IsEmpty);
         Assert.Equal(0, _bunny.Requests.Writes);
     }
 
