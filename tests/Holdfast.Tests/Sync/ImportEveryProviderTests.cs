@@ -9,6 +9,7 @@ using Holdfast.Lab.Cloudflare;
 using Holdfast.Lab.Desec;
 using Holdfast.Lab.PowerDns;
 using Holdfast.Sync;
+using Holdfast.Testing.Servers;
 using Holdfast.Tests.Support;
 
 namespace Holdfast.Tests.Sync;
@@ -34,6 +35,10 @@ public sealed class ImportEveryProviderTests : IDisposable
     [InlineData("bunny", 2)]
     [InlineData("powerdns", 1)]
     [InlineData("powerdns", 2)]
+    [InlineData("knot", 1)]
+    [InlineData("knot", 2)]
+    [InlineData("bind", 1)]
+    [InlineData("bind", 2)]
     [InlineData("zonefile", 1)]
     [InlineData("zonefile", 2)]
     public async Task Import_is_the_inverse_of_apply(string kind, int seed)
@@ -64,12 +69,14 @@ public sealed class ImportEveryProviderTests : IDisposable
 
     private static ValueList<ObservedSet> Draw(string kind, Random random)
     {
-        var capabilities = Catalogue.Kinds[kind].Capabilities;
+        var capabilities = Catalogue.Kinds[kind is "knot" or "bind" ? "rfc2136" : kind].Capabilities;
         var sets = new Dictionary<RecordKey, ObservedSet>();
         for (var i = 0; i < 120; i++)
         {
             var (type, value) = Value(random);
             var label = random.Next(8) switch { 0 => $@"a\.b{i}", 1 => $@"sp\032ace{i}", 2 => $"*.w{i}", 3 => $"_x{i}._tcp", _ => $"n{i}" };
+            // BIND's check-names wants host names before addresses and mail servers.
+            if (kind == "bind" && type is "AAAA" or "MX") label = $"n{i}";
             Assert.True(Zone.TryPrepend(label, out var name, out var error), error);
             var key = new RecordKey(name, RecordType.Parse(type));
             var reading = RecordData.Read(key.Type, value, Zone, NameReading.ZoneFile);
@@ -120,16 +127,23 @@ public sealed class ImportEveryProviderTests : IDisposable
         {
             case "cloudflare":
                 var cloudflare = await CloudflareEmulator.StartAsync(new CloudflareOptions { Zones = [Zone.Value] });
-                return (Of(cloudflare.Endpoint, "token", cloudflare.Token, cloudflare.NameServers.Select(server => server.Endpoint)), cloudflare);
+                return (Of(cloudflare.Endpoint, "token", cloudflare.Token, cloudflare.NameServers.Select(one => one.Endpoint)), cloudflare);
             case "desec":
                 var desec = await DesecEmulator.StartAsync(new DesecOptions { Domains = [Zone.Value], Throttled = false });
-                return (Of(desec.Endpoint, "token", desec.Token, desec.NameServers.Select(server => server.Endpoint)), desec);
+                return (Of(desec.Endpoint, "token", desec.Token, desec.NameServers.Select(one => one.Endpoint)), desec);
             case "bunny":
                 var bunny = await BunnyEmulator.StartAsync(new BunnyOptions { Zones = [Zone.Value] });
-                return (Of(bunny.Endpoint, "key", bunny.AccessKey, bunny.NameServers.Select(server => server.Endpoint)), bunny);
+                return (Of(bunny.Endpoint, "key", bunny.AccessKey, bunny.NameServers.Select(one => one.Endpoint)), bunny);
             case "powerdns":
                 var powerDns = await PowerDnsEmulator.StartAsync(new PowerDnsOptions { Zones = [Zone.Value] });
-                return (Of(powerDns.Endpoint, "key", powerDns.ApiKey, powerDns.NameServers.Select(server => server.Endpoint)), powerDns);
+                return (Of(powerDns.Endpoint, "key", powerDns.ApiKey, powerDns.NameServers.Select(one => one.Endpoint)), powerDns);
+            case "knot" or "bind":
+                var zone = TestZone.Of(Zone.Value);
+                var cancel = TestContext.Current.CancellationToken;
+                RealServer server = kind == "knot" ? await KnotServer.StartAsync(cancel, zone) : await BindServer.StartAsync(cancel, zone);
+                var key = server is KnotServer knot ? knot.Key : ((BindServer)server).Key;
+                _place["SECRET"] = key.Base64;
+                return ($"{{ kind: rfc2136, server: \"{server.Address}\", key: {{ name: {key.Name}, secret: {{ env: SECRET }} }} }}", server);
             default:
                 _place.Write("example.com.zone", "@ 300 SOA ns1.example.net. hostmaster 1 3600 600 604800 60\n@ 300 NS ns1.example.net.\n");
                 return ("{ kind: zonefile, path: example.com.zone }", null);
