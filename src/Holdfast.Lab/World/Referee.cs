@@ -60,6 +60,8 @@ internal sealed class Referee
         _slack = spec.Watchers.Count == 1 || spec.IsUncoordinated ? 0 : 2;
         // A restart after a step of the clock may know the dwell only as well as the last entry of the journal.
         _skew = spec.Watchers.Max(watcher => Math.Abs(watcher.Skew)) * 2 + 15_000;
+        // Over a restart, and of an operator's mark from elsewhere, a watcher knows the wall time alone: a step of its clock is in it.
+        _skew += spec.Watchers.Max(watcher => watcher.Crashes.IsEmpty && !spec.Orders.Any(order => order.ByHand) ? 0 : watcher.Steps.Sum(step => Math.Abs(step.By)));
         // What stood in no journal at a crash is forgotten: dwell begins anew, and so does the count.
         _mayForget = spec.Watchers.Any(watcher => !watcher.Crashes.IsEmpty && (!watcher.Damages.IsEmpty || !watcher.Disk.Stretches.IsEmpty));
         _isCalm = spec.Watchers.All(watcher => watcher.Crashes.IsEmpty && watcher.Pauses.IsEmpty && watcher.Network.Stretches.IsEmpty)
@@ -94,6 +96,9 @@ internal sealed class Referee
             trail.Add(world.Time, seen.Result is ProbeResult.Success || fault == Fault.OneAddress, fault, _spec.Policy, _slack, _stale);
         }
     }
+
+    /// <summary>Its memory of results is gone with its journal: it learns again, and is judged by what it can know.</summary>
+    public void Forgot(int watcher) => Array.Clear(_trails[watcher]);
 
     /// <summary>Every decision, also the one to do nothing.</summary>
     public void Decided(int watcher, FailoverState before, Decision decision, SimulatedWorld world)
@@ -149,7 +154,9 @@ internal sealed class Referee
     private void JudgeRival(string by, long at)
     {
         const int Hour = 3_600_000, Seen = 180_000;
-        foreach (var theirs in _moves.Where(move => move.By != by && at - move.At > Seen && at - move.At < Hour - _skew))
+        // A mark that was replaced within minutes need not have been seen.
+        bool Stood(string who, long since) => !_moves.Any(move => move.By == who && move.At > since && move.At - since <= Seen);
+        foreach (var theirs in _moves.Where(move => move.By != by && at - move.At > Seen && at - move.At < Hour - _skew && Stood(move.By, move.At)))
             if (string.CompareOrdinal(by, theirs.By) < 0 && _moves.Any(move => move.By == by && move.To != theirs.To && Math.Abs(move.At - theirs.At) < Hour - _skew && at - move.At > Seen))
                 Broken(12, at, $"{by} moved users again, although {theirs.By} had moved them the other way {Seconds(at - theirs.At)} before");
     }
@@ -227,6 +234,12 @@ internal sealed class Referee
         {
             // Others deleted it everywhere before it could be repaired: that is for a human.
             if (decider.State.Waiting?.Contains("exists at no provider", StringComparison.Ordinal) != true) Broken(11, world.Time, "the router is gone everywhere, and nobody was told");
+            return;
+        }
+        if (newest is null && _mayForget)
+        {
+            // No mark anywhere, and the journal is lost: a human decides, and is told.
+            if (decider.State.Waiting is null) Broken(11, world.Time, "no mark stands anywhere, and nobody was told");
             return;
         }
         foreach (var provider in world.Providers)

@@ -105,6 +105,7 @@ internal sealed class Watcher
         {
             Journal.Clear();
             _ring.Clear();
+            _world.Referee.Forgot(Index);
         }
         if (until < long.MaxValue) _world.At(until, Happening.Restart, Index);
     }
