@@ -7,7 +7,7 @@ public abstract record ChangeOutcome(Change Change)
     /// <summary>The provider confirmed it (and, where we read back, it stands).</summary>
     public sealed record Applied(Change Change) : ChangeOutcome(Change);
 
-    /// <summary>The provider refused it; nothing of it took effect.</summary>
+    /// <summary>The provider refused it and nothing of it took effect; or what it stored is not what was declared, and the reason says both.</summary>
     public sealed record Failed(Change Change, string Reason) : ChangeOutcome(Change);
 
     /// <summary>No answer came: it may or may not have taken effect, now or later.</summary>

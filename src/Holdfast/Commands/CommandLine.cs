@@ -73,6 +73,8 @@ public static class CommandLine
         }
         args = args switch
         {
+            // A mistyped name is told as one; help of something else would be no answer.
+            ["help", var name, ..] when !Array.Exists(Commands, one => one.Names.Contains(name)) => [name],
             ["help", ..] => [.. args.Skip(1), "--help"],
             ["version"] or ["-v"] => ["--version"],
             _ => args,

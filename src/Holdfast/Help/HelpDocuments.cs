@@ -42,7 +42,7 @@ internal static class HelpDocuments
         }
         text.Append(".SH OPTIONS OF EVERY COMMAND\n");
         Items(text, root.Everywhere);
-        text.Append(".SH EXIT STATUS\n0 done, 1 unexpected, 2 usage, 3 configuration invalid, 4 changes pending, drift or finding, 5 partial or could not be asked, 6 refused by a guard.\n");
+        text.Append(".SH EXIT STATUS\n0 done, 1 unexpected, 2 usage, 3 configuration invalid, 4 changes pending, drift or finding, 5 partial or could not be asked, 6 refused by a guard, 7 no watcher answers (status).\n");
         text.Append(".SH FILES\n.I holdfast.yaml\nis the configuration;\n.I /etc/holdfast/holdfast.yaml\nthat of the service.\n");
         return text.ToString();
     }

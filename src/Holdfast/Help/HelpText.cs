@@ -37,7 +37,7 @@ internal static class HelpText
         Title(shell, "Options of every command");
         Rows(shell, root.Everywhere);
         shell.Out.WriteLine();
-        Fold(shell, 0, "'holdfast COMMAND --help' tells more, with examples. Exit codes: 0 done, 1 unexpected, 2 usage, 3 configuration, 4 finding, 5 partial, 6 refused.");
+        Fold(shell, 0, "'holdfast COMMAND --help' tells more, with examples. Exit codes: 0 done, 1 unexpected, 2 usage, 3 configuration, 4 finding, 5 partial, 6 refused, 7 no watcher (status).");
     }
 
     public static void Write(Shell shell, HelpPage page)

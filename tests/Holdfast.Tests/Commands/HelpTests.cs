@@ -49,6 +49,9 @@ public sealed class HelpTests : IDisposable
         var help = (await _place.RunAsync("--help")).Out;
         Assert.Equal(help, (await _place.RunAsync("-h")).Out);
         Assert.Equal(help, (await _place.RunAsync("help")).Out);
+        var mistyped = await _place.RunAsync("help satus");
+        Assert.Equal(ExitCodes.Usage, mistyped.Code);
+        Assert.Contains("did you mean 'status'?", mistyped.Error, StringComparison.Ordinal);
         Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.All(CommandGuide.Groups.SelectMany(group => group.Commands), name => Assert.Matches($"(?m)^  {name} ", help));
     }
