@@ -93,7 +93,8 @@ internal static class StatusCommand
             plan = plan with { Routers = [chosen.Plan] };
         }
         var why = asked switch { ControlAnswer.Denied denied => denied.Words, ControlAnswer.Silent silent => silent.Words, _ => "no watcher answers on this state folder" };
-        shell.Error.WriteLine(shell.ErrorPaint.Yellow($"{why}: reading the providers directly"));
+        var next = plan.Routers.IsEmpty ? $"{invocation.ConfigFile} has no router, so there is nothing to show" : "reading the providers directly";
+        shell.Error.WriteLine(shell.ErrorPaint.Yellow($"{why}: {next}"));
         var reports = await DirectHand.StatusAsync(loaded.Configuration, plan, state, shell, cancel);
         return (ExitCodes.NotWatched, new StatusAnswer("none", "not-watched", false, [], null, [.. reports.Select(report => report.Warned(plan.Watcher.Warnings))]));
     }

@@ -1,3 +1,4 @@
+using Holdfast.Tests.Support;
 using Holdfast.Core;
 using Holdfast.Core.Failover;
 using Holdfast.Output;
@@ -20,6 +21,17 @@ public sealed class StatusTests
     {
         var health = HealthAnswer.Of("here", new Truth([new RouterTruth("web", level, isHeld, "users get a", null, [], [], null, null)]));
         Assert.Equal((word, http, exit), (health.Status, health.HttpStatus, StatusAnswers.ExitCode(health.State)));
+    }
+
+    [Fact]
+    public async Task Without_a_router_nothing_is_said_to_be_read()
+    {
+        using var place = new Workplace();
+        place.Configure("holdfast: 1\nproviders: { p: { kind: zonefile, path: a.zone } }\nzones: { example.com: { providers: [p], records: [] } }\n");
+        var status = await place.RunAsync("status");
+        Assert.Equal(ExitCodes.NotWatched, status.Code);
+        Assert.Contains("has no router, so there is nothing to show", status.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("reading", status.Error, StringComparison.Ordinal);
     }
 
     [Fact]
