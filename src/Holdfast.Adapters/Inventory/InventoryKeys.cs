@@ -20,6 +20,9 @@ public sealed record InventoryKey(string Name, KeyForm Form, string Help)
     public InventorySection? Section { get; init; }
 
     public bool IsRequired { get; init; }
+
+    /// <summary>Files of older versions may have it; it has no effect, and whoever reads is told so.</summary>
+    public bool IsRetired { get; init; }
 }
 
 public sealed record InventorySection(string Name, ValueList<InventoryKey> Keys);
@@ -251,7 +254,7 @@ public static class InventoryKeys
         new("skills", KeyForm.Texts, "Skills without which nobody can run it."),
         new("contract", KeyForm.Reference, "Id of the contract that it is bought under."),
         new("expires", KeyForm.Date, "Last day of a registration, certificate or licence."),
-        new("shared", KeyForm.Flag, "true when several systems use it and it is assessed once."),
+        new("shared", KeyForm.Flag, "Without effect: what several systems use is found from their needs.") { IsRetired = true },
         new("business-use", KeyForm.Text, "What the business does with it."),
         new("ict-service", KeyForm.Choice, "Type of ICT service (DORA, annex III), where it is not that of its contract; none = no ICT service.") { Choices = RegisterWords.IctServices },
         new("function-id", KeyForm.Text, "Of a function: its number in the register of information, such as F1; missing = the next free one."),

@@ -241,7 +241,6 @@ internal sealed class InventoryReader(List<Problem> problems)
         Skills = from.Texts("skills"),
         Contract = from.Reference("contract"),
         Expires = from.Date("expires"),
-        IsShared = from.Flag("shared"),
         BusinessUse = from.Text("business-use"),
         IctService = from.Choice("ict-service") ?? "",
         FunctionId = from.Text("function-id"),

@@ -109,7 +109,7 @@ public static class InventoryWriter
         .List("data", component.DataLocations.Select(location => Inline(
             ("at", Scalar(location.Place.Id)), ("country", Scalar(location.Country)), ("use", location.Use.ToString().ToLowerInvariant()))))
         .List("certifications", component.Certifications.Select(Certification)).Outages(component.Outages).Texts("skills", component.Skills)
-        .Reference("contract", component.Contract).Date("expires", component.Expires).Flag("shared", component.IsShared)
+        .Reference("contract", component.Contract).Date("expires", component.Expires)
         .Text("business-use", component.BusinessUse).Text("ict-service", component.IctService).Text("function-id", component.FunctionId)
         .Text("licensed-activity", component.LicensedActivity).Text("impact", component.Impact).Date("assessed", component.Assessed)
         .Text("data-sensitivity", component.DataSensitivity).Origin(component.Provenance);

@@ -49,6 +49,7 @@ internal sealed class SectionReader
             else
             {
                 _values[at] = value;
+                if (section.Keys[at].IsRetired) problems.Add(key.Warning($"{where}: '{key.Text}' has no effect any more", "remove it"));
             }
         }
     }

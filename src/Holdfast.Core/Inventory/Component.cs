@@ -64,9 +64,6 @@ public sealed record Component
     /// <summary>A registration, a certificate or a licence ends on this day.</summary>
     public DateOnly? Expires { get; init; }
 
-    /// <summary>Used by several systems, assessed once (irn section 1.6).</summary>
-    public bool IsShared { get; init; }
-
     public string BusinessUse { get; init; } = "";
 
     // What follows is asked for by the register of information alone; the words are those of RegisterWords.

@@ -74,8 +74,9 @@ internal static class AnalyseCommand
                 invocation.Fail("the single points of failure of this graph take more than 2 GB", "analyse a part of it");
                 return ExitCodes.Unexpected;
             }
-            if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(AnalyseReport.Of(structure), AnalyseJsonContext.Default.AnalyseReport));
-            else new AnalyseText(structure, shell.Out, shell.Paint, line.GetValue(most)).Write(line.GetValue(importance));
+            var today = DateOnly.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime);
+            if (invocation.IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(AnalyseReport.Of(structure, today), AnalyseJsonContext.Default.AnalyseReport));
+            else new AnalyseText(structure, shell.Out, shell.Paint, line.GetValue(most), today).Write(line.GetValue(importance));
             return failOn.Code(invocation, ConcentrationLimits.Of(structure));
         });
         return command;

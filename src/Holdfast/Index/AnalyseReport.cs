@@ -53,7 +53,7 @@ internal sealed record AnalyseReport(int Components, int Edges)
     /// <summary>Modelling that says less, or more, than was probably meant.</summary>
     public List<string>? Hints { get; init; }
 
-    public static AnalyseReport Of(Structure structure)
+    public static AnalyseReport Of(Structure structure, DateOnly today)
     {
         var graph = structure.Graph;
         var (waves, cycles) = (structure.ColdStart.WaveCount, structure.ColdStart.Cycles);
@@ -78,7 +78,7 @@ internal sealed record AnalyseReport(int Components, int Edges)
             OverLimits = limits.Breaches.Select(breach => new LimitReport(breach.Dimension, breach.Key, breach.Share, breach.Falls, breach.Of, breach.Limit)).ToList(),
             UnjudgedLimits = [.. limits.Unjudged],
             Coverage = LayerCoverage.Of(graph).Layers.Select(layer => new LayerReport(layer.Layer, Hyphened(layer.State.ToString()), [.. layer.By])).ToList(),
-            Hints = [.. ModellingHints.Of(graph)],
+            Hints = [.. ModellingHints.Of(graph, today)],
         };
     }
 

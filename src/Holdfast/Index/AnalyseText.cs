@@ -8,7 +8,7 @@ namespace Holdfast.Index;
 
 /// <summary>The analysis for people: first what to look at, then why.</summary>
 /// <param name="most">Rows of each list; 0 = all.</param>
-internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint paint, int most)
+internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint paint, int most, DateOnly today)
 {
     private const int HoursPerYear = 8760;
     private readonly InventoryGraph _graph = structure.Graph;
@@ -28,7 +28,7 @@ internal sealed class AnalyseText(Structure structure, TextWriter writer, Paint 
         WriteDependence();
         WriteColdStart();
         WriteCoverage();
-        var hints = ModellingHints.Of(_graph);
+        var hints = ModellingHints.Of(_graph, today);
         if (hints.IsEmpty) return;
         writer.WriteLine();
         writer.WriteLine("how it is modelled");

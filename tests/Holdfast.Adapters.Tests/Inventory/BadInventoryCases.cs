@@ -154,7 +154,7 @@ internal static class BadInventoryCases
         ("contracts:\n  c: { end: ▸2026-02-30 }", "'end' must be a date", "year-month-day"),
         ("components:\n  a: { criticality: ▸critical }", "'criticality' cannot be 'critical'", "standard, essential, vital"),
         ("components:\n  a: { criticality: ▸vitale }", "cannot be 'vitale'", "'vital'"),
-        ("components:\n  a: { shared: ▸yes }", "'shared' must be true or false", "true or false"),
+        ("technologies:\n  a: { open-source: ▸yes }", "'open-source' must be true or false", "true or false"),
         ("components:\n  a: { users: ▸many }", "'users' must be a whole number", "from 0"),
         ("components:\n  a: { users: ▸-3 }", "'users' is -3", "from 0"),
         ("components:\n  a: { outages: { per-year: ▸often, repair: 1h } }", "'per-year' must be a number", "0.5"),

@@ -65,7 +65,7 @@ public sealed class InventoryLoaderTests : IDisposable
             identities: { sso: { provider: idp, opens: db } }
             components:
               idp: { kind: identity, supplier: g }
-              db: { kind: database, criticality: vital, rto: 4h, rpo: 15m, cost-per-hour: 100 EUR, users: 12, place: s, owner: ops, operated-by: cf, technologies: pg/17, layers: [hosting, data], data: [{ at: s }, { country: US, use: backup }], outages: { per-year: 1, repair: 30m, source: log }, skills: [sql], contract: c, expires: 2028-01-01, shared: true, business-use: keeps orders }
+              db: { kind: database, criticality: vital, rto: 4h, rpo: 15m, cost-per-hour: 100 EUR, users: 12, place: s, owner: ops, operated-by: cf, technologies: pg/17, layers: [hosting, data], data: [{ at: s }, { country: US, use: backup }], outages: { per-year: 1, repair: 30m, source: log }, skills: [sql], contract: c, expires: 2028-01-01, business-use: keeps orders }
             """);
 
         var db = inventory.Components.Single(component => component.Id == "db");
@@ -265,6 +265,16 @@ public sealed class InventoryLoaderTests : IDisposable
         var path = Path.Combine(_folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+    }
+
+    [Fact]
+    public void A_key_that_has_no_effect_any_more_is_read_over_with_a_warning()
+    {
+        var problems = new List<Problem>();
+        InventoryLoader.Read("company.yaml", new StringReader("holdfast-inventory: 1\ncomponents:\n  erp: { kind: saas, shared: true }\n"), null, problems);
+        var problem = Assert.Single(problems);
+        Assert.Equal(Severity.Warning, problem.Severity);
+        Assert.Contains("'shared' has no effect any more", problem.ToString(), StringComparison.Ordinal);
     }
 
     private static DependencyInventory Read(string yaml) => ReadWhole("holdfast-inventory: 1\n" + yaml);
