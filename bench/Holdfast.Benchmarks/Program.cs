@@ -3,6 +3,7 @@ using Holdfast.Benchmarks.CutSets;
 using Holdfast.Benchmarks.Failover;
 using Holdfast.Benchmarks.Fuzz;
 using Holdfast.Benchmarks.Graph;
+using Holdfast.Benchmarks.Sync;
 using Holdfast.Benchmarks.Zones;
 
 namespace Holdfast.Benchmarks;
@@ -16,6 +17,7 @@ internal static class Entry
         else if (args is ["cutsets", .. var models]) CutSetBench.Run(models);
         else if (args is ["fuzz", .. var inputs]) Environment.ExitCode = FuzzRun.Run(inputs);
         else if (args is ["zones", .. var rounds]) Environment.ExitCode = ZonesRun.Run(rounds);
+        else if (args is ["plan", .. var plans]) Environment.ExitCode = PlanBench.Run(plans);
         else if (args is ["failover", .. var runs]) await FailoverBench.RunAsync(runs);
         else if (args is ["probes", .. var fronts]) await ProbeBench.RunAsync(fronts);
         else BenchmarkSwitcher.FromAssembly(typeof(Entry).Assembly).Run(args);
