@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Holdfast.Core.Dns;
 
 namespace Holdfast.Core.Sync;
@@ -123,13 +124,14 @@ public static class Dangling
     private sealed class NamesAfter
     {
         private readonly DnsName _zone;
-        private readonly Dictionary<DnsName, HashSet<RecordType>> _types = [];
+        private readonly Dictionary<DnsName, Holdings> _types;
         private readonly HashSet<DnsName> _inner = [];
         private readonly Dictionary<DnsName, RecordKey> _pointing = [];
 
         public NamesAfter(DnsName zone, ZoneSnapshot snapshot, ValueList<Change> changes)
         {
             _zone = zone;
+            _types = new(snapshot.Sets.Count + changes.Count);
             var changed = changes.Select(change => change.Key).ToHashSet();
             foreach (var set in snapshot.Sets.Where(set => !changed.Contains(set.Key))) Add(set.Set);
             foreach (var next in changes.Select(change => change.New).OfType<DesiredSet>()) Add(next.Set);
@@ -137,18 +139,21 @@ public static class Dangling
 
         private void Add(RecordSet set)
         {
-            if (!_types.TryGetValue(set.Name, out var types)) _types[set.Name] = types = [];
-            types.Add(set.Type);
+            CollectionsMarshal.GetValueRefOrAddDefault(_types, set.Name, out _) |= Of(set.Type);
             foreach (var target in Targets(set)) _pointing.TryAdd(target, set.Key);
-            for (var above = set.Name; above != _zone && above.IsWithin(_zone) && _inner.Add(above.Parent);) above = above.Parent;
+            for (var above = set.Name; above != _zone && above.IsWithin(_zone) && !IsChild(above) && _inner.Add(above.Parent);) above = above.Parent;
         }
+
+        // The zone itself is an inner name whatever stands below it; most names stand right below it.
+        private bool IsChild(DnsName name) =>
+            !_zone.IsRoot && !name.Value.Contains('\\', StringComparison.Ordinal) && name.Value.IndexOf('.', StringComparison.Ordinal) == name.Value.Length - _zone.Value.Length - 1;
 
         public RecordKey? PointingAt(DnsName target) => _pointing.TryGetValue(target, out var key) ? key : null;
 
         public bool IsBelowCut(DnsName name, out DnsName cut)
         {
             for (cut = name; cut != _zone; cut = cut.Parent)
-                if (_types.TryGetValue(cut, out var types) && types.Contains(RecordType.NS)) return true;
+                if (_types.TryGetValue(cut, out var types) && types.HasFlag(Holdings.Cut)) return true;
             return false;
         }
 
@@ -158,7 +163,7 @@ public static class Dangling
             if (_types.TryGetValue(name, out var types)) return Fits(types, asked);
             for (var above = name.Parent; ; above = above.Parent)
             {
-                if (_types.TryGetValue(above, out var upper) && upper.Contains(RecordType.DNAME)) return true;
+                if (_types.TryGetValue(above, out var upper) && upper.HasFlag(Holdings.Redirection)) return true;
                 if (above == _zone || !above.IsWithin(_zone)) break;
             }
             if (_inner.Contains(name)) return false; // it exists as an empty inner name: no wildcard covers it
@@ -171,8 +176,16 @@ public static class Dangling
         }
 
         // An alias may lead to any kind of data (a challenge's text); whatever else names a host needs an address.
-        private static bool Fits(HashSet<RecordType> types, RecordType asked) => asked == RecordType.CNAME
-            ? types.Any(type => !type.IsAutomatic)
-            : types.Any(type => type == RecordType.A || type == RecordType.AAAA || type == RecordType.CNAME || type == RecordType.ALIAS);
+        private static bool Fits(Holdings types, RecordType asked) => types.HasFlag(asked == RecordType.CNAME ? Holdings.Data : Holdings.Address);
+
+        private static Holdings Of(RecordType type) =>
+            (type.IsAutomatic ? Holdings.None : Holdings.Data)
+            | (type == RecordType.A || type == RecordType.AAAA || type == RecordType.CNAME || type == RecordType.ALIAS ? Holdings.Address : Holdings.None)
+            | (type == RecordType.NS ? Holdings.Cut : Holdings.None)
+            | (type == RecordType.DNAME ? Holdings.Redirection : Holdings.None);
+
+        /// <summary>What of it matters here stands at a name.</summary>
+        [Flags]
+        private enum Holdings : byte { None = 0, Data = 1, Address = 2, Cut = 4, Redirection = 8 }
     }
 }

@@ -41,8 +41,8 @@ public static class Planner
             else if (IsSame(have, want)) unchanged++;
             else updates.Add(new Change.Update(have, Beside(have, want)));
         }
-        // A set that is declared but omitted here, or that this provider cannot hold, is not ours here: it stays.
-        var spared = spec.Records.Select(set => set.Set.Key).ToHashSet();
+        // A set that is declared but omitted here, or that this provider cannot hold, is not ours here: it stays. Most zones have none.
+        var spared = spec.Records.Select(set => set.Set.Key).Where(key => !declared.Contains(key)).ToHashSet();
 
         var deletes = new List<Change.Delete>();
         var orphans = new List<RecordKey>();
@@ -145,6 +145,7 @@ public static class Planner
     /// <summary>Nothing may stand below a DNAME (RFC 6672 2.4): Knot does not load such a zone, others answer as if it were not there.</summary>
     private static IEnumerable<Objection> BelowDname(ValueList<DesiredSet> desired, ValueList<ObservedSet> observed, List<Change.Delete> deletes)
     {
+        if (!desired.Any(set => set.Key.Type == RecordType.DNAME) && !observed.Any(set => set.Key.Type == RecordType.DNAME)) yield break;
         var leaving = deletes.Select(delete => delete.Key).ToHashSet();
         var after = desired.Select(set => (set.Key, IsDeclared: true))
             .Concat(observed.Where(set => !leaving.Contains(set.Key)).Select(set => (set.Key, IsDeclared: false))).DistinctBy(set => set.Key).ToList();

@@ -24,6 +24,7 @@ public sealed record ZoneMemory(int? LastCount, FrozenDictionary<RecordKey, Desi
     /// <summary>After a whole and plausible read: what is gone was somebody else's deletion, and what comes back there is not ours.</summary>
     public ZoneMemory Seen(ZoneSnapshot snapshot)
     {
+        if (Created.Count == 0) return this with { LastCount = snapshot.Sets.Count };
         var there = snapshot.Sets.Select(set => set.Key).ToHashSet();
         return new ZoneMemory(snapshot.Sets.Count, Created.Where(pair => there.Contains(pair.Key)).ToFrozenDictionary());
     }

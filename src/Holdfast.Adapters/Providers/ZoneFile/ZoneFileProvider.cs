@@ -134,7 +134,7 @@ internal sealed class ZoneFileProvider : IProvider
         }
         if (reading.Soa is null) throw new IOException($"{files.Main} has no SOA for {zone.Value}: it is not that zone");
         var uneven = reading.Uneven.ToHashSet();
-        var sets = reading.Sets.Append(reading.Soa).OrderBy(set => set.Key).Select(set => new ObservedSet(set, IsUneven: uneven.Contains(set.Key))).ToValueList();
+        var sets = reading.Sets.Append(reading.Soa).Select(set => new ObservedSet(set, IsUneven: uneven.Contains(set.Key))).ToValueList();
         var apex = reading.Sets.FirstOrDefault(set => set.Key == new RecordKey(zone, RecordType.NS));
         return (files, new ZoneSnapshot(zone, sets, new ZoneFacts(
             IsSigned: sets.Any(set => set.Key == new RecordKey(zone, RecordType.DNSKEY)),
