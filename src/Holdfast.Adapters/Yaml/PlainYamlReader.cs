@@ -15,7 +15,7 @@ internal sealed class PlainYamlReader(string text, YamlDocument document)
     private const int MaxDepth = 50;
     private const int MaxKeyLength = 500; // the library accepts keys up to 1,024 characters including blanks
 
-    private const int MaxNodes = 5_000_000; // half of what the table takes: more is for the library to refuse
+    private const int MaxNodes = YamlDocument.MaxNodes - 10; // more is for the library to refuse, with its place
 
     // Where a scalar in double quotes ends or needs a closer look, one in single quotes, one without, and a comment.
     private static readonly SearchValues<char> InDouble = SearchValues.Create("\"\\\n\r");

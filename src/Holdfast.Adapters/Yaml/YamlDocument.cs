@@ -12,8 +12,8 @@ namespace Holdfast.Adapters.Yaml;
 /// <remarks>Anchors and aliases are refused: they hide what is declared, and an alias bomb would eat the memory.</remarks>
 public sealed class YamlDocument
 {
-    // Far above any real file, far below what would hurt: 10 million nodes are about 600 MB.
-    private const int MaxNodes = 10_000_000;
+    /// <summary>A million record sets with name, type and value are 7 million nodes; 10 million are about 600 MB.</summary>
+    internal const int MaxNodes = 10_000_000;
     private const int MaxDepth = 100;
 
     private Row[] _rows = new Row[256];
@@ -163,7 +163,7 @@ public sealed class YamlDocument
     private int Add(Mark start, YamlKind kind, string? text, bool quoted)
     {
         var added = Add((int)start.Line, (int)start.Column, kind, text, quoted);
-        return added >= 0 ? added : throw new Refused(start, $"more than {MaxNodes:N0} nodes", "split the file with 'include:'");
+        return added >= 0 ? added : throw new Refused(start, $"more than {MaxNodes:N0} nodes", "a file holds about a million record sets; an inventory can be split with 'include:'");
     }
 
     private static Problem At(string file, Mark where, string message, string hint) =>
