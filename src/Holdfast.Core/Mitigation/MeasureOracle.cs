@@ -62,7 +62,8 @@ internal sealed class MeasureOracle
     }
 
     /// <summary>1 while the event breaks a limit of one of these components.</summary>
-    public Charge Event(Scenario scenario, ValueList<string> watched)
+    /// <param name="withData">False: limits on lost data do not count.</param>
+    public Charge Event(Scenario scenario, ValueList<string> watched, bool withData = true)
     {
         var relevant = Relevant(scenario.Disturbances.Select(each => each.Node));
         return new($"event {scenario.Id}", ChargeKind.Miss, relevant, taken =>
@@ -71,7 +72,7 @@ internal sealed class MeasureOracle
             var last = scenario.Disturbances.SelectMany(each => each.Phases).Select(phase => phase.Until).Append(scenario.Duration).Max() + SimulationOptions.Default.Tail;
             var closed = Closed(taken, relevant).Select(gate => new Disturbance(gate, [new(TimeSpan.Zero, last, DisturbanceState.Out)]));
             var played = scenario with { Disturbances = [.. scenario.Disturbances, .. closed] };
-            return EventLimits.Broken(Simulator.Run(variant.Model, played, SimulationOptions.Default with { Explain = false }), variant.Graph, watched).IsEmpty ? 0 : 1;
+            return EventLimits.Broken(Simulator.Run(variant.Model, played, SimulationOptions.Default with { Explain = false }), variant.Graph, watched, withData).IsEmpty ? 0 : 1;
         });
     }
 

@@ -114,7 +114,7 @@ public static class MitigationPlanner
             MitigationTarget.Survive survive => [oracle.Event(survive.Event, vital)],
             MitigationTarget.MeetLimits => [.. ExpectedLoss.RatedEvents(inventory)
                 .Select(each => Scenario.Outage(each.Node, each.Node, each.Rate.Repair > ScenarioCatalogue.DefaultOutage ? each.Rate.Repair : ScenarioCatalogue.DefaultOutage, each.Node))
-                .Select(scenario => oracle.Event(scenario, inventory.Components.Where(component => component.Rto is not null).Select(component => component.Id).ToValueList()))
+                .Select(scenario => oracle.Event(scenario, inventory.Components.Where(component => component.Rto is not null).Select(component => component.Id).ToValueList(), withData: false))
                 .Where(charge => charge.Of(default) > 0)],
             MitigationTarget.Score score => [.. score.Basis.Charges(measures, inventory)],
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -18,7 +18,11 @@ public sealed record StructureFindings(int Components, int Edges, ValueList<Crit
 /// <param name="Points">How many single points of failure it has.</param>
 /// <param name="Pairs">Minimal combinations of two failures; null = too many to count.</param>
 /// <param name="HoursPerYear">Out by the rates stated; null = not worked out.</param>
-public sealed record CriticalFinding(NamedNode What, Criticality Criticality, TimeSpan? Rto, decimal? CostPerHour, int Points, long? Pairs, double? HoursPerYear);
+public sealed record CriticalFinding(NamedNode What, Criticality Criticality, TimeSpan? Rto, decimal? CostPerHour, int Points, long? Pairs, double? HoursPerYear)
+{
+    /// <summary>True: it is more than a name for others, and its own failure stops it whatever its needs do.</summary>
+    public bool FailsItself { get; init; }
+}
 
 /// <param name="Breaks">Ids of the critical components that it alone takes down.</param>
 /// <param name="Reach">How many nodes fall with it.</param>
@@ -33,9 +37,18 @@ public sealed record EventFinding(
     NamedNode What, bool IsReplay, string Title, DateTimeOffset? Start, TimeSpan Duration, decimal? Cost, double UserShare, int Down, int Degraded,
     ValueList<FallenFinding> Fallen, SavedFinding Saved, ValueList<RescueFinding> WouldHaveSaved, ValueList<ScenarioAssumption> Assumed)
 {
+    /// <summary>Data that a change-over leaves behind, and whom that is too much for.</summary>
+    public ValueList<LostDataFinding> LostData { get; init; }
+
     /// <summary>True: nothing falls, and what the event would hit is not described, so that nothing follows.</summary>
     public bool IsOpen { get; init; }
 }
+
+/// <param name="What">Whose data it is.</param>
+/// <param name="From">The stand-in that lacks it.</param>
+/// <param name="Lost">At worst.</param>
+/// <param name="Rpo">What it may lose at most; null = none stated, or it was kept.</param>
+public sealed record LostDataFinding(NamedNode What, NamedNode From, TimeSpan Lost, TimeSpan? Rpo);
 
 /// <param name="Rto">Null = none stated, or it was kept.</param>
 public sealed record FallenFinding(NamedNode What, TimeSpan Down, TimeSpan? Rto);

@@ -64,7 +64,10 @@ public static class ReportBuilder
             var pairs = component.Counts?.ByOrder.FirstOrDefault(order => order.Order == 2).Count;
             return new CriticalFinding(
                 names.Of(component.Node), stated?.Criticality ?? Criticality.Unstated, stated?.Rto, stated?.CostPerHour?.Amount, component.Points.Count,
-                pairs is { } count && count <= long.MaxValue ? (long)count : null, component.Unavailability * HoursPerYear);
+                pairs is { } count && count <= long.MaxValue ? (long)count : null, component.Unavailability * HoursPerYear)
+            {
+                FailsItself = stated is { OnlyCombines: false },
+            };
         }).ToValueList();
         return new(graph.Inventory.Components.Count, structure.Edges, critical, Points(structure, structure.Points, names), structure.ColdStart.Blocked.Count)
         {

@@ -66,6 +66,9 @@ internal static class WorstEvents
             what, isReplay, scenario.Title, scenario.Start, scenario.Duration, result.Lost.Cost?.Amount, result.Lost.UserShare, result.Down, result.Degraded, fallen,
             Saved(result, unswitched, names), Rescues(Rescue.Of(graph, scenario), names), scenario.Assumed)
         {
+            LostData = result.DataLosses.Select(loss => new LostDataFinding(names.Of(loss.Node), names.Of(loss.From), loss.Lost, null))
+                .Concat(result.RpoBreaches.Select(breach => new LostDataFinding(names.Of(breach.Node), names.Of(breach.Because), breach.Lost, breach.Rpo)))
+                .GroupBy(loss => loss.What.Id, StringComparer.Ordinal).Select(group => group.OrderByDescending(loss => loss.Rpo is not null).ThenByDescending(loss => loss.Lost).First()).ToValueList(),
             IsOpen = !scenario.Gaps.IsEmpty && result.Lost.UserShare <= 0 && result.Lost.Cost is null or { Amount: 0 },
         };
     }

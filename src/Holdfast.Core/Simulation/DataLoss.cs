@@ -18,19 +18,21 @@ internal static class DataLosses
     {
         var worst = new Dictionary<int, DataLoss>();
         foreach (var loss in losses.OrderByDescending(loss => loss.Lost))
-        {
-            var open = new Stack<int>([model.Graph.Number(loss.Node)]);
-            var reached = new HashSet<int>(open);
-            while (open.TryPop(out var node))
-            {
-                worst.TryAdd(node, loss);
-                foreach (var owner in model.Owners[node])
-                    if (Array.Exists(model.Groups[owner], group => !group.IsDegrading && group.Members.Contains(node)) && reached.Add(owner)) open.Push(owner);
-            }
-        }
+            foreach (var node in Reached(model, loss)) worst.TryAdd(node, loss);
         return model.Graph.Inventory.Components
             .Where(component => component.Rpo is { } limit && worst.TryGetValue(model.Graph.Number(component.Id), out var loss) && loss.Lost > limit)
             .Select(component => (component, Loss: worst[model.Graph.Number(component.Id)]))
             .Select(pair => new RpoBreach(pair.component.Id, pair.component.Rpo!.Value, pair.Loss.Lost, pair.Loss.From)).ToValueList();
+    }
+
+    /// <summary>Whose data it is: the numbers of the nodes to which a chain of needs leads from there.</summary>
+    public static HashSet<int> Reached(SimulationModel model, DataLoss loss)
+    {
+        var open = new Stack<int>([model.Graph.Number(loss.Node)]);
+        var reached = new HashSet<int>(open);
+        while (open.TryPop(out var node))
+            foreach (var owner in model.Owners[node])
+                if (Array.Exists(model.Groups[owner], group => !group.IsDegrading && group.Members.Contains(node)) && reached.Add(owner)) open.Push(owner);
+        return reached;
     }
 }

@@ -17,7 +17,8 @@ public sealed record MonteCarloResult(ulong Seed, int Years, int Rates, int With
 
 /// <param name="DownHours">Hours down per year.</param>
 /// <param name="RtoBreaches">Times per year that it was down for longer than its limit.</param>
-public sealed record ComponentYear(string Node, YearlyFigure DownHours, double RtoBreaches);
+/// <param name="RpoBreaches">Times per year that a change-over lost more of its data than it may lose.</param>
+public sealed record ComponentYear(string Node, YearlyFigure DownHours, double RtoBreaches, double RpoBreaches);
 
 /// <summary>
 /// Years drawn from the outage rates: each node with a rate fails by itself at random (Poisson) for a random time (exponential) - suppliers,
@@ -40,11 +41,12 @@ public static class MonteCarlo
             .Concat(graph.Inventory.Components.Where(component => component.Criticality == Criticality.Vital).Select(component => graph.Number(component.Id)))
             .Distinct().Order().ToArray();
         var down = new double[watched.Length][];
-        var breaches = new int[watched.Length][];
-        for (var i = 0; i < watched.Length; i++) (down[i], breaches[i]) = (new double[years], new int[years]);
+        var (breaches, lost) = (new int[watched.Length][], new int[watched.Length][]);
+        for (var i = 0; i < watched.Length; i++) (down[i], breaches[i], lost[i]) = (new double[years], new int[years], new int[years]);
         var cost = new double[years];
         var users = new double[years];
         var limits = model.Limits.ToDictionary(limit => limit.Node, limit => limit.Rto);
+        var dataLimits = graph.Inventory.Components.Where(component => component.Rpo is not null).ToDictionary(component => graph.Number(component.Id), component => component.Rpo!.Value);
         var prices = model.Costs.ToDictionary(each => each.Node, each => (double)each.PerHour);
         var weights = model.Weights.ToDictionary(each => each.Node, each => each.Weight);
         var allUsers = Math.Max(model.Weights.Sum(each => each.Weight), double.Epsilon) * Year.TotalHours;
@@ -64,15 +66,18 @@ public static class MonteCarlo
                 {
                     if (!places.TryGetValue(node, out var place)) continue;
                     var health = new Health(run.Value(node));
-                    var lost = hours * (1 - health.Share);
-                    cost[year] += lost * prices.GetValueOrDefault(node);
-                    users[year] += lost * weights.GetValueOrDefault(node);
+                    var gone = hours * (1 - health.Share);
+                    cost[year] += gone * prices.GetValueOrDefault(node);
+                    users[year] += gone * weights.GetValueOrDefault(node);
                     if (health.Level != Level.Down) continue;
                     down[place][year] += hours;
                     since[place] ??= from;
                 }
             });
             for (var i = 0; i < watched.Length; i++) Close(i, Year);
+            foreach (var loss in run.Losses)
+                foreach (var node in DataLosses.Reached(model, loss))
+                    if (dataLimits.TryGetValue(node, out var most) && loss.Lost > most && places.TryGetValue(node, out var place)) lost[place][year]++;
             return run;
 
             void Close(int place, TimeSpan at)
@@ -85,7 +90,7 @@ public static class MonteCarlo
         for (var year = 0; year < years; year++) users[year] /= allUsers;
         return new(
             seed, years, rates.Count, OutageRates.Missing(graph).Count, Figure(cost), Figure(users),
-            watched.Select((node, place) => new ComponentYear(graph[node].Id, Figure(down[place]), (double)breaches[place].Sum() / years)).ToValueList());
+            watched.Select((node, place) => new ComponentYear(graph[node].Id, Figure(down[place]), (double)breaches[place].Sum() / years, (double)lost[place].Sum() / years)).ToValueList());
     }
 
     private static List<(int Node, double PerYear, double RepairHours)> Rates(InventoryGraph graph) =>

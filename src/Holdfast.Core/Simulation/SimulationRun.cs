@@ -114,6 +114,9 @@ internal sealed partial class SimulationRun
 
     public double Value(int node) => _value[node];
 
+    /// <summary>What data the run has lost so far.</summary>
+    public IReadOnlyList<DataLoss> Losses => _losses;
+
     /// <summary>Per router: the share of users who meet a front that serves them, whether or not its name can be resolved.</summary>
     public IEnumerable<(GraphRouter Router, double Served, double First)> Routers()
     {

@@ -11,7 +11,7 @@ internal static class MitigateWords
         chosen.removes: What is gone with it.
         chosen.removes.spof: How many single points of failure of critical components.
         chosen.removes.cutSets: How many minimal combinations of two or three failures that took down a critical component.
-        chosen.events: Named events that are survived from this step on: nothing vital is out for longer than its limit.
+        chosen.events: Named events that are survived from this step on: nothing vital is out for longer than its limit, or loses more data than its rpo.
         chosen.expectedLoss: Per year.
         chosen.expectedLoss.before: Without it, with the ones before it.
         chosen.expectedLoss.after: With it.
@@ -58,7 +58,7 @@ internal static class MitigateWords
         before.events: Named events and what they would do.
         before.events.event: Its name.
         before.events.cost: What it would cost.
-        before.events.survived: Nothing vital is out for longer than its limit, or at all where it has none.
+        before.events.survived: Nothing vital is out for longer than its limit, or at all where it has none, or loses more data than its rpo.
         before.events.broken: Ids of what is.
         after: How things stand with the plan.
         after.expectedLoss: As before.

@@ -63,6 +63,7 @@ internal static class ReportWords
         structure.critical.costPerHour: Cost of an hour without it.
         structure.critical.points: Its single points of failure.
         structure.critical.pairs: Minimal combinations of two failures; absent = too many.
+        structure.critical.failsItself: It is more than a name for others: its own failure stops it.
         structure.critical.hoursPerYear: Hours out per year by the rates stated.
         structure.points: Single points of failure, the widest first.
         structure.points.what: What fails.
@@ -128,6 +129,17 @@ internal static class ReportWords
         events.assumed: What the record leaves open.
         events.assumed.kind: Which assumption.
         events.assumed.values: What it is about.
+        events.lostData: Data that a change-over leaves behind.
+        events.lostData.what: Whose data it is.
+        events.lostData.what.id: Its id in the inventory.
+        events.lostData.what.kind: component, plane, supplier, group, place, jurisdiction, technology, team, credential or gate.
+        events.lostData.what.name: Its name.
+        events.lostData.from: The stand-in that lacks it.
+        events.lostData.from.id: Its id in the inventory.
+        events.lostData.from.kind: component, plane, supplier, group, place, jurisdiction, technology, team, credential or gate.
+        events.lostData.from.name: Its name.
+        events.lostData.lost: Seconds of data that are lost at worst.
+        events.lostData.rpo: Seconds that may be lost, where it is more.
         events.isOpen: True: nothing falls, and what the event would hit is not described, so that nothing follows.
         replays: All incidents on record.
         replays.hit: Those that would have met us, the worst first.

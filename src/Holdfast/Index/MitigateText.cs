@@ -186,7 +186,7 @@ internal sealed class MitigateText(MitigationPlan plan, DependencyInventory inve
         writer.WriteLine("  cost counts the first year: getting a measure and keeping it for a year; loss is per year, each event alone, at the rates stated");
         writer.WriteLine("  events without a rate (a law, a bankruptcy, a flaw in a technology) are in the counts of single points, not in the loss");
         if (plan.Score is not null) writer.WriteLine("  score: what a measure speaks for counts as means then; nothing counts as result without proof, and what nobody answered stays out");
-        writer.WriteLine("  survived: nothing vital was out for longer than its limit");
+        writer.WriteLine("  survived: nothing vital was out for longer than its limit, or lost more data than it may");
         var layers = LayerCoverage.Of(_graph).Unknown;
         if (!layers.IsEmpty) writer.WriteLine($"  the inventory says nothing about {string.Join(", ", layers)}: nothing here was planned against an outage there");
         foreach (var remark in plan.Remarks) writer.WriteLine($"  {remark}");

@@ -63,15 +63,15 @@ internal sealed class SimulateText(TextWriter writer, Paint paint, int most)
             writer.WriteLine("what outages cost in a year is not known: nothing has a rate (outages: { per-year: 1, repair: 4h }), or try --default-rates");
             return;
         }
-        var table = new Table("PER YEAR", "MEAN", "95 % INTERVAL", "MEDIAN", "1 YEAR IN 20", "RTO MISSED");
-        Add($"cost ({currency})", result.Cost, figure => figure.ToString("N0", CultureInfo.InvariantCulture), "");
-        Add("user time lost", result.UserShare, figure => figure.ToString("P3", CultureInfo.InvariantCulture), "");
+        var table = new Table("PER YEAR", "MEAN", "95 % INTERVAL", "MEDIAN", "1 YEAR IN 20", "RTO MISSED", "RPO MISSED");
+        Add($"cost ({currency})", result.Cost, figure => figure.ToString("N0", CultureInfo.InvariantCulture), "", "");
+        Add("user time lost", result.UserShare, figure => figure.ToString("P3", CultureInfo.InvariantCulture), "", "");
         foreach (var component in Cut(result.Components.OrderByDescending(each => each.DownHours.Mean).ToList()))
-            Add($"{component.Node} (hours)", component.DownHours, figure => figure.ToString("0.00", CultureInfo.InvariantCulture), component.RtoBreaches.ToString("0.00", CultureInfo.InvariantCulture));
+            Add($"{component.Node} (hours)", component.DownHours, figure => figure.ToString("0.00", CultureInfo.InvariantCulture), component.RtoBreaches.ToString("0.00", CultureInfo.InvariantCulture), component.RpoBreaches.ToString("0.00", CultureInfo.InvariantCulture));
         table.Write(writer, paint);
 
-        void Add(string what, YearlyFigure figure, Func<double, string> show, string breaches) =>
-            table.Add(what, show(figure.Mean), $"{show(figure.Low)} – {show(figure.High)}", show(figure.Median), show(figure.Bad), breaches);
+        void Add(string what, YearlyFigure figure, Func<double, string> show, string late, string lost) =>
+            table.Add(what, show(figure.Mean), $"{show(figure.Low)} – {show(figure.High)}", show(figure.Median), show(figure.Bad), late, lost);
     }
 
     public static string Lost(Loss loss) =>

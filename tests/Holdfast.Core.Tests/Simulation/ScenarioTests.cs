@@ -108,6 +108,19 @@ public class ScenarioTests
     }
 
     [Fact]
+    public void Years_count_how_often_a_change_over_loses_more_data_than_may_be_lost()
+    {
+        var shop = new Component { Id = "shop", Kind = "function", Criticality = Criticality.Vital, Rpo = TimeSpan.FromHours(1), Needs = [new Need.AtLeast(1, ["db", "backup"]) { SwitchTime = TimeSpan.FromSeconds(1) }] };
+        MonteCarloResult Years(TimeSpan age) => MonteCarlo.Of(InventoryGraph.Of(new()
+        {
+            Components = [shop, new() { Id = "db", Outages = new(3, TimeSpan.FromHours(2)) }, new() { Id = "backup", DataAge = age }],
+        }), years: 2000, seed: 5);
+        // Each of three outages a year is longer than a second: each changes over to the backup, whose data is a day old.
+        Assert.InRange(Years(TimeSpan.FromDays(1)).Components.Single().RpoBreaches, 2.85, 3.15);
+        Assert.Equal(0, Years(TimeSpan.FromMinutes(59)).Components.Single().RpoBreaches);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_years_on_any_number_of_threads()
     {
         Assert.Equal(MonteCarlo.Of(Company, 200, 3), MonteCarlo.Of(Company, 200, 3, threads: 2));

@@ -81,6 +81,42 @@ public sealed class FalseSentenceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_fails_by_itself_is_not_told_as_stopped_by_nothing()
+    {
+        const string layers = "[dns, cdn, registrar, registry, ca, identity, mail, telecom, power, cloud-region, backup, payment]";
+        var file = _work.Write("alone.yaml", $$"""
+            holdfast-inventory: 1
+            organisation: { name: A, country: DE, without: {{layers}} }
+            components:
+              erp: { kind: server, criticality: vital, rto: 4h, outages: { per-year: 1, repair: 4h } }
+            """);
+        var page = (await Run($"report --no-plan --as markdown -o - --inventory {file}")).Out;
+        Assert.Contains("Of our critical functions and services (1), one can fail by itself;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("No single failure stops", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lost_data_is_told_in_the_report_and_an_event_that_loses_too_much_is_not_survived()
+    {
+        var file = _work.Write("data.yaml", """
+            holdfast-inventory: 1
+            organisation: { name: A, country: DE }
+            components:
+              shop: { kind: function, criticality: vital, rto: 4h, rpo: 1h, cost-per-hour: 100 EUR, needs: [orders] }
+              orders: { kind: service, needs: [{ any: [db, backup], switch: 1h }] }
+              db: { kind: database, outages: { per-year: 1, repair: 5h } }
+              backup: { kind: backup, data-age: 24h }
+            """);
+        Assert.Contains("shop: up to 24 h of data is lost on the change-over to backup (accepted: 1 h)", (await Run($"report --no-plan --as markdown -o - --inventory {file}")).Out.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        var year = (await Run($"simulate --years 200 --inventory {file} --format json")).Json["components"]!.AsArray().Single(each => (string?)each!["node"] == "shop");
+        Assert.InRange((double)year!["rpoBreaches"]!, 0.5, 1.2);
+        var plan = await _work.RunAsync($"mitigate --target survive=db --pareto 0 --inventory {file} --format json");
+        Assert.False((bool)plan.Json["targets"]![0]!["reached"]!, plan.Out);
+        var fresh = _work.Write("fresh.yaml", (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("24h", "30m", StringComparison.Ordinal));
+        Assert.True((bool)(await Run($"mitigate --target survive=db --pareto 0 --inventory {fresh} --format json")).Json["targets"]![0]!["reached"]!);
+    }
+
+    [Fact]
     public async Task A_customer_of_a_cloud_who_states_neither_planes_nor_regions_is_not_told_that_its_outage_would_spare_him()
     {
         var file = _work.Write("cloud.yaml", """

@@ -17,6 +17,7 @@ internal static class BoardSection
         var structure = told.Model.Structure;
         var critical = ("critical", told.Count(structure.Critical.Count));
         return structure.Critical.IsEmpty ? told["board.points.nothing"]
+            : structure.Points.IsEmpty && structure.Critical.Count(each => each.FailsItself) is > 0 and var own ? told.Counted("board.points.own", own, critical)
             : structure.Points.IsEmpty && !Missing(told).IsEmpty ? told.Say("board.points.open", critical)
             : structure.Points.IsEmpty ? structure.Critical.Count == 1 ? told["board.points.none.one"] : told.Say("board.points.none", critical)
             : structure.Critical.Count == 1 ? told.Say("board.points.only", ("name", told.Names.Node(structure.Points[0].What)))

@@ -50,11 +50,14 @@ internal static class EventsSection
         var fallen = each.Fallen.Select(fall => fall.Rto is { } rto
             ? told.Say("events.stop.late", ("name", told.Names.Node(fall.What)), ("span", told.Language.Span(fall.Down)), ("rto", told.Language.Span(rto)))
             : told.Say("events.stop", ("name", told.Names.Node(fall.What)), ("span", told.Language.Span(fall.Down)))).ToValueList();
+        var data = each.LostData.Select(loss => loss.Rpo is { } rpo
+            ? told.Say("events.data.late", ("name", told.Names.Node(loss.What)), ("span", told.Language.Span(loss.Lost)), ("from", told.Names.Node(loss.From)), ("rpo", told.Language.Span(rpo)))
+            : told.Say("events.data", ("name", told.Names.Node(loss.What)), ("span", told.Language.Span(loss.Lost)), ("from", told.Names.Node(loss.From)))).ToValueList();
         var would = each.WouldHaveSaved.Select(rescue => Rescue(told, rescue)).ToValueList();
         return new(
             told.Names.Event(each), facts.ToValueList(),
             [
-                new(told["events.stops"], fallen.IsEmpty ? [told[each.IsOpen ? "events.stops.open" : "events.stops.none"]] : fallen, each.IsOpen ? Tone.Warning : fallen.IsEmpty ? Tone.Good : Tone.Bad),
+                new(told["events.stops"], [.. fallen.IsEmpty ? [told[each.IsOpen ? "events.stops.open" : "events.stops.none"]] : fallen, .. data], each.IsOpen ? Tone.Warning : fallen.IsEmpty ? Tone.Good : Tone.Bad),
                 new(told[each.Saved.Moves.IsEmpty || IsWorth(each.Saved) ? "events.saved" : "events.tried"], Saved(told, each.Saved), Tone.Good),
                 new(told["events.would"], would.IsEmpty ? [told["events.would.none"]] : would, Tone.Warning),
             ]);
