@@ -12,6 +12,7 @@ need kzonecheck knot-dnssecutils
 need unbound unbound
 need nginx nginx-light
 need chromium chromium
+need rsvg-convert librsvg2-bin
 [ ${#packages[@]} -eq 0 ] && exit 0
 
 as_root=""

@@ -98,6 +98,14 @@ public static class InventoryKeys
         new("branches", KeyForm.Sections, "Branches of the organisation and of the entities of its group.") { Section = Branch },
     ]);
 
+    public static InventorySection Targets { get; } = new("targets",
+    [
+        new("expected-loss", KeyForm.Money, "What outages may cost in an average year at most, such as '100000 EUR'."),
+        new("single-points", KeyForm.Whole, "So many single points of failure at most."),
+        new("score", KeyForm.Number, "Maturity of at least this, 10 to 95."),
+        new("by", KeyForm.Date, "The day by which."),
+    ]);
+
     public static InventorySection Organisation { get; } = new("organisation",
     [
         new("name", KeyForm.Text, "Name of the organisation.") { IsRequired = true },
@@ -108,6 +116,7 @@ public static class InventoryKeys
         new("register", KeyForm.Section, "What the register of information (DORA) asks about the organisation itself.") { Section = Register },
         new("accepted-jurisdictions", KeyForm.References, "Jurisdictions whose law over critical services is accepted."),
         new("limits", KeyForm.Shares, "Largest share of one owner per dimension (supplier, spend, country, jurisdiction, technology, place) or layer (dns, cdn, ...), such as 'supplier: 50%'."),
+        new("targets", KeyForm.Section, "What the organisation wants to reach; the report draws it beside the figures.") { Section = Targets },
         new("without", KeyForm.References, "Layers that there are none of here, of dns, cdn, registrar, registry, ca, identity, mail, telecom, power, cloud-region, backup, payment. What is neither described nor named here is not known."),
     ]);
 

@@ -45,6 +45,9 @@ internal sealed class InventoryReader(List<Problem> problems)
                 : null,
             AcceptedJurisdictions = from.References("accepted-jurisdictions"),
             Limits = from.Shares("limits").Select(limit => new ConcentrationLimit(limit.Name, limit.Share) { At = limit.At }).ToValueList(),
+            Targets = from.Section("targets") is { } targets
+                ? new(targets.Money("expected-loss"), (int?)targets.Whole("single-points", 0, 1_000_000), targets.Number("score", 10, 95), targets.Date("by"))
+                : null,
             WithoutLayers = from.References("without"),
         };
         if (from.Find("currency") is { } currency)

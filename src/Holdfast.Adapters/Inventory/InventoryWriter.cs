@@ -20,6 +20,7 @@ public static class InventoryWriter
                 .Lines("register", Register(inventory.Organisation.Register))
                 .References("accepted-jurisdictions", inventory.Organisation.AcceptedJurisdictions)
                 .Inline("limits", inventory.Organisation.Limits.Select(limit => $"{Scalar(limit.Dimension)}: {Number(limit.Share)}"))
+                .Lines("targets", Targets(inventory.Organisation.Targets))
                 .References("without", inventory.Organisation.WithoutLayers);
             text.Append("organisation:\n").Append(organisation);
         }
@@ -34,6 +35,10 @@ public static class InventoryWriter
         Section(text, "components", inventory.Components.Where(component => component.Provenance is not Provenance.Generated), component => component.Id, Component);
         return text.ToString();
     }
+
+    private static Fields? Targets(ResilienceTargets? targets) => targets is null ? null : new Fields(2)
+        .Money("expected-loss", targets.ExpectedLoss).Whole("single-points", targets.SinglePoints)
+        .Text("score", targets.Score is { } score ? Number(score) : "").Date("by", targets.By);
 
     private static Fields? Register(RegisterKeeper? keeper) => keeper is null ? null : new Fields(2)
         .Text("authority", keeper.Authority).Text("entity-type", keeper.EntityType).Text("hierarchy", keeper.Hierarchy).Text("parent-lei", keeper.ParentLei)

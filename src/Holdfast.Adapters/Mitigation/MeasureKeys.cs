@@ -25,6 +25,8 @@ public static class MeasureKeys
     private static readonly InventoryKey[] Common =
     [
         new("title", KeyForm.Text, "One line for people; {name} is where the subject's name goes."),
+        new("title-fr", KeyForm.Text, "The same in French, for the report."),
+        new("title-de", KeyForm.Text, "The same in German, for the report."),
         new("cost", KeyForm.Section, "What it costs, in the organisation's currency.") { Section = Cost },
         new("effort", KeyForm.Number, "Days of work of one person, paid for within the cost."),
         new("lead-time", KeyForm.Duration, "From the decision to the day on which it works."),
@@ -67,6 +69,8 @@ public static class MeasureKeys
     public static InventorySection Measure { get; } = new("measure",
     [
         .. Common,
+        new("owner", KeyForm.Text, "Who sees to it. Default: the team that owns what it is about."),
+        new("due", KeyForm.Date, "The day by which it works."),
         new("excludes", KeyForm.References, "Ids of measures that cannot be taken together with it."),
         new("requires", KeyForm.References, "Ids of measures without which it cannot be taken."),
         new("changes", KeyForm.Sections, "What it changes; an entry for a measure of the catalogue has none.") { Section = Change },

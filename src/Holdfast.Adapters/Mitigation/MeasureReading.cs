@@ -56,6 +56,9 @@ internal sealed class MeasureReading(DependencyInventory inventory, List<Problem
             found[id.Text] = basis with
             {
                 Title = reader.Text("title") is { Length: > 0 } title ? title : basis.Title,
+                Titles = Titles(reader, basis.Titles),
+                Owner = reader.Text("owner") is { Length: > 0 } owner ? owner : basis.Owner.Length > 0 ? basis.Owner : OwnerOf(changes),
+                Due = reader.Date("due"),
                 Cost = Cost(reader, basis.Cost).Cost,
                 EffortDays = (decimal?)reader.Number("effort", 0, 100_000) ?? basis.EffortDays,
                 LeadTime = reader.Duration("lead-time") ?? basis.LeadTime,
@@ -67,6 +70,19 @@ internal sealed class MeasureReading(DependencyInventory inventory, List<Problem
         }
         return found.Values.OrderBy(measure => measure.Id, StringComparer.Ordinal).ToValueList();
     }
+
+    // A title of one's own counts in every language but for those in which it is given too.
+    private static ValueList<TitleIn> Titles(SectionReader reader, ValueList<TitleIn> basis)
+    {
+        var kept = reader.Has("title") ? [] : basis;
+        TitleIn[] given = [new("fr", reader.Text("title-fr")), new("de", reader.Text("title-de"))];
+        var own = given.Where(title => title.Title.Length > 0).ToList();
+        return [.. own, .. kept.Where(title => own.TrueForAll(other => other.Language != title.Language))];
+    }
+
+    // Of what the changes are about: the first component with an owner.
+    private string OwnerOf(ValueList<InventoryChange> changes) => changes.SelectMany(MeasureMatching.About)
+        .Select(id => MeasureMatching.OwnerOf(inventory, id)).FirstOrDefault(owner => owner.Length > 0) ?? "";
 
     private void ReadKind(YamlNode id, SectionReader reader, bool isOwn)
     {
@@ -93,6 +109,7 @@ internal sealed class MeasureReading(DependencyInventory inventory, List<Problem
         {
             Pattern = pattern.Value,
             Title = reader.Text("title") is { Length: > 0 } title ? title : basis.Title,
+            Titles = Titles(reader, basis.Titles),
             Cost = cost,
             ShareOfContract = share ?? basis.ShareOfContract,
             EffortDays = (decimal?)reader.Number("effort", 0, 100_000) ?? basis.EffortDays,

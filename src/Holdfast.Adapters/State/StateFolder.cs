@@ -40,7 +40,7 @@ public sealed class StateFolder
     }
 
     // What this program keeps there.
-    private static readonly string[] Names = ["journal", "control.sock", "watch.lock", "lock", "budgets", "zones", "failover", "evidence", "undelivered"];
+    private static readonly string[] Names = ["journal", "control.sock", "watch.lock", "lock", "budgets", "zones", "failover", "evidence", "undelivered", "reports"];
 
     /// <summary>
     /// <c>--state</c>, <c>HOLDFAST_STATE</c>, systemd's <c>STATE_DIRECTORY</c>, or the XDG state folder, in this order. The folder is

@@ -59,6 +59,7 @@ public static class InventoryCheck
         public void Organisation()
         {
             var organisation = inventory.Organisation;
+            Currency("organisation, targets", "expected-loss", organisation.Targets?.ExpectedLoss);
             if (organisation.Register is { } register)
             {
                 Currency("organisation, register", "total-assets", register.TotalAssets);

@@ -23,11 +23,20 @@ public sealed record Organisation
     /// <summary>Layers that it says it has none of (<see cref="LayerCoverage.Names"/>): no CDN, no payment.</summary>
     public ValueList<Reference> WithoutLayers { get; init; }
 
+    /// <summary>What it wants to reach; null = nothing is stated.</summary>
+    public ResilienceTargets? Targets { get; init; }
+
     public string LegalId { get; init; } = "";
 
     /// <summary>Who it is to the financial supervisor; null = it keeps no register of information.</summary>
     public RegisterKeeper? Register { get; init; }
 }
+
+/// <param name="ExpectedLoss">Of an average year, at most.</param>
+/// <param name="SinglePoints">So many single points of failure at most.</param>
+/// <param name="Score">Of maturity (10 to 95), at least.</param>
+/// <param name="By">The day by which; null = not stated.</param>
+public sealed record ResilienceTargets(Money? ExpectedLoss, int? SinglePoints, double? Score, DateOnly? By);
 
 /// <summary>The facts of templates B_01.01 and B_01.02 that nothing else in the inventory says.</summary>
 /// <param name="EntityType">The EBA's own code, such as eba_CT:x12; its list is not ours to keep.</param>

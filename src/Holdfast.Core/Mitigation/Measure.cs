@@ -10,6 +10,15 @@ public sealed record Measure
 
     public required string Title { get; init; }
 
+    /// <summary>The title in other languages than that of the file.</summary>
+    public ValueList<TitleIn> Titles { get; init; }
+
+    /// <summary>Who sees to it: as stated, else who owns what it is about; empty = nobody is named.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>The day by which it works, as stated; null = no day is stated.</summary>
+    public DateOnly? Due { get; init; }
+
     /// <summary>Id of the kind in the catalogue; empty = the organisation's own.</summary>
     public string Kind { get; init; } = "";
 
@@ -35,6 +44,9 @@ public sealed record Measure
     /// <summary>The inventory with this measure in it, and nothing else different.</summary>
     public DependencyInventory ApplyTo(DependencyInventory inventory) => MeasureApplication.Apply(inventory, [this]);
 }
+
+/// <param name="Language">ISO 639-1.</param>
+public sealed record TitleIn(string Language, string Title);
 
 /// <param name="Once">In the organisation's currency.</param>
 /// <param name="PerYear">For as long as it is kept up.</param>

@@ -13,6 +13,24 @@ public static class MeasureMatching
         return found.Select(measure => measure with { Excludes = [.. measure.Excludes, .. Rivals(measure, found)] }).ToValueList();
     }
 
+    /// <summary>The team that owns the component, by its name; empty where nobody is named.</summary>
+    public static string OwnerOf(DependencyInventory inventory, string component)
+    {
+        var owner = inventory.Components.FirstOrDefault(each => each.Id == component)?.Owner.Id ?? "";
+        return inventory.Teams.FirstOrDefault(team => team.Id == owner)?.Title ?? owner;
+    }
+
+    /// <summary>Ids of the components that a change is about.</summary>
+    public static IEnumerable<string> About(InventoryChange change) => change switch
+    {
+        InventoryChange.Alternative alternative => [alternative.To],
+        InventoryChange.DropNeed dropped => [dropped.Owner, dropped.Target],
+        InventoryChange.SwitchWithin within => [within.Owner],
+        InventoryChange.ServeZone zone => [zone.Zone],
+        InventoryChange.RarerOutages rarer => [rarer.Node],
+        _ => [],
+    };
+
     // A zone has one set of providers.
     private static IEnumerable<string> Rivals(Measure measure, List<Measure> all)
     {
@@ -80,6 +98,8 @@ internal sealed class MatchingContext
             Id = $"{template.Id}:{subject}",
             Kind = template.Id,
             Title = template.Title.Replace("{name}", name, StringComparison.Ordinal),
+            Titles = template.Titles.Select(title => title with { Title = title.Title.Replace("{name}", name, StringComparison.Ordinal) }).ToValueList(),
+            Owner = MeasureMatching.OwnerOf(Inventory, subject),
             Cost = again == 0 ? template.Cost : template.Cost with
             {
                 PerYear = template.Cost.PerYear + again,

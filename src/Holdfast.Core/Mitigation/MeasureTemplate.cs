@@ -10,6 +10,9 @@ public sealed record MeasureTemplate
     /// <summary>With <c>{name}</c> where the subject's name goes.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The same in other languages.</summary>
+    public ValueList<TitleIn> Titles { get; init; }
+
     public required MeasurePattern Pattern { get; init; }
 
     /// <summary>Kinds of components that it is for; empty = whatever the pattern fits.</summary>

@@ -54,7 +54,7 @@ public sealed record EarlierReport(
 
     private static double? Value(Dictionary<(FigureKind, string), double> figures, (FigureKind, string) key) => figures.TryGetValue(key, out var value) ? value : null;
 
-    private static IEnumerable<ReportFigure> Read(JsonElement root) =>
+    internal static IEnumerable<ReportFigure> Read(JsonElement root) =>
         from figure in root.GetProperty("figures").EnumerateArray()
         where Enum.TryParse<FigureKind>(Text(figure, "kind"), ignoreCase: true, out _) // a later program may know more kinds
         select new ReportFigure(Enum.Parse<FigureKind>(Text(figure, "kind"), ignoreCase: true), Text(figure, "name"), figure.GetProperty("value").GetDouble());

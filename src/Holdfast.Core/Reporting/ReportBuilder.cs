@@ -24,7 +24,7 @@ public static class ReportBuilder
             Organisation = new(organisation.Name, organisation.Country, organisation.Currency, organisation.TimeZone),
             Made = input.Now,
             Score = input.Scorecard is { } card ? ScoreFindings.Of(card, input.Suggested, names) : null,
-            Plan = input.Plan is { } plan ? PlanFindings.Of(plan) : null,
+            Plan = input.Plan is { } plan ? PlanFindings.Of(plan, input.SmallPlan) : null,
             Structure = Structure(input.Structure, names),
             Events = WorstEvents.Of(graph, input.Incidents, names),
             Replays = Replays(graph, input.Incidents),
@@ -37,13 +37,17 @@ public static class ReportBuilder
             Coverage = LayerCoverage.Of(graph).Layers,
             WithoutRate = OutageRates.Missing(graph).Count,
             Versions = input.Versions,
+            Targets = organisation.Targets is { } targets ? new(targets.ExpectedLoss?.Amount, targets.SinglePoints, targets.Score, targets.By) : null,
+            Heat = HeatMap.Of(graph, input.Structure, input.Incidents, names),
             Map = Map(input.Structure),
         };
+        model = model with { Trend = Trend.Of(model, input) };
         return input.Earlier is { } earlier ? model with { Since = earlier.ComparedWith(model) } : model;
     }
 
     /// <summary>The same report with a plan that was worked out beside it.</summary>
-    public static ReportModel WithPlan(ReportModel model, MitigationPlan? plan) => plan is null ? model : model with { Plan = PlanFindings.Of(plan) };
+    /// <param name="small">The cheapest choice that saves at least half of what the plan saves; null = none.</param>
+    public static ReportModel WithPlan(ReportModel model, MitigationPlan? plan, MitigationPlan? small = null) => plan is null ? model : model with { Plan = PlanFindings.Of(plan, small) };
 
     private static MapView Map(Structure structure)
     {

@@ -45,6 +45,12 @@ public sealed record ReportInput
     /// <summary>Null = nothing was planned.</summary>
     public MitigationPlan? Plan { get; init; }
 
+    /// <summary>The cheapest choice that saves at least half of what the plan saves; null = there is none, or nothing was planned.</summary>
+    public MitigationPlan? SmallPlan { get; init; }
+
+    /// <summary>Earlier runs, as they were kept.</summary>
+    public ValueList<ReportRun> Runs { get; init; }
+
     /// <summary>An earlier report; null = none.</summary>
     public EarlierReport? Earlier { get; init; }
 }

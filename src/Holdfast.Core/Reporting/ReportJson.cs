@@ -29,7 +29,7 @@ public static class ReportJson
         Converters =
         {
             new Seconds(), new Word<NodeKind>(), new Word<Criticality>(), new Word<ExitPlan>(), new Word<RehearsalKind>(), new Word<RehearsalState>(),
-            new Word<UnknownKind>(), new Word<FigureKind>(), new Word<AssumptionKind>(), new Word<ProfileProvenance>(),
+            new Word<UnknownKind>(), new Word<FigureKind>(), new Word<OptionKind>(), new Word<HeatLevel>(), new Word<AssumptionKind>(), new Word<ProfileProvenance>(),
         },
     });
 

@@ -56,6 +56,15 @@ public sealed record ReportModel
     /// <summary>The same report at an earlier time, side by side with this one; null when none was given.</summary>
     public ReportComparison? Since { get; init; }
 
+    /// <summary>What the organisation wants to reach; null = nothing is stated.</summary>
+    public ReportTargets? Targets { get; init; }
+
+    /// <summary>How the key figures went from run to run, this one last.</summary>
+    public ValueList<TrendFinding> Trend { get; init; }
+
+    /// <summary>How long each critical function is out in each of the worst events.</summary>
+    public HeatFindings? Heat { get; init; }
+
     /// <summary>What a later report is compared by.</summary>
     public ValueList<ReportFigure> Figures => KeyFigures.Of(this).ToValueList();
 
@@ -65,6 +74,12 @@ public sealed record ReportModel
 
 /// <param name="TimeZone">IANA name.</param>
 public sealed record ReportOrganisation(string Name, string Country, string Currency, string TimeZone);
+
+/// <param name="ExpectedLoss">Of an average year, at most, in the organisation's currency.</param>
+/// <param name="SinglePoints">So many at most.</param>
+/// <param name="Score">At least.</param>
+/// <param name="By">The day by which; null = not stated.</param>
+public sealed record ReportTargets(decimal? ExpectedLoss, int? SinglePoints, double? Score, DateOnly? By);
 
 /// <param name="Sha256">Of the inventory as <c>inventory export --as yaml</c> prints it.</param>
 /// <param name="Incidents">How many incidents on record were known to the program.</param>

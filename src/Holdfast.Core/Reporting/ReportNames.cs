@@ -36,9 +36,16 @@ internal sealed class ReportNames(ReportModel model, ReportLanguage language)
 
     public string Kind(NodeKind kind) => language[$"kind.{Key(kind)}"];
 
-    public string Event(EventFinding each) => each.IsReplay
-        ? language.Say("event.replay", ("name", Incident(each.What.Id, each.Title)))
-        : language.Say($"event.{Key(each.What.Kind)}", ("name", each.What.Kind == NodeKind.Group ? each.What.Name : Node(each.What)));
+    public string Event(EventFinding each) => Event(each.What, each.IsReplay, each.Title);
+
+    public string Event(NamedNode what, bool isReplay, string title) => isReplay
+        ? language.Say("event.replay", ("name", Incident(what.Id, title)))
+        : language.Say($"event.{Key(what.Kind)}", ("name", what.Kind == NodeKind.Group ? what.Name : Node(what)));
+
+    /// <summary>The same within a sentence.</summary>
+    public string Cause(NamedNode what) => language.Say($"cause.{Key(what.Kind)}", ("name", what.Kind == NodeKind.Group ? what.Name : Node(what)));
+
+    public string Title(MeasureFinding measure) => measure.Titles.FirstOrDefault(title => title.Language == language.Code)?.Title ?? measure.Title;
 
     /// <summary>Incidents that come with the program are known in every language; others keep the title of their record.</summary>
     public string Incident(string id, string title) => language.Known($"incident.{id}", title);

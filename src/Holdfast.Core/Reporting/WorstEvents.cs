@@ -25,7 +25,7 @@ internal static class WorstEvents
 
     // An owner, its companies, their planes and what they serve are one cause told several times; so are the versions of a technology and
     // the places within a place. The ranking is worst first, so the first of each family stands for it.
-    private static IEnumerable<RankedEvent> Chosen(InventoryGraph graph, int most)
+    internal static IEnumerable<RankedEvent> Chosen(InventoryGraph graph, int most)
     {
         var known = new InventoryLookup(graph.Inventory);
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -38,6 +38,8 @@ internal static class ReportCommand
         var language = new Option<string>("--language", "-l") { Description = "The language", HelpName = "en|fr|de", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong([.. ReportLanguage.Codes]);
         var since = new Option<string>("--since") { Description = "Compare with an earlier report, written with --as json", HelpName = "FILE" };
+        var noHistory = new Option<bool>("--no-history") { Description = "Neither show earlier runs nor keep the figures of this one in the state folder" };
+        var slide = new Option<bool>("--slide") { Description = "Slides in 16:9, for HTML and PDF: the board's page without the rest" };
         var asked = new OutputFile(ReportFile.Marks);
         var years = new Option<int>("--years") { Description = "Draw so many years from the outage rates; 0 = none", HelpName = "N", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the draw", HelpName = "S", DefaultValueFactory = _ => 1 };
@@ -46,7 +48,7 @@ internal static class ReportCommand
         failOn.AddTo(command);
         score.AddTo(command);
         plan.AddTo(command);
-        foreach (var option in (Option[])[output, form, language, since, asked.Force, years, seed]) command.Options.Add(option);
+        foreach (var option in (Option[])[output, form, language, since, slide, noHistory, asked.Force, years, seed]) command.Options.Add(option);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -68,6 +70,11 @@ internal static class ReportCommand
                 invocation.Fail("a PDF is not written to standard output", "--output FILE");
                 return ExitCodes.Usage;
             }
+            if (line.GetValue(slide) && chosen is not ("html" or "pdf"))
+            {
+                invocation.Fail($"--slide makes HTML or PDF, not {chosen}", "leave it out, or end --output with .html or .pdf");
+                return ExitCodes.Usage;
+            }
             if (file is not null && asked.IsRefused(invocation, file)) return ExitCodes.Refused;
             EarlierReport? earlier = null;
             if (line.GetValue(since) is { } before && (earlier = Earlier(invocation, before)) is null) return ExitCodes.Usage;
@@ -82,8 +89,11 @@ internal static class ReportCommand
                 return ExitCodes.Unexpected;
             }
             var input = Input(shell, structure, answers) with { Years = line.GetValue(years), Seed = line.GetValue(seed), Earlier = earlier };
-            var model = ReportBuilder.WithPlan(ReportBuilder.Build(input), await planning);
-            if (Text(chosen, model, ReportLanguage.Of(line.GetValue(language)!)) is not { } text)
+            var history = new ReportHistory(invocation);
+            if (line.GetValue(noHistory) is false) input = input with { Runs = history.Read() };
+            var planned = await planning;
+            var model = ReportBuilder.WithPlan(ReportBuilder.Build(input), planned.Plan, planned.Small);
+            if (Text(line.GetValue(slide) ? "slides" : chosen, model, ReportLanguage.Of(line.GetValue(language)!)) is not { } text)
             {
                 invocation.Fail("there is no maturity to draw: the inventory has no critical system", "say which functions are essential or vital (criticality:)");
                 return ExitCodes.Unexpected;
@@ -94,6 +104,7 @@ internal static class ReportCommand
                 return failOn.Code(invocation, model.Concentration.Limits);
             }
             var written = await ReportFile.WriteAsync(invocation, asked, chosen, file, text, cancel);
+            if (written == ExitCodes.Done && line.GetValue(noHistory) is false) history.Add(ReportRun.Of(model));
             return written == ExitCodes.Done ? failOn.Code(invocation, model.Concentration.Limits) : written;
         });
         return command;
@@ -124,6 +135,7 @@ internal static class ReportCommand
     private static string? Text(string form, ReportModel model, ReportLanguage language) => form switch
     {
         "json" => ReportJson.Write(model),
+        "slides" => ReportPage.Render(ReportComposer.Slides(model, language)),
         "radar" => RadarChart.File(model, language),
         "markdown" => ReportMarkdown.Render(ReportComposer.Compose(model, language)),
         _ => ReportPage.Render(ReportComposer.Compose(model, language)),

@@ -163,6 +163,36 @@ internal static class ReportWords
         coverage.state: described, declaredNone, notConnected or notDescribed.
         coverage.by: Ids of the components that describe it.
         coverage.isKnown: Described, or declared none.
+        targets: What the organisation wants to reach.
+        targets.expectedLoss: Of an average year, at most.
+        targets.singlePoints: Single points of failure, at most.
+        targets.score: Maturity, at least.
+        targets.by: The day by which.
+        trend: Key figures from run to run, this one last.
+        trend.kind: Which figure.
+        trend.points: Oldest first.
+        trend.points.made: When the report was made.
+        trend.points.value: The figure.
+        trend.target: What the organisation wants to reach.
+        trend.by: The day by which.
+        heat: How long each critical function is out in each of the worst events.
+        heat.functions: The columns.
+        heat.functions.what: The function.
+        heat.functions.what.id: Its id in the inventory.
+        heat.functions.what.kind: component, plane, supplier, group, place, jurisdiction, technology, team, credential or gate.
+        heat.functions.what.name: Its name.
+        heat.functions.rto: Seconds that it may be out.
+        heat.causes: The rows, worst first.
+        heat.causes.what: What fails; for a replay the id of the incident.
+        heat.causes.what.id: Its id in the inventory.
+        heat.causes.what.kind: component, plane, supplier, group, place, jurisdiction, technology, team, credential or gate.
+        heat.causes.what.name: Its name.
+        heat.causes.isReplay: An incident of the past.
+        heat.causes.title: Its name or title.
+        heat.causes.duration: Seconds for which it was played.
+        heat.causes.cells: One for each function.
+        heat.causes.cells.level: kept, worse, within, late (out for longer than accepted) or unjudged (out, and no limit is stated).
+        heat.causes.cells.down: Longest outage in seconds.
         withoutRate: Parts that could have an outage rate and have none.
         year: What the outage rates mean over a year.
         year.mean: Cost of an average year, exact for the rates stated.
@@ -251,6 +281,20 @@ internal static class ReportWords
         plan.stability.beforeHigh: See beforeLow.
         plan.stability.afterLow: Nine of ten draws give a loss a year with the plan between this and afterHigh.
         plan.stability.afterHigh: See afterLow.
+        plan.changing: Title of the measure that most often comes or goes where another choice does better.
+        plan.changing.language: ISO 639-1; empty = that of the file.
+        plan.changing.title: The title.
+        plan.options: The choices - nothing, small, full - with what remains.
+        plan.options.kind: nothing, small (the cheapest choice that saves at least half as much as the plan) or full (the plan).
+        plan.options.cost: Of the first year.
+        plan.options.measures: Ids.
+        plan.options.after: What remains with it.
+        plan.options.after.loss: Expected per year.
+        plan.options.after.singlePoints: Single points of failure.
+        plan.options.after.survived: Named events in which nothing critical was out for too long.
+        plan.options.after.events: Named events.
+        plan.options.low: With rates and prices halved to doubled, nine of ten draws leave a loss a year between this and high; absent = not worked out.
+        plan.options.high: See low.
         plan.isLossKnown: False: nothing has an outage rate, so that no loss is known.
         plan.cost: Of the first year.
         plan.unit: Of losses: the currency, "user hours" or "hours".
@@ -267,6 +311,11 @@ internal static class ReportWords
         plan.measures: Each with what it adds to those before it.
         plan.measures.id: Of the measure.
         plan.measures.title: Its title.
+        plan.measures.titles: Its title in other languages.
+        plan.measures.titles.language: ISO 639-1.
+        plan.measures.titles.title: The title.
+        plan.measures.owner: Who sees to it; empty = nobody is named.
+        plan.measures.due: The day by which it works, as stated.
         plan.measures.once: Cost once.
         plan.measures.perYear: Cost per year.
         plan.measures.firstYear: Both together.

@@ -39,13 +39,20 @@ internal sealed class ReportPlan
         return true;
     }
 
-    public static MitigationPlan? Of(Invocation invocation, InventoryGraph graph, MitigationRequest request)
+    /// <returns>The plan, and beside it the small choice: the cheapest of the front that saves at least half as much.</returns>
+    public static (MitigationPlan? Plan, MitigationPlan? Small) Of(Invocation invocation, InventoryGraph graph, MitigationRequest request)
     {
-        if (request.Measures.IsEmpty) return null;
-        if (request.Budget is not null) return MeasurePlan.Of(invocation, graph, request);
-        var front = MeasurePlan.Of(invocation, graph, request with { Budget = 0, Shown = [] });
-        var best = front.Pareto.MinBy(point => point.Cost + point.ExpectedLoss);
-        if (best is null) return null;
-        return MeasurePlan.Of(invocation, graph, request with { Budget = best.Cost, ParetoPoints = 0 }) with { Budget = null, Pareto = front.Pareto, IsParetoComplete = front.IsParetoComplete };
+        if (request.Measures.IsEmpty) return (null, null);
+        MitigationPlan plan;
+        if (request.Budget is not null) plan = MeasurePlan.Of(invocation, graph, request);
+        else
+        {
+            var front = MeasurePlan.Of(invocation, graph, request with { Budget = 0, Shown = [] });
+            if (front.Pareto.MinBy(point => point.Cost + point.ExpectedLoss) is not { } best) return (null, null);
+            plan = MeasurePlan.Of(invocation, graph, request with { Budget = best.Cost, ParetoPoints = 0 }) with { Budget = null, Pareto = front.Pareto, IsParetoComplete = front.IsParetoComplete };
+        }
+        var half = (plan.Before.Loss.Total + plan.After.Loss.Total) / 2;
+        var small = plan.Pareto.Where(point => point.Cost > 0 && point.Cost < plan.Cost && point.ExpectedLoss <= half).MinBy(point => point.Cost);
+        return (plan, small is null || plan.Chosen.IsEmpty ? null : MeasurePlan.Of(invocation, graph, request with { Budget = small.Cost, ParetoPoints = 0 }));
     }
 }

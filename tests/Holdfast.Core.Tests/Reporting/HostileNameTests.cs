@@ -16,13 +16,16 @@ public partial class HostileNameTests
     private const string Link = "[click](javascript:alert(1)) ![x](https://evil.example/x.png) `code` *bold* | cell | <https://evil.example>", Lines = "one\n# two\r\n- three\u2028four\tfive";
     private const string Turned = "safe\u202egnp.exe\u202c \u2066x\u2069 \u200fy\ufeff\0\u0007\ud800 end", Style = "x}</style><style>*{display:none}", Cdata = "]]><!-- --!> & &lt; &#x3c;";
 
+    // As long as that one: what is cut in a drawing is listed below it.
+    private static string Harmless(string name) => new('n', PlainText.Of(name).Length);
+
     public static TheoryData<string> Names => [Script, Attribute, Close, Link, Lines, Turned, Style, Cdata];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_page_stays_well_formed_and_gains_no_element_and_no_attribute(string name)
     {
-        var plain = Page(Named("name"));
+        var plain = Page(Named(Harmless(name)));
         foreach (var language in (string[])["en", "fr", "de"])
         {
             var page = Page(Named(name), language);
@@ -36,7 +39,7 @@ public partial class HostileNameTests
     [MemberData(nameof(Names))]
     public void Markdown_gains_no_heading_no_cell_no_link_and_no_element(string name)
     {
-        var plain = Markdown("name").Split('\n');
+        var plain = Markdown(Harmless(name)).Split('\n');
         var lines = Markdown(name).Split('\n');
         Assert.Equal(plain.Length, lines.Length);
         for (var at = 0; at < lines.Length; at++)

@@ -62,8 +62,9 @@ public sealed class FalseSentenceTests : IDisposable
             """);
         var page = (await Run($"report --no-plan --as markdown -o - --inventory {file}")).Out;
         Assert.Contains("no single failure stops any of our critical functions and services (1); that is no all-clear", page, StringComparison.Ordinal);
-        Assert.Contains("Of what is described, no single event that was examined would harm us; whether the outage of 18 November 2025 would touch us is not known", page, StringComparison.Ordinal);
-        Assert.Contains("Not described, so that nothing follows about them: DNS, Content delivery", page, StringComparison.Ordinal);
+        Assert.Contains("Of what is described, no single event that was examined would harm us.", page, StringComparison.Ordinal);
+        Assert.Contains("Whether the outage of 18 November 2025 would touch us is not known", page, StringComparison.Ordinal);
+        Assert.Contains("The inventory describes nothing about the following, so that nothing here speaks of them: DNS, Content delivery", page, StringComparison.Ordinal);
         Assert.Contains("| Payment | declared: there is none | none |", page, StringComparison.Ordinal);
         Assert.Contains("| DNS | not described | none |", page, StringComparison.Ordinal);
         Assert.DoesNotContain("would not touch us", page, StringComparison.Ordinal);
@@ -76,7 +77,7 @@ public sealed class FalseSentenceTests : IDisposable
         var declared = _work.Write("declared.yaml", (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace(
             "[payment]", "[dns, cdn, registrar, registry, ca, identity, mail, telecom, power, cloud-region, backup, payment]", StringComparison.Ordinal));
         page = (await Run($"report --no-plan --as markdown -o - --inventory {declared}")).Out;
-        Assert.Contains("the outage of 18 November 2025 would not touch us", page, StringComparison.Ordinal);
+        Assert.Contains("The outage of 18 November 2025 would not touch us.", page, StringComparison.Ordinal);
         Assert.Equal(3, (await _work.RunAsync($"analyse --inventory {_work.Write("odd.yaml", "holdfast-inventory: 1\norganisation: { name: A, country: FR, without: [dsn] }\n")}")).Code);
     }
 

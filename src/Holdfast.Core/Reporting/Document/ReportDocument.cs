@@ -7,14 +7,22 @@ namespace Holdfast.Core.Reporting.Document;
 /// <param name="Language">ISO 639-1.</param>
 /// <param name="Subtitle">Whose report it is.</param>
 /// <param name="Facts">Short lines below the title.</param>
-public sealed record ReportDocument(string Language, string Title, string Subtitle, ValueList<string> Facts, DocumentWords Words, ValueList<Section> Sections);
+public sealed record ReportDocument(string Language, string Title, string Subtitle, ValueList<string> Facts, DocumentWords Words, ValueList<Section> Sections)
+{
+    /// <summary>Each section is a slide of its own, 16 to 9.</summary>
+    public bool IsSlides { get; init; }
+}
 
 /// <summary>What the page itself says.</summary>
 public sealed record DocumentWords(string Skip, string Contents);
 
 /// <param name="Id">For links; a word of our own, never from an inventory.</param>
 /// <param name="IsWide">For a page of its own in landscape.</param>
-public sealed record Section(string Id, string Heading, ValueList<Block> Blocks, bool IsWide = false);
+public sealed record Section(string Id, string Heading, ValueList<Block> Blocks, bool IsWide = false)
+{
+    /// <summary>For those who look something up: it stands behind all that a board reads.</summary>
+    public bool IsAnnex { get; init; }
+}
 
 public enum Tone { Plain, Good, Bad, Warning }
 
@@ -45,6 +53,9 @@ public abstract record Block
     {
         /// <summary>Long tables of the annex: smaller, and they may go over pages.</summary>
         public bool IsDense { get; init; }
+
+        /// <summary>Each cell is coloured by its own tone.</summary>
+        public bool IsHeat { get; init; }
     }
 
     public sealed record Figure(Drawing Drawing) : Block;
@@ -57,7 +68,11 @@ public sealed record Tile(string Label, string Value, string Note, Tone Tone);
 
 public sealed record Column(string Heading, bool IsNumber = false);
 
-public sealed record Row(ValueList<string> Cells, Tone Tone = Tone.Plain);
+public sealed record Row(ValueList<string> Cells, Tone Tone = Tone.Plain)
+{
+    /// <summary>One for each cell; empty = none has one of its own.</summary>
+    public ValueList<Tone> Tones { get; init; }
+}
 
 public sealed record CasePart(string Label, ValueList<string> Lines, Tone Tone = Tone.Plain);
 

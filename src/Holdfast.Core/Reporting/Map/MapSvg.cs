@@ -10,13 +10,17 @@ public static class MapSvg
 {
     private const int MostLetters = 29;
 
+    // Widest letters of the two sizes, in units of the drawing: what they stand on must not be too small.
+    private const double OwnerLetter = 6.6, LegendLetter = 6.2;
+    private const int LegendLine = 14;
+
     /// <summary>Colours and strokes; for a page that holds the drawing without its own file around it.</summary>
     public const string Style = """
         .map { --paper:#fff; --ink:#1c2430; --dim:#5d6b7c; --box:#f4f6f9; --line:#8a97a8; --frame:#d5dce5; --block:#fafbfd; --choice:#0b7285; --bad:#c92a2a; --badfill:#ffd9d9; --worse:#b35c00; --worsefill:#ffe8c7; --key:#2b4c9b; }
         @media screen and (prefers-color-scheme: dark) { .map { --paper:#12161c; --ink:#e6ebf2; --dim:#9aa7b8; --box:#232b36; --line:#64748a; --frame:#38434f; --block:#191f27; --choice:#4fc3d5; --bad:#ff7b7b; --badfill:#5a1e22; --worse:#ffb454; --worsefill:#4d3510; --key:#9db8ff; } }
         .map text { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--ink); font-size: 12px; }
         .map .paper { fill: var(--paper); } .map .title { font-size: 18px; font-weight: 600; } .map .note { font-size: 11px; fill: var(--dim); }
-        .map .block { fill: var(--block); stroke: var(--frame); } .map .owner { font-size: 10.5px; fill: var(--dim); paint-order: stroke; stroke: var(--block); stroke-width: 3px; } .map .owner.point { fill: var(--bad); font-weight: 600; }
+        .map .block { fill: var(--block); stroke: var(--frame); } .map .behind { fill: var(--block); } .map .owner { font-size: 10.5px; fill: var(--dim); } .map .owner.point { fill: var(--bad); font-weight: 600; }
         .map .box { fill: var(--box); stroke: var(--line); } .map .box.critical { stroke: var(--key); stroke-width: 2; } .map .box.point { stroke: var(--bad); stroke-width: 2; }
         .map .box.down { fill: var(--badfill); } .map .box.degraded { fill: var(--worsefill); } .map .key { font-weight: 600; }
         .map .edge { fill: none; stroke: var(--line); stroke-opacity: .55; } .map .edge.choice { stroke: var(--choice); stroke-opacity: .8; } .map .edge.soft { stroke-dasharray: 4 4; } .map .edge.down { stroke: var(--bad); stroke-opacity: .9; stroke-width: 1.6; }
@@ -29,13 +33,16 @@ public static class MapSvg
     {
         var layout = new MapLayout(view);
         var width = Math.Max(layout.Width, 900);
+        var legend = Wrapped(Legend(view), (int)((width - (2 * MapLayout.Margin)) / LegendLetter));
+        var more = (legend.Count - 1) * LegendLine;
         var svg = new StringBuilder();
-        Line(svg, $"""<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {layout.TotalHeight:0}" width="{width:0}" height="{layout.TotalHeight:0}" role="img" aria-label="{Text(view.Title)}">""");
+        Line(svg, $"""<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {layout.TotalHeight + more:0}" width="{width:0}" height="{layout.TotalHeight + more:0}" role="img" aria-label="{Text(view.Title)}">""");
         Line(svg, $"<style>{Charts.PlainColours.In(Style)}</style>");
         Line(svg, $"""<rect class="paper" width="100%" height="100%"/><text class="title" x="{MapLayout.Margin}" y="30">{Text(view.Title)}</text>""");
-        Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="49">{Text(Legend(view))}</text>""");
+        for (var at = 0; at < legend.Count; at++) Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="{49 + (at * LegendLine)}">{Text(legend[at])}</text>""");
+        Line(svg, $"""<g transform="translate(0,{more})">""");
         Content(svg, view, layout, MapWords.English);
-        return svg.Append("</svg>\n").ToString();
+        return svg.Append("</g>\n</svg>\n").ToString();
     }
 
     /// <summary>Only what is inside: for a page that says the title and the legend itself.</summary>
@@ -46,7 +53,21 @@ public static class MapSvg
         var svg = new StringBuilder();
         Line(svg, $"""<g transform="translate({-side:0},{-header:0})">""");
         Content(svg, view, layout, words);
-        return new(layout.Width - 2 * side, layout.TotalHeight - header - side, svg.Append("</g>\n").ToString());
+        var cut = view.Nodes.Where(node => node.Stands <= 1).Select(node => (Name: words.Name(node), Shown: Shown(node, words)))
+            .Concat(view.Groups.Select(group => (Name: group.Title, Shown: Shown(group)))).Where(each => each.Shown != PlainText.Of(each.Name)).Select(each => each.Name);
+        return new(layout.Width - 2 * side, layout.TotalHeight - header - side, svg.Append("</g>\n").ToString()) { Cut = cut.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToValueList() };
+    }
+
+    // At most so many letters a line, broken between words.
+    private static List<string> Wrapped(string text, int letters)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in text.Split(' '))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + word.Length >= letters) lines.Add("");
+            lines[^1] += lines[^1].Length == 0 ? word : $" {word}";
+        }
+        return lines;
     }
 
     private static void Content(StringBuilder svg, MapView view, MapLayout layout, MapWords words)
@@ -59,7 +80,9 @@ public static class MapSvg
         foreach (var (key, x, y, _) in layout.Blocks)
         {
             var group = groups[key];
-            Line(svg, $"""<text class="owner{(group.IsPoint ? " point" : "")}" x="{x + MapLayout.Padding:0.#}" y="{y + 14:0.#}">{(group.IsPoint ? "◆ " : "")}{Text(Short(group.Title, group.IsPoint ? 30 : 36))}</text>""");
+            var shown = (group.IsPoint ? "◆ " : "") + Shown(group);
+            Line(svg, $"""<rect class="behind" x="{x + MapLayout.Padding - 2:0.#}" y="{y + 2:0.#}" width="{Math.Min(MapLayout.BoxWidth + 2, (shown.Length * OwnerLetter) + 4):0.#}" height="16"/>""");
+            Line(svg, $"""<text class="owner{(group.IsPoint ? " point" : "")}" x="{x + MapLayout.Padding:0.#}" y="{y + 14:0.#}">{Text(shown)}</text>""");
         }
         foreach (var node in view.Nodes) Box(svg, node, layout.Boxes[node.Id], words);
     }
@@ -71,9 +94,14 @@ public static class MapSvg
         return view.Hidden > 0 ? text + string.Create(CultureInfo.InvariantCulture, $" {view.Hidden} components are folded into boxes that say so.") : text;
     }
 
+    private static string Shown(MapGroup group) => Short(group.Title, group.IsPoint ? 30 : 36);
+
+    private static string Shown(MapNode node, MapWords words) => Short(words.Name(node), node.IsCritical ? MostLetters - 2 : MostLetters);
+
     private static void Edges(StringBuilder svg, MapView view, MapLayout layout, MapWords words)
     {
         var nodes = view.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+        var pills = new StringBuilder();
         foreach (var owner in view.Edges.GroupBy(edge => edge.From))
         {
             var (x, y) = layout.Boxes[owner.Key];
@@ -85,10 +113,12 @@ public static class MapSvg
                 var height = middle + (at - (choices.Count - 1) / 2.0) * 15;
                 foreach (var edge in choices[at]) Edge(svg, edge, nodes, right + 50, height, layout.Boxes[edge.To]);
                 var first = choices[at].First();
-                Line(svg, $"""<path class="edge choice" d="M{right:0.#} {middle:0.#}L{right + 12:0.#} {height:0.#}"/><rect class="pill" x="{right + 12:0.#}" y="{height - 7:0.#}" width="38" height="14" rx="7"/><text class="pilltext" x="{right + 31:0.#}" y="{height + 3.4:0.#}">{Text(words.Choice(first.AtLeast, first.Of))}</text>""");
+                Line(svg, $"""<path class="edge choice" d="M{right:0.#} {middle:0.#}L{right + 12:0.#} {height:0.#}"/>""");
+                Line(pills, $"""<rect class="pill" x="{right + 12:0.#}" y="{height - 7:0.#}" width="38" height="14" rx="7"/><text class="pilltext" x="{right + 31:0.#}" y="{height + 3.4:0.#}">{Text(words.Choice(first.AtLeast, first.Of))}</text>""");
             }
             foreach (var edge in owner.Where(edge => !edge.IsChoice)) Edge(svg, edge, nodes, right, middle, layout.Boxes[edge.To]);
         }
+        svg.Append(pills); // above every line
     }
 
     private static void Edge(StringBuilder svg, MapEdge edge, Dictionary<string, MapNode> nodes, double x, double y, (double X, double Y) target)
@@ -105,10 +135,11 @@ public static class MapSvg
 
     private static void Box(StringBuilder svg, MapNode node, (double X, double Y) at, MapWords words)
     {
-        var name = node.Stands > 1 ? words.Folded(node.Stands) : words.Name(node);
+        var isFolded = node.Stands > 1;
+        var name = isFolded ? words.Folded(node.Stands) : words.Name(node);
         var kind = $"box{(node.IsCritical ? " critical" : "")}{(node.Breaks > 0 ? " point" : "")}{node.State switch { Level.Down => " down", Level.Degraded => " degraded", _ => "" }}";
         Line(svg, $"""<g><title>{Text(words.Tooltip(node, name))}</title><rect class="{kind}" x="{at.X:0.#}" y="{at.Y:0.#}" width="{MapLayout.BoxWidth}" height="{MapLayout.BoxHeight}" rx="5"/>""");
-        Line(svg, $"""<text{(node.IsCritical ? " class=\"key\"" : "")} x="{at.X + 9:0.#}" y="{at.Y + 18:0.#}">{Text(Short(name, node.IsCritical ? MostLetters - 2 : MostLetters))}</text>""");
+        Line(svg, $"""<text{(node.IsCritical ? " class=\"key\"" : "")} x="{at.X + 9:0.#}" y="{at.Y + 18:0.#}">{Text(isFolded ? name : Shown(node, words))}</text>""");
         if (node.Breaks > 0)
             Line(svg, $"""<circle class="badge" cx="{at.X + MapLayout.BoxWidth:0.#}" cy="{at.Y:0.#}" r="8"/><text class="badgetext" x="{at.X + MapLayout.BoxWidth:0.#}" y="{at.Y + 3.4:0.#}">{node.Breaks}</text>""");
         Line(svg, $"</g>");

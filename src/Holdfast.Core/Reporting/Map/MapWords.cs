@@ -22,4 +22,8 @@ public sealed record MapWords(Func<int, string> Folded, Func<int, int, string> C
 }
 
 /// <param name="Markup">The inside of an SVG element of this size.</param>
-public sealed record MapPicture(double Width, double Height, string Markup);
+public sealed record MapPicture(double Width, double Height, string Markup)
+{
+    /// <summary>Names that do not fit their boxes, in full.</summary>
+    public ValueList<string> Cut { get; init; }
+}

@@ -64,22 +64,25 @@ internal static class PageBlocks
         page.End();
     }
 
-    // A table may be wider than a telephone: it scrolls in its own frame, and the frame can be reached by the keyboard.
+    // A table may be wider than its window: it scrolls in its own frame, and the frame can be reached by the keyboard. The roles are said because
+    // a table whose rows are shown as cards is no table any more to some programs that read aloud.
     private static void Table(Markup page, Block.Table table, string id)
     {
-        page.Open("div", ("class", table.IsDense ? "frame dense" : table.Rows.Count <= ShortTable ? "frame short" : "frame"), ("role", "region"), ("tabindex", "0"), ("aria-labelledby", $"{id}-caption")).Open("table").Made("\n");
+        page.Open("div", ("class", table.IsHeat ? "frame heat" : table.IsDense ? "frame dense" : table.Rows.Count <= ShortTable ? "frame short" : "frame"), ("role", "region"), ("tabindex", "0"), ("aria-labelledby", $"{id}-caption")).Open("table", ("role", "table")).Made("\n");
         page.Element("caption", table.Caption, ("id", $"{id}-caption"));
-        page.Open("thead").Open("tr");
-        foreach (var column in table.Columns) page.Open("th", ("scope", "col"), ("class", column.IsNumber ? "number" : "word")).Text(column.Heading).Close();
-        page.Close().End().Open("tbody").Made("\n");
+        page.Open("thead", ("role", "rowgroup")).Open("tr", ("role", "row"));
+        foreach (var column in table.Columns) page.Open("th", ("scope", "col"), ("role", "columnheader"), ("class", column.IsNumber ? "number" : "word")).Text(column.Heading).Close();
+        page.Close().End().Open("tbody", ("role", "rowgroup")).Made("\n");
         foreach (var row in table.Rows)
         {
-            page.Open("tr", ("class", Class(row.Tone)));
+            page.Open("tr", ("role", "row"), ("class", Class(row.Tone)));
             for (var at = 0; at < row.Cells.Count; at++)
             {
-                var kind = ("class", table.Columns[at].IsNumber ? "number" : "word");
-                if (at == 0) page.Open("th", ("scope", "row"), kind);
-                else page.Open("td", kind);
+                var tone = at < row.Tones.Count ? $" {Class(row.Tones[at])}" : "";
+                var kind = ("class", (table.Columns[at].IsNumber ? "number" : "word") + tone);
+                // On a telephone a row is a card: each cell names its column.
+                if (at == 0) page.Open("th", ("scope", "row"), ("role", "rowheader"), kind);
+                else page.Open("td", ("role", "cell"), ("data-label", table.Columns[at].Heading), kind);
                 page.Text(row.Cells[at]).Close();
             }
             page.End();

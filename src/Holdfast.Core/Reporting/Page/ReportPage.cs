@@ -21,7 +21,7 @@ public static class ReportPage
         var page = new Markup().Made("<!DOCTYPE html>\n");
         page.Open("html", ("lang", document.Language), ("xmlns", "http://www.w3.org/1999/xhtml")).Made("\n");
         Head(page, document);
-        page.Open("body").Made("\n");
+        page.Open("body", ("class", document.IsSlides ? "slides" : "paged")).Made("\n");
         page.Element("a", document.Words.Skip, ("class", "skip"), ("href", "#report"));
         page.Open("header", ("class", "cover")).Made("\n");
         page.Element("p", document.Subtitle, ("class", "whose"));
@@ -33,7 +33,7 @@ public static class ReportPage
         foreach (var section in document.Sections)
         {
             Section(page, section);
-            if (section == document.Sections[0]) Contents(page, document);
+            if (section == document.Sections[0] && !document.IsSlides) Contents(page, document);
         }
         return page.End().End().End().ToString();
     }
@@ -64,7 +64,7 @@ public static class ReportPage
 
     private static void Section(Markup page, Section section)
     {
-        page.Open("section", ("id", section.Id), ("class", section.IsWide ? "wide" : "part"), ("aria-labelledby", $"{section.Id}-heading")).Made("\n");
+        page.Open("section", ("id", section.Id), ("class", section.IsWide ? "wide" : section.IsAnnex ? "part annex" : "part"), ("aria-labelledby", $"{section.Id}-heading")).Made("\n");
         page.Element("h2", section.Heading, ("id", $"{section.Id}-heading"));
         for (var at = 0; at < section.Blocks.Count; at++) PageBlocks.Write(page, section.Blocks[at], $"{section.Id}-{at}");
         page.End();

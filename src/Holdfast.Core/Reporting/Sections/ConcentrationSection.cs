@@ -37,7 +37,7 @@ internal static class ConcentrationSection
         }
         if (!found.Limits.Breaches.IsEmpty)
             blocks.Add(new Block.Table(
-                told["limits.caption"], told.Columns("dimension", "cause", "#share", "#limit"),
+                told["limits.caption"], told.Columns("dimension", "cause", "#held", "#limit"),
                 found.Limits.Breaches.Select(breach => new Row(
                     [told.Names.Dimension(breach.Dimension), breach.Dimension == "country" ? told.Language.Country(breach.Key) : breach.Name, told.Share(breach.Share), told.Share(breach.Limit)], Tone.Bad)).ToValueList()));
         if (!found.Limits.Unjudged.IsEmpty)

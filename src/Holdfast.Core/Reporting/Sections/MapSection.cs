@@ -16,6 +16,7 @@ internal static class MapSection
         var blocks = new List<Block> { new Block.Lead(told["map.lead"]) };
         if (map.Hidden > 0) blocks.Add(new Block.Paragraph(told.Say("map.hidden", ("count", told.Count(map.Hidden)))));
         blocks.Add(new Block.Figure(new("map", picture.Width, picture.Height, picture.Markup, title, [told["map.lead"]]) { Kind = "map" }));
+        if (!picture.Cut.IsEmpty) blocks.Add(new Block.Paragraph(told.Say("map.cut", ("names", told.Language.List(picture.Cut)))));
         return new("map", told["map.heading"], blocks.ToValueList(), IsWide: true);
     }
 }

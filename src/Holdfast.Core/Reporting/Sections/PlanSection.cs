@@ -9,6 +9,19 @@ internal static class PlanSection
     public static Section Of(Telling told) => new(
         "plan", told["plan.heading"], told.Model.Plan is { } plan ? Blocks(told, plan).ToValueList() : [new Block.Note(told["plan.missing"], Tone.Warning)]);
 
+    /// <summary>The measures alone, with who and when.</summary>
+    public static Section? Slide(Telling told) => told.Model.Plan is { Measures.IsEmpty: false } plan ? new("plan", told["plan.heading"], [Who(told, plan)]) : null;
+
+    private static Block.Table Who(Telling told, PlanFindings plan) => new(
+        told["plan.who"], told.Columns("measure", "#firstYear", "#saved", "#due", "owner"),
+        plan.Measures.Select(measure => new Row(
+            [
+                told.Names.Title(measure), told.Money(measure.FirstYear), told.Loss(measure.Before - measure.After, plan.Unit),
+                measure.Due is { } due ? told.Language.Date(due) : told.Say("plan.earliest", ("date", told.Language.Date(DateOnly.FromDateTime((told.Model.Made + measure.LeadTime).DateTime)))),
+                measure.Owner.Length > 0 ? measure.Owner : told["plan.noOwner"],
+            ],
+            measure.Owner.Length > 0 ? Tone.Plain : Tone.Warning)).ToValueList());
+
     private static IEnumerable<Block> Blocks(Telling told, PlanFindings plan)
     {
         var considered = ("considered", told.Count(plan.Considered));
@@ -32,18 +45,19 @@ internal static class PlanSection
                 told["plan.tile.events"], Change(told.Count(plan.Before.Survived), told.Count(plan.After.Survived)), told.Say("plan.tile.note.of", ("total", told.Count(plan.After.Events))),
                 plan.After.Survived == plan.After.Events ? Tone.Good : Tone.Warning),
         ]);
+        yield return Who(told, plan);
         yield return new Block.Table(
             told["plan.measures"], told.Columns("measure", "#firstYear", "#perYearCost", "#leadTime", "#saved", "#pointsRemoved", "#eventsSaved"),
             plan.Measures.Select(measure => new Row(
                 [
-                    measure.Title, told.Money(measure.FirstYear), told.Money(measure.PerYear), told.Language.Span(measure.LeadTime), told.Loss(measure.Before - measure.After, plan.Unit),
+                    told.Names.Title(measure), told.Money(measure.FirstYear), told.Money(measure.PerYear), told.Language.Span(measure.LeadTime), told.Loss(measure.Before - measure.After, plan.Unit),
                     told.Count(measure.SinglePoints), told.Count(measure.Events),
                 ])).ToValueList());
         yield return new Block.Paragraph(told[plan.IsOptimal ? "plan.optimal" : "plan.open"]);
         if (plan.Stability is { } stability && plan.IsLossKnown)
             yield return new Block.Paragraph(told.Say(
                 stability.Changes.Length > 0 ? "plan.stability" : "plan.stability.always", ("share", told.Share(stability.Same)), ("draws", told.Count(stability.Draws)), ("compared", told.Count(stability.Compared)),
-                ("measure", stability.Changes), ("beforeLow", told.Loss(stability.BeforeLow, plan.Unit)), ("beforeHigh", told.Loss(stability.BeforeHigh, plan.Unit)),
+                ("measure", plan.Changing.LastOrDefault(title => title.Language is "" || title.Language == told.Language.Code)?.Title ?? stability.Changes), ("beforeLow", told.Loss(stability.BeforeLow, plan.Unit)), ("beforeHigh", told.Loss(stability.BeforeHigh, plan.Unit)),
                 ("afterLow", told.Loss(stability.AfterLow, plan.Unit)), ("afterHigh", told.Loss(stability.AfterHigh, plan.Unit))));
         if (plan.Measures.Count(measure => measure.IsAssumed) is > 0 and var assumed)
             yield return new Block.Paragraph(told.Say("plan.assumed", ("count", told.Count(assumed)), ("total", told.Count(plan.Measures.Count))));

@@ -8,6 +8,7 @@ internal static class StructureSection
 {
     private const int MostDrawn = 10;
     private const int MostListed = 15;
+    private const int MostCovered = 60;
 
     public static Section Of(Telling told)
     {
@@ -21,6 +22,9 @@ internal static class StructureSection
                 told.Columns("cause", "kind", "#stops", "#reach"),
                 listed.Select(point => new Row(
                     [told.Names.Node(point.What), told.Names.Kind(point.What.Kind), told.Of(point.Breaks.Count, structure.Critical.Count), told.Count(point.Reach)])).ToValueList()));
+        var covered = structure.Points.Where(point => !point.IsRoot).Select(point => told.Names.Node(point.What)).ToList();
+        if (covered.Count > 0)
+            blocks.Add(new Block.Paragraph(told.Say("structure.covered", ("count", told.Count(covered.Count)), ("names", told.Language.List(covered, MostCovered)))));
         var common = structure.CommonModes.Where(point => point.IsRoot).ToList();
         if (common.Count > 0)
         {

@@ -75,6 +75,9 @@ public sealed class ReportLanguage
         "format.date", ("day", date.Day == 1 ? _phrases["format.firstDay"] : date.Day.ToString(CultureInfo.InvariantCulture)),
         ("month", _phrases[string.Create(CultureInfo.InvariantCulture, $"month.{date.Month}")]), ("year", date.Year.ToString("0000", CultureInfo.InvariantCulture)));
 
+    /// <summary>In figures, for the axis of a drawing: "18.11.2025", "2025-11-18".</summary>
+    public string ShortDate(DateOnly date) => date.ToString(Code switch { "de" => "dd.MM.yyyy", "fr" => "dd/MM/yyyy", _ => "yyyy-MM-dd" }, CultureInfo.InvariantCulture);
+
     public string Moment(DateTimeOffset moment, string zone) => Say(
         "format.moment", ("date", Date(DateOnly.FromDateTime(moment.DateTime))),
         ("time", moment.ToString(Code == "fr" ? "H'\u00a0h\u00a0'mm" : "HH:mm", CultureInfo.InvariantCulture)), ("zone", zone));
