@@ -30,7 +30,9 @@ internal static partial class Rehearsals
             let last = contract.ExitPlan == ExitPlan.Tested ? contract.ExitTested : null
             select new RehearsalFinding(names.Of($"supplier:{contract.Supplier.Id}"), RehearsalKind.Exit, last, State(last, today), contract.ExitTime, contract.Id);
         var drills = evidence.Where(each => each.Kind == EvidenceKind.Drill && each.Date <= today).ToList();
-        var known = changeovers.Concat(routers).Concat(exits).Select(each => Newer(each, drills, today)).ToList();
+        // A router that was switched in earnest, or by an operator, has been tried as well as by a drill.
+        var lived = evidence.Where(each => each.Kind is EvidenceKind.Drill or EvidenceKind.Measured or EvidenceKind.Incident && each.Date <= today).ToList();
+        var known = changeovers.Concat(routers).Concat(exits).Select(each => Newer(each, each.Kind == RehearsalKind.Failover ? lived : drills, today)).ToList();
         var told = known.Select(each => each.What.Id).ToHashSet(StringComparer.Ordinal);
         // Drills of something that the inventory names no precaution for: the last one of each.
         var others = drills.Where(drill => !drill.Subjects.Any(subject => told.Contains(subject.Id) || told.Contains($"supplier:{subject.Id}")))
@@ -48,7 +50,9 @@ internal static partial class Rehearsals
 
     private static RehearsalFinding Newer(RehearsalFinding each, List<Evidence> drills, DateOnly today)
     {
-        var last = drills.Where(drill => drill.Subjects.Any(subject => subject.Id == each.What.Id)).MaxBy(drill => (drill.Date, drill.Id));
+        // What the journal shows of a router is about its fronts.
+        var fronts = each.Kind == RehearsalKind.Failover ? $"front:{each.What.Id[(each.What.Id.IndexOf(':') + 1)..]}/" : null;
+        var last = drills.Where(drill => drill.Subjects.Any(subject => subject.Id == each.What.Id || (fronts is not null && subject.Id.StartsWith(fronts, StringComparison.Ordinal)))).MaxBy(drill => (drill.Date, drill.Id));
         if (last is null || last.Date < each.Last) return each;
         return each with { Last = last.Date, State = last.Outcome == EvidenceOutcome.Against ? RehearsalState.Failed : State(last.Date, today), Source = last.Source.Length > 0 ? last.Source : last.Id };
     }

@@ -92,8 +92,21 @@ internal sealed class PlainReading
                     changed |= found.Add(_nodes[node]);
         }
         return found;
+    }
 
-        static IEnumerable<int> Leaves(Tree need) => need.Leaf >= 0 ? [need.Leaf] : need.Members.SelectMany(Leaves);
+    private static IEnumerable<int> Leaves(Tree need) => need.Leaf >= 0 ? [need.Leaf] : need.Members.SelectMany(Leaves);
+
+    /// <summary>Everything that the needs of one lead to, itself included.</summary>
+    public HashSet<string> LedTo(string from, bool alsoDegrading)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal) { from };
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var node in found.ToList())
+                foreach (var leaf in _needs[_number[node]].Where(need => alsoDegrading || !need.IsDegrading).SelectMany(need => Leaves(need.Need))) changed |= found.Add(_nodes[leaf]);
+        }
+        return found;
     }
 
     /// <summary>What cannot be started from nothing, though it would run.</summary>

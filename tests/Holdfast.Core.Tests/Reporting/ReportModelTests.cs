@@ -2,6 +2,7 @@ using Holdfast.Core.Inventory;
 using Holdfast.Core.Reporting;
 using Holdfast.Core.Scoring;
 using Holdfast.Core.Simulation;
+using Holdfast.Core.Tests.Oracle;
 
 namespace Holdfast.Core.Tests.Reporting;
 
@@ -169,6 +170,23 @@ public class ReportModelTests
         Assert.Equal(RehearsalState.Never, State(input with { Evidence = [drill with { Date = new(2027, 1, 1) }] })); // not yet
 
         static RehearsalState State(ReportInput input) => ReportBuilder.Build(input).Rehearsals.Single(each => each.What.Id == "pages").State;
+    }
+
+    [Theory]
+    [InlineData(EvidenceKind.Incident, EvidenceOutcome.For, RehearsalState.Done)]
+    [InlineData(EvidenceKind.Measured, EvidenceOutcome.For, RehearsalState.Done)]
+    [InlineData(EvidenceKind.Incident, EvidenceOutcome.Against, RehearsalState.Failed)]
+    [InlineData(EvidenceKind.Simulated, EvidenceOutcome.For, RehearsalState.Never)]
+    public void A_router_that_was_switched_in_earnest_is_not_called_never_tried(EvidenceKind kind, EvidenceOutcome outcome, RehearsalState expected)
+    {
+        var people = DrawnRouters.Of(1, out var topology);
+        var input = ReportExample.Input(people.Expand(topology));
+        var router = topology.Routers.First(each => each.Fronts.Count > 1);
+        Evidence seen = new() { Id = "journal", Kind = kind, Outcome = outcome, Date = new(2026, 10, 1), Subjects = [$"front:{router.Name}/{router.Fronts[0].Name}"] };
+        Assert.Equal(RehearsalState.Never, State(input));
+        Assert.Equal(expected, State(input with { Evidence = [seen] }));
+
+        RehearsalState State(ReportInput with) => ReportBuilder.Build(with).Rehearsals.Single(each => each.Kind == RehearsalKind.Failover && each.What.Id == $"router:{router.Name}").State;
     }
 
     [Fact]
