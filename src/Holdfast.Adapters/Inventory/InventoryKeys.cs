@@ -90,12 +90,15 @@ public static class InventoryKeys
         new("head-office", KeyForm.Text, "LEI of the entity that it is part of; missing = the organisation itself."),
     ]);
 
+    public static InventorySection Definitions { get; } = new("definitions", RegisterWords.Definitions.Select(word => new InventoryKey(word.Word, KeyForm.Text, $"What it means by {word.Title}.")).ToValueList());
+
     public static InventorySection Register { get; } = new("register",
     [
         new("authority", KeyForm.Text, "Name of the competent authority."),
         .. EntityKeys,
         new("group", KeyForm.Sections, "Further entities of the group that belong into the same register.") { Section = GroupEntity },
         new("branches", KeyForm.Sections, "Branches of the organisation and of the entities of its group.") { Section = Branch },
+        new("definitions", KeyForm.Section, "What it means by the words of the closed lists (B_99.01).") { Section = Definitions },
     ]);
 
     public static InventorySection Targets { get; } = new("targets",

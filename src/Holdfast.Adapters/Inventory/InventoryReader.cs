@@ -41,6 +41,8 @@ internal sealed class InventoryReader(List<Problem> problems)
                 {
                     Group = register.Sections("group").Select(entity => new GroupEntity(Identifier(entity, "lei"), entity.Text("name"), entity.Country("country"), RegisterKeeper(entity, ""))).ToValueList(),
                     Branches = register.Sections("branches").Select(branch => new Branch(branch.Text("code"), branch.Text("name"), branch.Country("country"), Identifier(branch, "head-office"))).ToValueList(),
+                    Definitions = register.Section("definitions") is { } words
+                        ? RegisterWords.Definitions.Select(word => new WordDefinition(word.Word, words.Text(word.Word))).Where(word => word.Meaning.Length > 0).ToValueList() : [],
                 }
                 : null,
             AcceptedJurisdictions = from.References("accepted-jurisdictions"),

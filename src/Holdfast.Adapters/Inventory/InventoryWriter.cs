@@ -48,7 +48,8 @@ public static class InventoryWriter
             ("hierarchy", entity.Facts.Hierarchy), ("parent-lei", Quoted(entity.Facts.ParentLei)), ("total-assets", entity.Facts.TotalAssets is { } assets ? assets.ToString() : ""),
             ("since", Day(entity.Facts.Since)), ("updated", Day(entity.Facts.Updated)))))
         .List("branches", keeper.Branches.Select(branch => Inline(
-            ("code", Quoted(branch.Code)), ("name", Quoted(branch.Name)), ("country", branch.Country), ("head-office", Quoted(branch.HeadOffice)))));
+            ("code", Quoted(branch.Code)), ("name", Quoted(branch.Name)), ("country", branch.Country), ("head-office", Quoted(branch.HeadOffice)))))
+        .Inline("definitions", keeper.Definitions.Select(word => $"{word.Word}: {Quoted(word.Meaning)}"));
 
     private static Fields Supplier(Supplier supplier) => new Fields(2)
         .Text("name", supplier.Name).Text("country", supplier.Country).Reference("parent", supplier.Parent).Texts("aliases", supplier.Aliases)

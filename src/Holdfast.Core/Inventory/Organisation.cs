@@ -49,7 +49,13 @@ public sealed record RegisterKeeper(
 
     /// <summary>Branches of the organisation and of the entities of its group.</summary>
     public ValueList<Branch> Branches { get; init; }
+
+    /// <summary>What it means by the words of the closed lists, by the keys of <see cref="RegisterWords.Definitions"/> (B_99.01).</summary>
+    public ValueList<WordDefinition> Definitions { get; init; }
 }
+
+/// <param name="Word">A key of <see cref="RegisterWords.Definitions"/>.</param>
+public sealed record WordDefinition(string Word, string Meaning);
 
 /// <summary>A branch in another country: part of a legal entity, with a code and no LEI of its own.</summary>
 /// <param name="HeadOffice">LEI of the entity that it is part of; empty = the organisation's own.</param>

@@ -20,6 +20,7 @@ public static class RegisterBuilder
         run.Providers();
         run.Functions();
         run.Assessments();
+        run.Definitions();
         return run.Register();
     }
 
@@ -246,6 +247,14 @@ public static class RegisterBuilder
                     new(EbaCodes.Of(EbaCodes.Reintegrations, contract.Reintegration), $"{where}: reintegration"), Impact(contract.Impact, where),
                     new(alternatives, $"{where}: alternatives"), new(string.Join("; ", contract.Alternatives), $"{where}: alternatives"));
             }
+        }
+
+        // Only what somebody said: without a single definition there is no row.
+        public void Definitions()
+        {
+            if (_inventory.Organisation.Register?.Definitions is not { IsEmpty: false } said) return;
+            var meanings = said.ToDictionary(word => word.Word, word => word.Meaning, StringComparer.Ordinal);
+            Add("B_99.01", [.. RegisterWords.Definitions.Select(word => new RegisterCell(meanings.GetValueOrDefault(word.Word, ""), $"organisation: register: definitions: {word.Word}"))]);
         }
 
         private void Add(string template, params ReadOnlySpan<RegisterCell> cells)

@@ -1,3 +1,4 @@
+using Holdfast.Core.Inventory;
 using static Holdfast.Core.Regulation.ColumnForm;
 using static Holdfast.Core.Regulation.Requirement;
 
@@ -26,7 +27,7 @@ public static class RegisterTemplates
             new("c0080", "in the register since", Date, Requirement: Always), new("c0090", "out of the register since", Date),
             new("c0100", "currency", Currency, Requirement: Always), new("c0110", "total assets", Amount, Requirement: Always),
         ]),
-        new("B_01.03", "Branches", false,
+        new("B_01.03", "Branches", true,
         [
             new("c0010", "code of the branch", Text), Refers("c0020", "LEI of the head office", Lei, Entities), new("c0030", "name", Text), new("c0040", "country", Country),
         ]),
@@ -48,7 +49,7 @@ public static class RegisterTemplates
             new("c0160", "country of processing", Country, IsKey: true), Listed("c0170", "sensitivity of the data", EbaCodes.Sorted(EbaCodes.Grades), WhereDataIsStored),
             Listed("c0180", "reliance", EbaCodes.Sorted(EbaCodes.Reliances), ForCriticalFunction),
         ]),
-        new("B_02.03", "Links between contracts inside the group", false,
+        new("B_02.03", "Links between contracts inside the group", true,
             [Refers("c0010", "contract inside the group", Text, Contracts), Refers("c0020", "contract with the outside", Text, Contracts), new("c0030", "link", True)]),
         new("B_03.01", "Entities that signed", true,
             [Refers("c0010", "contract", Text, Contracts, Always), Refers("c0020", "LEI", Lei, Entities, Always), new("c0030", "link", True)]),
@@ -57,7 +58,7 @@ public static class RegisterTemplates
             Refers("c0010", "contract", Text, Contracts, Always), Refers("c0020", "provider", Text, Providers, Always),
             Listed("c0030", "kind of code", EbaCodes.Sorted(EbaCodes.CodeTypes), Always),
         ]),
-        new("B_03.03", "Providers inside the group", false,
+        new("B_03.03", "Providers inside the group", true,
             [Refers("c0010", "contract", Text, Contracts), Refers("c0020", "LEI", Lei, Entities), new("c0031", "link", True)]),
         new("B_04.01", "Who uses the services", true,
         [
@@ -98,8 +99,8 @@ public static class RegisterTemplates
             Listed("c0110", "alternatives known", [EbaCodes.AlternativesKnown, EbaCodes.AlternativesUnknown, EbaCodes.AlternativesNotApplicable], Always),
             new("c0120", "which alternatives", Text),
         ]),
-        // Sources disagree on its labels and their order (irn section 4.1), so it is never filled; nothing is known of its columns that could be checked.
-        new("B_99.01", "Aggregates", false, []),
+        // One row: what each word of a closed list means in this organisation. The order is that of the published tools (docs/regulation.md).
+        new("B_99.01", "What the entity means by its words", true, RegisterWords.Definitions.Select(word => new RegisterColumn(word.Column, word.Title, Text)).ToValueList()),
     ];
 
     /// <summary>Null for a template that there is not.</summary>

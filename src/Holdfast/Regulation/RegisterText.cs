@@ -17,7 +17,7 @@ internal static class RegisterText
         foreach (var template in RegisterTemplates.All)
         {
             var rows = register.Table(template.Code)?.Rows.Count ?? 0;
-            table.Add(template.Code, rows == 0 ? "-" : rows.ToString(System.Globalization.CultureInfo.InvariantCulture), template.IsFilled ? template.Title : $"{template.Title} {paint.Dim("(not filled from an inventory)")}");
+            table.Add(template.Code, rows == 0 ? "-" : rows.ToString(System.Globalization.CultureInfo.InvariantCulture), rows > 0 ? template.Title : $"{template.Title} {paint.Dim("(the inventory says nothing of it)")}");
         }
         table.Write(to, paint);
         foreach (var group in gaps.GroupBy(gap => gap.Weight).OrderBy(group => group.Key))

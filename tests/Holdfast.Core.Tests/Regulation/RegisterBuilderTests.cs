@@ -57,6 +57,21 @@ public class RegisterBuilderTests
     }
 
     [Fact]
+    public void What_the_entity_means_by_its_words_is_one_row_and_only_what_somebody_said()
+    {
+        Assert.Null(Of(Bank).Table("B_99.01"));
+        var said = Bank with
+        {
+            Organisation = Bank.Organisation with { Register = Bank.Organisation.Register! with { Definitions = [new("standalone", "no other contract belongs to it"), new("service-impact-high", "customers cannot pay for a day")] } },
+        };
+        var row = Assert.Single(Of(said).Table("B_99.01")!.Rows);
+        Assert.Equal(19, row.Cells.Count);
+        Assert.Equal(["no other contract belongs to it", "customers cannot pay for a day"], row.Cells.Where(cell => cell.Value.Length > 0).Select(cell => cell.Value));
+        Assert.Equal("c0190", RegisterTemplates.Find("B_99.01")!.Columns[^1].Code);
+        Assert.DoesNotContain(RegisterLint.Check(Of(said)), finding => finding.Rule > 0);
+    }
+
+    [Fact]
     public void A_contract_inside_the_group_names_its_seller_and_what_it_passes_on()
     {
         var group = Bank with

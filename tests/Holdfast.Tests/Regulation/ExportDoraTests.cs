@@ -61,6 +61,26 @@ public sealed class ExportDoraTests : IDisposable
     }
 
     [Fact]
+    public async Task Definitions_go_into_the_package_and_back_through_the_check_and_survive_an_export_of_the_inventory()
+    {
+        var inventory = _work.Write("bank.yaml", """
+            holdfast-inventory: 1
+            organisation: { name: Bank, country: FR, register: { authority: ACPR, definitions: { standalone: "no other contract, \"alone\"", easy-to-reintegrate: within a month } } }
+            components:
+              pay: { kind: function, criticality: vital, rto: 1h, needs: [app] }
+              app: { kind: server }
+            """);
+        var file = Path.Combine(_work.Folder, "filing.zip");
+        var made = await _work.RunAsync($"export dora --draft --inventory {inventory} --output {file} --reference-date 2025-12-31 --format json");
+        Assert.True(made.Code == 0, made.Error);
+        Assert.Equal(1, made.Json["templates"]!.AsArray().Where(each => (string?)each!["template"] == "B_99.01").Sum(each => (int)each!["rows"]!));
+        var check = await _work.RunAsync($"export dora --check {file} --format json");
+        Assert.DoesNotContain("b_99.01", check.Error, StringComparison.Ordinal);
+        var again = await _work.RunAsync($"inventory export --as yaml --inventory {inventory}");
+        Assert.Contains("""definitions: { standalone: "no other contract, \"alone\"", easy-to-reintegrate: "within a month" }""", again.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_entity_can_file()
     {
         var result = await _work.RunAsync($"export dora --config {Samples.Company} --entity 506700GE1G29325QX363 --format json");

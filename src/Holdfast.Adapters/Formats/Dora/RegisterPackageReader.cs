@@ -114,13 +114,11 @@ public static class RegisterPackageReader
                 Say(name, 1, Severity.Error, "has no header", $"its first line is {string.Join(",", template.Columns.Select(column => column.Code))}");
                 return null;
             }
-            // Nothing is known of the columns of B_99.01: its rows only count for the filing indicator.
-            var places = template.Columns.IsEmpty ? [] : template.Columns.Select(column => records[0].IndexOf(column.Code)).ToArray();
+            var places = template.Columns.Select(column => records[0].IndexOf(column.Code)).ToArray();
             foreach (var (column, at) in template.Columns.Zip(places))
                 if (at < 0) Say(name, 1, Severity.Error, $"column {column.Code} ({column.Title}) is missing", "all columns of a template stand in its file, empty ones too");
-            if (!template.Columns.IsEmpty)
-                foreach (var other in records[0].Where(header => template.IndexOf(header) < 0))
-                    Say(name, 1, Severity.Warning, $"column '{other}' is not part of {template.Code}", "remove it");
+            foreach (var other in records[0].Where(header => template.IndexOf(header) < 0))
+                Say(name, 1, Severity.Warning, $"column '{other}' is not part of {template.Code}", "remove it");
             for (var line = 1; line < records.Count; line++)
                 if (records[line].Count != records[0].Count)
                     Say(name, line + 1, Severity.Error, $"record {line} has {records[line].Count} values, the header has {records[0].Count}", "quote values that hold a comma or a line break");
