@@ -91,7 +91,7 @@ public static class DecisionEngine
         // canaries tells the two apart.
         var isProven = state.AllDownSince is { } since && now - since >= policy.VouchedFor;
         return isProven && policy.LastResort is { } resort && resort != state.Active && verdicts.Sight == Sight.Clear && verdicts.Of(resort) is { } verdict
-               && state.Effective(verdict) is not (Verdict.Maintenance or Verdict.ForcedDown)
+               && state.Effective(verdict) is not (Verdict.Maintenance or Verdict.ForcedDown) && !FailsLess(verdicts.Fronts[activeRank], verdict, policy)
             ? Move(state, SwitchKind.LastResort, resort, now, policy, diagnosis)
             : leastBad is { } better ? Waits(state, better, now, policy, diagnosis)
             : Hold(state, HoldCause.AllDown, diagnosis: diagnosis);
@@ -115,6 +115,10 @@ public static class DecisionEngine
         }
         return best;
     }
+
+    // The best share comes before the last resort: users who are at the front that fails less stay there.
+    private static bool FailsLess(FrontVerdict one, FrontVerdict other, RouterPolicy policy) =>
+        policy.TakesLeastBad && one.Good >= Measurements.ShareRounds * LeastShare && one.Good >= other.Good + Measurements.ShareRounds * LeastGain;
 
     private static bool MayMoveAtLeisure(FailoverState state, DateTimeOffset now, RouterPolicy policy) =>
         !state.IsUnwritten && !state.IsTripped && now - state.ActiveSince >= policy.Failback.Dwell && state.SwitchesWithinHour(now) < policy.MaxSwitchesPerHour;

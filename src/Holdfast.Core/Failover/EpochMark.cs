@@ -62,6 +62,9 @@ public sealed record EpochMark(
     /// <summary>One character-string of a TXT record (RFC 1035 3.3).</summary>
     public const int MaxText = 255;
 
+    /// <summary>Users are sent to the same front under the same word, whoever said it.</summary>
+    public bool SaysTheSameAs(EpochMark other) => (Front, Pin, IsFrozen, Until) == (other.Front, other.Pin, other.IsFrozen, other.Until);
+
     public string Print()
     {
         var text = new StringBuilder()

@@ -22,6 +22,25 @@ public abstract record RouterInput
         /// <summary>What people had been told of and what was not over.</summary>
         public ValueList<WatchEvent> Begun { get; init; }
 
+        /// <summary>The last thing that was seen lies in the future: the wall clock was set back while nobody watched.</summary>
+        public bool IsClockBehind(DateTimeOffset now) => !Seen.IsEmpty && Seen.Span[^1].At + Shift > now;
+
+        /// <summary>
+        /// What was seen and says something now, in the time of this life. Where the clock was set back, how long nobody looked is not known, and
+        /// so what was seen before counts for nothing.
+        /// </summary>
+        /// <param name="slack">Results of probes that ended together may stand in another order.</param>
+        public ReadOnlyMemory<Observation> SeenSince(DateTimeOffset now, TimeSpan slack)
+        {
+            if (IsClockBehind(now)) return ReadOnlyMemory<Observation>.Empty;
+            var seen = Seen.Span;
+            var first = seen.Length;
+            while (first > 0 && (first == seen.Length || seen[first - 1].At - seen[first].At <= slack)) first--;
+            var moved = Seen[first..].ToArray();
+            for (var i = 0; i < moved.Length; i++) moved[i] = moved[i] with { At = moved[i].At + Shift };
+            return moved;
+        }
+
         /// <summary>What the journal since the last start or checkpoint tells.</summary>
         public static Started After(IEnumerable<JournalEntry> journal, EpochMark? newest)
         {

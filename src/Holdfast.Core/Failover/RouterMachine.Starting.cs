@@ -9,8 +9,7 @@ public static partial class RouterMachine
         {
             _journalled = started.Journalled;
             // One by one: who answered in a later round must not vouch for the failures of an earlier one.
-            // A clock that was set back since makes them look like the future: they count as of now.
-            foreach (var seen in started.Seen.Span) _measurements = rules.Observe(_measurements, [seen with { At = Shifted(seen.At) }]);
+            foreach (var seen in started.SeenSince(now, setup.Policy.Interval).Span) _measurements = rules.Observe(_measurements, [seen]);
             // Limits, overrides and freezes of the life before: the zone alone does not hold them.
             var known = started.Remembered;
             _rememberedActive = known.Active;

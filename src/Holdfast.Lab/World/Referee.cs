@@ -37,6 +37,7 @@ internal sealed class Referee
     private readonly Trail[][] _trails;
     private readonly Dictionary<Epoch, EpochMark> _committed = [];
     private readonly HashSet<string> _existing;
+    private readonly HashSet<Epoch> _excused = [];
     private readonly Dictionary<(string Watcher, WatchEventKind Kind, string? About), long> _begun = [];
     private readonly List<(string By, FrontName To, long At)> _moves = [];
     private readonly bool _isCalm;
@@ -93,9 +94,24 @@ internal sealed class Referee
             var subject = IndexOf(seen.Subject);
             ref var trail = ref _trails[watcher][VantageOf(seen.Vantage) * _subjects.Length + subject];
             var fault = SimulatedWorld.FaultOf(seen.Result);
+            // Who vouches may have been lost with its letter, or not be asked yet after a silence.
+            if (fault == Fault.Knowable && !HasVoucher(watcher, batch, in seen, subject, world.Time)) fault = Fault.Unknowable;
             trail.Add(world.Time, seen.Result is ProbeResult.Success || fault == Fault.OneAddress, fault, _spec.Policy, _slack, _stale);
         }
     }
+
+    private bool HasVoucher(int watcher, Observation[] batch, in Observation seen, int subject, long at)
+    {
+        foreach (ref readonly var other in batch.AsSpan())
+            if (other.Result is ProbeResult.Success && other.Subject != seen.Subject) return true;
+        var first = VantageOf(seen.Vantage) * _subjects.Length;
+        for (var other = 0; other < _subjects.Length; other++)
+            if (other != subject && at - _trails[watcher][first + other].LastGoodAt <= Milliseconds(_spec.Policy.VouchedFor)) return true;
+        return false;
+    }
+
+    /// <summary>A mark that nobody decided, taken over where nothing else could be known.</summary>
+    public void Excuse(EpochMark mark) => _excused.Add(mark.Epoch);
 
     /// <summary>Its memory of results is gone with its journal: it learns again, and is judged by what it can know.</summary>
     public void Forgot(int watcher) => Array.Clear(_trails[watcher]);
@@ -128,7 +144,7 @@ internal sealed class Referee
         Checked++;
         // A number that was lost with its journal may be given again: the process is another one then, and the providers are converged.
         if (_committed.TryGetValue(mark.Epoch, out var other) && other != mark && other.Life == mark.Life) Broken(12, at, $"epoch {mark.Epoch} was given twice: {other.Front} and {mark.Front}");
-        if (mark.Epoch.By == Forger) Broken(19, at, $"epoch {mark.Epoch} is nobody's decision, and was obeyed");
+        if (mark.Epoch.By == Forger && !_excused.Contains(mark.Epoch)) Broken(19, at, $"epoch {mark.Epoch} is nobody's decision, and was obeyed");
         if (!_spec.Router.Has(mark.Front)) Broken(9, at, $"epoch {mark.Epoch} points at {mark.Front}, which nobody configured");
         // A decision that was taken over from the zone is as old as its mark says: the same mark twice is one decision.
         if (decision is not null && other != mark && _newest is { } newest && mark.Epoch <= newest.Epoch && by == newest.Epoch.By && mark.Life == newest.Life) Broken(12, at, $"epoch {mark.Epoch} became binding after {newest.Epoch}");
@@ -378,7 +394,7 @@ internal sealed class Referee
         private ulong _own;
         private ulong _cut;
         private long _lastAt;
-        private int _goodInARow, _failedInARow, _trueInARow, _goodSinceTrueFailure, _goodBefore;
+        private int _goodInARow, _failedInARow, _trueInARow, _goodSinceTrueFailure;
         private bool _isUpKnown;
 
         /// <summary>Results without a gap.</summary>
@@ -391,6 +407,8 @@ internal sealed class Referee
         public bool HasTrulyFailed { get; private set; }
 
         public long LastTrueFailure { get; private set; }
+
+        public long LastGoodAt { get; private set; }
 
         public long UpFrom { get; private set; }
 
@@ -424,7 +442,7 @@ internal sealed class Referee
                 // After a silence a run is not a run any more; after a long one nothing is known.
                 if (at - _lastAt > stale + Milliseconds(policy.MinimumHealthy)) this = default;
                 _failed = _own = _cut = 0;
-                Results = _goodInARow = _failedInARow = _trueInARow = _goodSinceTrueFailure = _goodBefore = 0;
+                Results = _goodInARow = _failedInARow = _trueInARow = _goodSinceTrueFailure = 0;
             }
             _lastAt = at;
             Results++;
@@ -434,12 +452,13 @@ internal sealed class Referee
             _own = _own << 1 | (!good && fault != Fault.Knowable ? 1UL : 0UL);
             if (good)
             {
+                LastGoodAt = at;
                 _goodInARow++;
                 _failedInARow = _trueInARow = 0;
                 IsLastTrulyGood = true;
                 if (!_isUpKnown) (UpFrom, _isUpKnown) = (at, true);
                 if (_goodInARow >= policy.Up) IsDown = HasTrulyFailed = false;
-                if (++_goodSinceTrueFailure + _goodBefore >= policy.Up) IsTrulyDown = false;
+                if (++_goodSinceTrueFailure >= policy.Up) IsTrulyDown = false;
                 return;
             }
             _goodInARow = 0;
@@ -449,8 +468,6 @@ internal sealed class Referee
             if (fault != Fault.Knowable) return;
             LastTrueFailure = at;
             _trueInARow++;
-            // Among several a letter may be lost, and with it who vouched for this failure: one such does not end a run of good ones.
-            _goodBefore = slack > 0 ? _goodSinceTrueFailure : 0;
             _goodSinceTrueFailure = 0;
             IsLastTrulyGood = false;
             if (_trueInARow >= policy.Down.InARow + slack || TrueOfLast(policy.Down.Last) >= policy.Down.OutOf + slack) IsTrulyDown = true;

@@ -127,7 +127,10 @@ internal sealed class Watcher
         _world.At(_world.Time, Happening.ProbeRound, Index, Life);
         if (!Decides) return;
         var start = Journal.FindLastIndex(entry => entry is JournalEntry.Started);
-        Take(RouterInput.Started.After(Journal.Skip(Math.Max(0, start)), Marked) with { Seen = _ring.SelectMany(batch => batch).ToArray() });
+        var started = RouterInput.Started.After(Journal.Skip(Math.Max(0, start)), Marked) with { Seen = _ring.SelectMany(batch => batch).ToArray() };
+        // How long ago it saw something it cannot know then, and so it knows nothing.
+        if (started.IsClockBehind(Now)) _world.Referee.Forgot(Index);
+        Take(started);
     }
 
     /// <summary>The configuration is read again; the process goes on.</summary>
@@ -200,6 +203,7 @@ internal sealed class Watcher
         var stamped = new Observation[seen.Length];
         for (var i = 0; i < seen.Length; i++) stamped[i] = seen[i] with { At = now };
         Remember(stamped, now);
+        Flush(); // the machine judges it by what it knew before these results, and so does the referee
         if (_world.Spec.ShortCertificates.IsEmpty)
         {
             _world.Referee.Observed(Index, stamped, _world);
@@ -229,14 +233,7 @@ internal sealed class Watcher
 
     private void Take(RouterInput input)
     {
-        if (_isUnwritten && _spec.Disk.Badness(_world.Time) < 1 && input is not RouterInput.Journalling)
-        {
-            // The disk takes entries again: what was kept first.
-            _isUnwritten = false;
-            Journal.AddRange(_kept);
-            _kept.Clear();
-            Take(new RouterInput.Journalling(null));
-        }
+        if (input is not RouterInput.Journalling) Flush();
         var before = _state;
         (_state, var effects) = _world.Machine.Step(before, input, Now, Setup);
         if (_role == RouterRole.Watcher) _world.Watch(this, before, input);
@@ -248,6 +245,16 @@ internal sealed class Watcher
             Take(new RouterInput.Journalling("the disk is full"));
         }
         Sleep();
+    }
+
+    /// <summary>Where the disk takes entries again, what was kept goes first.</summary>
+    private void Flush()
+    {
+        if (!_isUnwritten || _spec.Disk.Badness(_world.Time) >= 1) return;
+        _isUnwritten = false;
+        Journal.AddRange(_kept);
+        _kept.Clear();
+        Take(new RouterInput.Journalling(null));
     }
 
     private void Do(RouterEffect effect)
@@ -316,6 +323,8 @@ internal sealed class Watcher
 
     private void Bind(EpochMark mark, Decision? decision)
     {
+        // With its journal lost and no other provider to be read, the newest mark that one holds is all that is known.
+        if (mark.Epoch.By == Referee.Forger && Marked is null && !_state.Readings.Any(one => one.Reading?.Mark is { } other && other.Epoch != mark.Epoch)) _world.Referee.Excuse(mark);
         if (Marked is null || mark.Epoch > Marked.Epoch) Marked = mark;
         // A command that reaches no provider leaves nothing: its decision counts once a watcher has taken it over.
         if (_role == RouterRole.Watcher) _world.Committed(this, mark, decision);
@@ -332,9 +341,10 @@ internal sealed class Watcher
         }
         else if (_order is null && _state.Convergence.IsConfirmedEverywhere && IsUp)
         {
+            // Of two operators at once the later name wins, and the other one is told (exit 5); an automatic mark never overtakes a word.
             var said = Journal.OfType<JournalEntry.Marked>().LastOrDefault()?.Mark.Epoch;
-            if (said is { } epoch && _state.Convergence.Wish!.Epoch != epoch && _state.Convergence.Wish.Epoch.Number <= epoch.Number)
-                _world.Referee.Broken(11, _world.Time, $"a command ended well although its epoch {epoch} stands nowhere");
+            if (said is { } epoch && _state.Convergence.Wish is { Kind: not MarkKind.Hand } wish && wish.Epoch != epoch && wish.Epoch.Number <= epoch.Number)
+                _world.Referee.Broken(11, _world.Time, $"a command ended although its epoch {epoch} stands nowhere");
             Crash(long.MaxValue);
         }
     }

@@ -52,12 +52,13 @@ internal static class DirectHand
             }
             var decision = await loop.OperateAsync(action, by, token);
             if (decision is Decision.Hold hold) return ((hold.Reason, ExitCodes.Refused), StatusReport.Of(loop.Status!));
+            var said = loop.State.Convergence.Wish;
             var deadline = shell.Clock.GetUtcNow() + Patience;
             await UntilAsync(() => loop.State.Convergence is { IsConfirmedEverywhere: true } or { Newer: not null } || loop.State.Failover.Active != decision.Front() || shell.Clock.GetUtcNow() >= deadline, shell, token);
             var convergence = loop.State.Convergence;
             var words = $"{router.Name}: {StatusWords.Obeyed(action, decision)}: {StatusWords.Describe(convergence)}";
             if (StatusWords.WayBack(action, loop.State.Failover, router.Router, router.Policy) is { } back) words += $"\n{router.Name}: {back}";
-            return ((words, convergence.IsConfirmedEverywhere && loop.State.Failover.Active == decision.Front() ? ExitCodes.Done : ExitCodes.Partial), StatusReport.Of(loop.Status!));
+            return ((words, convergence.IsConfirmedEverywhere && said is not null && convergence.Wish!.SaysTheSameAs(said) ? ExitCodes.Done : ExitCodes.Partial), StatusReport.Of(loop.Status!));
         }, cancel);
     }
 

@@ -75,4 +75,23 @@ public class ClockTests
         {
             ClockOff = off is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         }).Settle();
+
+    [Fact]
+    public void What_was_seen_before_the_clock_was_set_back_counts_for_nothing_after_a_restart()
+    {
+        var now = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        Observation Seen(int seconds) => new(Subject.Of(FrontName.Parse("first")), "paris", AddressFamily.V4, ProbeResult.Good, now.AddSeconds(seconds));
+        RouterInput.Started Start(params int[] seconds) => new(FailoverState.Start) { Seen = seconds.Select(Seen).ToArray() };
+        int[] Kept(RouterInput.Started started) => [.. started.SeenSince(now, TimeSpan.FromSeconds(10)).ToArray().Select(seen => (int)(seen.At - now).TotalSeconds)];
+
+        Assert.Equal([-30, -20, -10], Kept(Start(-30, -20, -10)));
+        // Set back over this restart: how long nobody looked is not known.
+        Assert.Empty(Kept(Start(-30, -20, 40)));
+        // Set back over an earlier one: what stands before the step is an hour ahead, and would make a front young for an hour.
+        Assert.Equal([-20, -10], Kept(Start(3580, 3590, -20, -10)));
+        // Results of probes that ended together stand in any order.
+        Assert.Equal([-20, -21, -10], Kept(Start(-20, -21, -10)));
+        // The axis of the life before is carried over to this one's.
+        Assert.Equal([-10], Kept(Start(50) with { Shift = TimeSpan.FromSeconds(-60) }));
+    }
 }

@@ -90,6 +90,19 @@ public class LeastBadTests
         Assert.Equal((C, SwitchKind.Failover), (healthy.Active!.Value, Move(healthy).Kind));
     }
 
+    [Fact]
+    public void Users_at_the_front_that_fails_least_are_not_sent_on_to_the_last_resort()
+    {
+        var bench = new MachineBench();
+        bench.Setup = bench.Setup with { Policy = bench.Setup.Policy with { LastResort = A } };
+        bench.Feed(RouterInput.Reloaded.Now);
+        Failing(bench.Healthy());
+        // Three bad rounds in a row: in the third one every front has been down for as long as the last resort waits.
+        Play(bench, 60, "D", ["U", "U", "U", "U", "U", "D", "D", "D"]);
+        Assert.Equal(B, bench.Active);
+        Assert.Equal([SwitchKind.LeastBad], bench.Journal.OfType<JournalEntry.Ticked>().Select(entry => entry.Decision).OfType<Decision.Switch>().Select(move => move.Kind));
+    }
+
     /// <summary>The second front is unhealthy, the first one well.</summary>
     private static MachineBench Failing(MachineBench bench) => bench.Probe("UD", 4);
 
