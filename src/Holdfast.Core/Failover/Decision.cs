@@ -36,6 +36,7 @@ public abstract record Decision
             HoldCause.FailbackIsManual => $"{About} is better and healthy; failback is manual: 'switch' to it when you are ready",
             HoldCause.FailbackWaitsForClean => $"{About} is healthy again, but was not clean for long enough",
             HoldCause.FailbackWaitsForDwell => $"{About} is clean, but the last switch is too recent",
+            HoldCause.TargetUnhealthy => $"{About} was measured dead just now, and {Active}, which is in use, is healthy",
             HoldCause.Tripped => $"tripped: too many automatic switches within an hour, so no automatic way back to {About} until a human says 'thaw'",
             _ => throw new UnreachableException(),
         };
@@ -117,6 +118,8 @@ public enum HoldCause
     Yields,
     /// <summary>Another front fails less; dwell or limit keep users where they are.</summary>
     LeastBadWaits,
+    /// <summary>An operator chose a front that is dead while the one in use is healthy, and did not force it.</summary>
+    TargetUnhealthy,
 }
 
 public enum SwitchKind

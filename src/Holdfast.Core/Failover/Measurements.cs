@@ -117,6 +117,9 @@ public sealed class Measurements
     /// <summary>The verdicts at this moment, by quorum.</summary>
     public Verdicts Judge(DateTimeOffset now) => Judge(now, _router.Quorum);
 
+    /// <summary>The verdicts of those who looked within the last two intervals: an older word is none.</summary>
+    public Verdicts Recent(DateTimeOffset now) => new Measurements(_router, _policy with { Silence = 2 * _policy.Interval }, _shape, _views, _readiness).Judge(now);
+
     /// <param name="now">See above.</param>
     /// <param name="quorum">See above.</param>
     /// <param name="hasOldSight">True only in the simulation, to show that the rule is needed: a canary's answer counts however old it is.</param>

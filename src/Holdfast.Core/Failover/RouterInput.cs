@@ -78,7 +78,11 @@ public abstract record RouterInput
 
     /// <summary>An operator's word.</summary>
     /// <param name="Order">Comes back in <see cref="RouterEffect.Reply"/>.</param>
-    public sealed record Operated(OperatorAction Action, string By, long Order = 0) : RouterInput;
+    public sealed record Operated(OperatorAction Action, string By, long Order = 0) : RouterInput
+    {
+        /// <summary>He knows that the front which he chose is dead.</summary>
+        public bool IsForced { get; init; }
+    }
 
     /// <summary>Whoever gave an operator's word does not wait for it any more: it is not carried out later.</summary>
     public sealed record TakenBack(long Order) : RouterInput;
@@ -135,7 +139,11 @@ public abstract record RouterEffect
     public sealed record Notify(WatchEvent Event) : RouterEffect;
 
     /// <summary>The operator's word is carried out as far as it can be here: it stands in the journal, and its writes are on their way.</summary>
-    public sealed record Reply(long Order, Decision Decision) : RouterEffect;
+    public sealed record Reply(long Order, Decision Decision) : RouterEffect
+    {
+        /// <summary>What he should know although his word was obeyed; null = nothing.</summary>
+        public string? Note { get; init; }
+    }
 }
 
 /// <summary>How much hurry a request has at a provider.</summary>

@@ -47,7 +47,7 @@ public static partial class RouterMachine
         {
             var old = before.Setup;
             var moved = setup.Record.Targets.Where(target => old.Record.TargetOf(target.Front) is { } was && was != target.Target).Select(target => target.Front).ToValueList();
-            _measurements = _measurements.Under(setup.Router, setup.Policy, moved);
+            _measurements = _measurements.Under(setup.Router, setup.Measuring ?? setup.Policy, moved);
             _readiness = _readiness.Where(entry => setup.Router.Has(entry.Front) && !moved.Contains(entry.Front)).ToValueList();
             // Before the start is written down: a replay goes on from what stands there.
             _failover = _failover with { Maintenance = setup.Maintenance, Refused = null };

@@ -318,6 +318,12 @@ public static partial class RouterMachine
                 }
                 _hasStarted = true;
             }
+            var health = operated.Action is OperatorAction.SwitchTo or OperatorAction.PinTo ? TargetHealth.Of(_measurements, _failover, choice!.Value, now) : null;
+            if (health is { IsRefused: true } && !operated.IsForced)
+            {
+                Reply(operated, new Decision.Hold(HoldCause.TargetUnhealthy, _failover.Active ?? default, choice!.Value));
+                return;
+            }
             var (next, decision) = rules.Operate(_failover, operated.Action, now);
             _failover = next;
             Write(new JournalEntry.Operated(now, operated.Action, operated.By, decision));
@@ -330,9 +336,10 @@ public static partial class RouterMachine
             }
             RouterAlarms.Operated(decision, operated.By, setup.Router.Fronts[0].Name, _tell);
             _decision = decision;
-            Reply(operated, decision);
+            Reply(operated, decision, health?.Line);
         }
 
-        private void Reply(RouterInput.Operated operated, Decision decision) => (_replies ??= []).Add(new RouterEffect.Reply(operated.Order, decision));
+        private void Reply(RouterInput.Operated operated, Decision decision, string? note = null) =>
+            (_replies ??= []).Add(new RouterEffect.Reply(operated.Order, decision) { Note = note });
     }
 }

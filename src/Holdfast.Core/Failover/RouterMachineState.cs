@@ -6,7 +6,7 @@ public sealed record RouterMachineState
     internal RouterMachineState(RouterSetup setup)
     {
         Setup = setup;
-        Measurements = Measurements.Start(setup.Router, setup.Policy);
+        Measurements = Measurements.Start(setup.Router, setup.Measuring ?? setup.Policy);
         Convergence = Convergence.Start(setup.ProviderNames, Seed(setup.By + setup.Router.Name));
         Decision = new Decision.Hold(HoldCause.NotAdopted, default);
     }

@@ -24,6 +24,9 @@ public sealed record RouterSetup(
     /// <summary>The reads of the start: what may have to move users must not wait behind a used-up budget; what only looks may.</summary>
     public Urgency StartsWith { get; init; } = Urgency.Urgent;
 
+    /// <summary>How what is seen becomes a verdict, where that differs from <see cref="Policy"/>: a command that looks for a few seconds only.</summary>
+    public RouterPolicy? Measuring { get; init; }
+
     /// <summary>A random word of this process; stands in each mark. Null: marks say nothing of it.</summary>
     public string? Life { get; init; }
 

@@ -34,6 +34,12 @@ public static class StatusWords
         _ => decision.Reason,
     };
 
+    /// <summary>Why a choice was refused: "unhealthy: cdn1: HTTP 500 since 21:46:03Z, and cdn2, which is in use, is healthy".</summary>
+    public static string Refusal(Decision.Hold hold, LastResults seen, DateTimeOffset now) => hold.Cause == HoldCause.TargetUnhealthy
+        ? $"refused by unhealthy: {(seen.Worst(Subject.Of(hold.About)) is { IsFailing: true } last ? $"{hold.About}: {last.Words} since {RouterTruth.Clock(last.Since, now)}" : $"{hold.About} was measured dead")}"
+          + $", and {hold.Active}, which is in use, is healthy; nothing was changed"
+        : hold.Reason;
+
     /// <summary>After a switch by hand: when the automation may move users again; null when it has no reason to, or when nothing was switched.</summary>
     /// <param name="state">After the switch.</param>
     public static string? WayBack(OperatorAction action, FailoverState state, Router router, RouterPolicy policy)

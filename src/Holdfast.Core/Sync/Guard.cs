@@ -32,6 +32,9 @@ public enum Guard
     /// <summary>Users would be sent to a name, in a zone that is declared here, at which nothing stands.</summary>
     Dangling,
 
+    /// <summary>An operator chose a front that was measured dead just now while the one in use is healthy. Of switch and pin, not of a plan.</summary>
+    Unhealthy,
+
     /// <summary>An undeclared record set stands where a declared one cannot stand beside it. Cannot be forced.</summary>
     Conflict,
 
@@ -41,7 +44,8 @@ public enum Guard
 
 public static class Guards
 {
-    public static IEnumerable<Guard> Forceable => Enum.GetValues<Guard>().Where(guard => guard is not (Guard.Unsupported or Guard.Conflict));
+    /// <summary>Those of a plan that the operator may override.</summary>
+    public static IEnumerable<Guard> Forceable => Enum.GetValues<Guard>().Where(guard => guard is not (Guard.Unsupported or Guard.Conflict or Guard.Unhealthy));
 
     public static string Name(this Guard guard) => guard switch
     {
@@ -56,6 +60,7 @@ public static class Guards
         Guard.MultiProvider => "multi-provider",
         Guard.Replace => "replace",
         Guard.Dangling => "dangling",
+        Guard.Unhealthy => "unhealthy",
         Guard.Conflict => "conflict",
         Guard.Unsupported => "unsupported",
         _ => throw new System.Diagnostics.UnreachableException(),

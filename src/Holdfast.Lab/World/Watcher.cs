@@ -193,7 +193,7 @@ internal sealed class Watcher
     {
         if (!IsUp || StoppedUntil > _world.Time || !_state.HasStarted || _state.Failover.Active is null) return false;
         if (action is OperatorAction.Thaw) _world.Referee.Thawed(_world.Time);
-        Take(new RouterInput.Operated(action, "operator"));
+        Take(new RouterInput.Operated(action, "operator") { IsForced = true });
         return true;
     }
 
@@ -337,7 +337,7 @@ internal sealed class Watcher
         {
             _order = null;
             if (_state.Failover.Active is null && order is not (OperatorAction.SwitchTo or OperatorAction.PinTo)) Crash(long.MaxValue);
-            else Take(new RouterInput.Operated(order, "operator"));
+            else Take(new RouterInput.Operated(order, "operator") { IsForced = true });
         }
         else if (_order is null && _state.Convergence.IsConfirmedEverywhere && IsUp)
         {

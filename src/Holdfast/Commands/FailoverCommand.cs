@@ -97,7 +97,7 @@ internal static class FailoverCommand
                 shell.Out.WriteLine($"nothing is changed: {waiting}");
                 return ExitCodes.Partial;
             }
-            await loop.OperateAsync(new OperatorAction.SwitchTo(Primary), "failover", cancel);
+            await loop.OperateAsync(new OperatorAction.SwitchTo(Primary), "failover", isForced: true, cancel);
         }
         await DirectHand.UntilAsync(() => IsSettled(loop.State.Convergence) || shell.Clock.GetUtcNow() >= deadline, shell, cancel);
         var state = loop.State;

@@ -16,7 +16,8 @@ namespace Holdfast.Commands;
 /// </summary>
 internal static class OperatorCommands
 {
-    private static readonly Guard[] Guarded = [Guard.Dnssec, Guard.Delegation, Guard.MultiProvider];
+    // The others once refused: a finding that stood before does not, and scripts that name them go on working.
+    private static readonly Guard[] Guarded = [Guard.Unhealthy, Guard.Dnssec, Guard.Delegation, Guard.MultiProvider];
 
     public static IEnumerable<Command> Create(Shell shell, GlobalOptions options) =>
     [
@@ -34,7 +35,12 @@ internal static class OperatorCommands
         var (router, front) = (RouterArgument(), FrontArgument());
         var force = new Option<string[]>("--force")
         {
-            Description = $"Switch although this guard objects (repeatable): {string.Join(", ", Guarded.Select(guard => guard.Name()))}", HelpName = "GUARD", DefaultValueFactory = _ => [],
+            Description = $"Switch although this guard objects (repeatable): {Guard.Unhealthy.Name()}. {string.Join(", ", Guarded.Skip(1).Select(guard => guard.Name()))} are taken and say nothing any more: they refuse no switch",
+            HelpName = "GUARD", DefaultValueFactory = _ => [],
+        };
+        var noProbe = new Option<bool>("--no-probe")
+        {
+            Description = $"Without a watcher: do not ask the fronts first whether they answer (three probes a second apart, {Duration.Format(TargetProbes.Patience)} at most)",
         };
         force.AcceptOnlyFromAmong([.. Guarded.Select(guard => guard.Name())]);
         command.Arguments.Add(router);
@@ -42,6 +48,7 @@ internal static class OperatorCommands
         {
             command.Arguments.Add(front);
             command.Options.Add(force);
+            command.Options.Add(noProbe);
         }
         var reason = new Option<string?>("--reason") { Description = "Why, for history and those who are told", HelpName = "TEXT" };
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait for the proof: the watcher goes on by itself" };
@@ -55,33 +62,49 @@ internal static class OperatorCommands
             if (ConfigurationUse.ForRouters(invocation, line.GetValue(router)) is not { } loaded) return ExitCodes.ConfigInvalid;
             if (Find(invocation, loaded.Plan, line.GetValue(router)!, takesFront ? line.GetValue(front) : null) is not { } chosen) return ExitCodes.Usage;
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
-            if (takesFront && await IsRefusedAsync(invocation, loaded.Configuration, chosen.Plan, state, line.GetValue(force) ?? [], cancel)) return ExitCodes.Refused;
+            List<string> forced = takesFront ? [.. line.GetValue(force) ?? []] : [];
+            var isForced = forced.Contains(Guard.Unhealthy.Name());
+            Task<IReadOnlyList<Observation>>? probing = null;
+            if (takesFront)
+            {
+                // A watcher has measured already; without one the fronts are asked while the delegation is.
+                var there = line.GetValue(direct) ? ControlAnswer.Nobody.There : await invocation.AskWatcherAsync(state, new ControlRequest("status", chosen.Plan.Name), cancel);
+                if (IsShutOut(invocation, there)) return ExitCodes.Unexpected;
+                if (there is ControlAnswer.Nobody && !isForced && !line.GetValue(noProbe)) probing = TargetProbes.LookAsync(loaded.Configuration, chosen.Plan, shell.Clock, cancel);
+                await TellDelegationAsync(invocation, loaded.Configuration, chosen.Plan, state, cancel);
+            }
             var action = OperatorWords.Action(name, chosen.Front)!;
             if (!line.GetValue(direct))
             {
                 var request = new ControlRequest(
-                    name, chosen.Plan.Name, takesFront ? chosen.Front.Value : null, $"{WhoIs(shell)}@{Environment.MachineName}", line.GetValue(reason), chosen.Plan.Settings.Record.ToString());
-                switch (await invocation.AskWatcherAsync(state, request, cancel))
-                {
-                    case ControlAnswer.Replied { Reply: var reply }:
-                        return await ProvedOrder.EndAsync(invocation, state, chosen.Plan, action, reply, waits: !line.GetValue(noWait), cancel);
-                    case ControlAnswer.Denied denied:
-                        invocation.Fail(denied.Words, $"ask root to add you to the group {PeerUser.OperatorGroup}; or, with the providers' tokens: --direct");
-                        return ExitCodes.Unexpected;
-                    case ControlAnswer.Silent silent:
-                        invocation.Fail($"{silent.Words}: nothing was done, and it will not do it later", "past it, straight to the providers: --direct");
-                        return ExitCodes.Unexpected;
-                    default:
-                        break;
-                }
+                    name, chosen.Plan.Name, takesFront ? chosen.Front.Value : null, $"{WhoIs(shell)}@{Environment.MachineName}", line.GetValue(reason), chosen.Plan.Settings.Record.ToString()) { Force = forced };
+                var answer = await invocation.AskWatcherAsync(state, request, cancel);
+                if (IsShutOut(invocation, answer)) return ExitCodes.Unexpected;
+                if (answer is ControlAnswer.Replied { Reply: var reply })
+                    return await ProvedOrder.EndAsync(invocation, state, chosen.Plan, action, reply, waits: !line.GetValue(noWait), cancel);
             }
             if (takesFront && chosen.Plan.Fronts.Any(one => one.Name == chosen.Front && one.InMaintenance) && name == "switch")
                 shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("note")}: {chosen.Front} is in maintenance by configuration: a watcher will leave it again; 'pin' keeps users there");
-            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, chosen.Plan, action, WhoIs(shell), state, shell, cancel);
+            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, chosen.Plan, action, WhoIs(shell), state, shell, probing, isForced, cancel);
+            if (outcome.Fix is { } fix)
+            {
+                invocation.Fail(outcome.Words, fix);
+                return outcome.ExitCode;
+            }
             ProvedOrder.Show(invocation, outcome.Words, [report], outcome.ExitCode == ExitCodes.Done);
             return outcome.ExitCode;
         });
         return command;
+    }
+
+    /// <summary>A watcher is there, or may be, and does not answer: said, with the way past it.</summary>
+    private static bool IsShutOut(Invocation invocation, ControlAnswer answer)
+    {
+        if (answer is ControlAnswer.Denied denied)
+            invocation.Fail(denied.Words, $"ask root to add you to the group {PeerUser.OperatorGroup}; or, with the providers' tokens: --direct");
+        else if (answer is ControlAnswer.Silent silent)
+            invocation.Fail($"{silent.Words}: nothing was done, and it will not do it later", "past it, straight to the providers: --direct");
+        return answer is ControlAnswer.Denied or ControlAnswer.Silent;
     }
 
     private static Command Front(Shell shell, GlobalOptions options)
@@ -160,9 +183,8 @@ internal static class OperatorCommands
 
     private static string DidYouMean(string word, IEnumerable<string> names) => Suggest.Nearest(word, names) is { } near ? $"; did you mean '{near}'?" : "";
 
-    /// <summary>The guards of a plan, before users are sent anywhere: bounded in time, and what cannot be asked is said and no obstacle.</summary>
-    private static async Task<bool> IsRefusedAsync(
-        Invocation invocation, Configuration configuration, RouterPlan plan, Adapters.State.StateFolder state, string[] forced, CancellationToken cancel)
+    /// <summary>How the zone hangs in the DNS, before users are sent anywhere. A switch makes none of it worse, so it is told and refuses nothing.</summary>
+    private static async Task TellDelegationAsync(Invocation invocation, Configuration configuration, RouterPlan plan, Adapters.State.StateFolder state, CancellationToken cancel)
     {
         var shell = invocation.Shell;
         using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
@@ -171,20 +193,7 @@ internal static class OperatorCommands
         using (progress.Running($"asking how {plan.Settings.Zone} is delegated (at most {Duration.Format(DelegationCheck.Patience)})"))
             preflight = await new DelegationCheck(configuration, providers, shell.Clock).CheckAsync(plan.Settings.Zone, plan.Providers, cancel);
         foreach (var note in preflight.Notes) shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("note")}: {note}");
-        var isRefused = false;
-        foreach (var objection in preflight.Objections)
-        {
-            var guard = objection.Guard.Name();
-            if (forced.Contains(guard))
-            {
-                shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("forced")}: {objection}");
-                continue;
-            }
-            isRefused = true;
-            invocation.Fail($"refused by {objection}", $"if you are sure: --force {guard}");
-        }
-        if (isRefused) shell.Error.WriteLine("nothing was changed");
-        return isRefused;
+        foreach (var finding in preflight.Objections) shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("finding")}: {finding}; it stood before and is not made worse");
     }
 
     private static string WhoIs(Shell shell) => shell.Environment("USER") is { Length: > 0 } user && FrontName.TryParse(user, out _) && user.Length <= 42 ? user : "operator";

@@ -28,7 +28,7 @@ internal static class ProvedOrder
         var shell = invocation.Shell;
         if (reply.Error is { } error)
         {
-            invocation.Fail(error);
+            invocation.Fail(error, reply.Fix);
             return reply.ExitCode ?? ExitCodes.Unexpected;
         }
         var said = reply.Said ?? "";

@@ -1,5 +1,6 @@
 using Holdfast.Core;
 using Holdfast.Core.Failover;
+using Holdfast.Core.Sync;
 
 namespace Holdfast.Watch;
 
@@ -38,9 +39,13 @@ internal static class Control
             // The watcher's own configuration counts: a front that it does not know could never be written.
             if (!front.IsNone && !router.Configured.Has(front))
                 return Fail($"router {router.Name} of the running watcher has no front '{front}'; it has {string.Join(", ", router.Configured.Fronts.Select(one => one.Name))} (a changed configuration is read on reload)");
-            var decision = await router.OperateAsync(action, by, gone);
+            var reply = await router.OperateAsync(action, by, request.Force?.Contains(Guard.Unhealthy.Name()) is true, gone);
+            var decision = reply.Decision;
+            if (decision is Decision.Hold { Cause: HoldCause.TargetUnhealthy } dead)
+                return Fail($"{router.Name}: {router.Refusal(dead)}") with { ExitCode = ExitCodes.Refused, Fix = OperatorWords.ForceUnhealthy };
             if (decision is Decision.Hold { Cause: HoldCause.NotAdopted }) return Fail($"{router.Name}: {router.Status?.Waiting ?? decision.Reason}");
             said.Add($"{router.Name}: {StatusWords.Obeyed(action, decision)}");
+            if (reply.Note is { } note) said.Add($"{router.Name}: {note}");
             if (router.State.Failover.IsUnwritten)
                 said.Add($"{router.Name}: done, not journalled: the journal takes no entries{(action is OperatorAction.Say ? ", so a restart forgets this word" : "")}");
             // What follows from it: users leave a front in maintenance, and leave it again if somebody sends them there.

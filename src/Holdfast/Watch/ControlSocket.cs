@@ -237,7 +237,11 @@ public abstract record ControlAnswer
 /// <param name="By">Who says so, as the client names him; the socket knows the user.</param>
 /// <param name="Why">The reason that he gave.</param>
 /// <param name="Record">The router's record in the client's own configuration: another one there means another router.</param>
-public sealed record ControlRequest(string Do, string? Router = null, string? Front = null, string? By = null, string? Why = null, string? Record = null, string? Until = null);
+public sealed record ControlRequest(string Do, string? Router = null, string? Front = null, string? By = null, string? Why = null, string? Record = null, string? Until = null)
+{
+    /// <summary>The guards that the client overrides, by name.</summary>
+    public List<string>? Force { get; init; }
+}
 
 /// <param name="Said">What came of it, in words; null with an error.</param>
 public sealed record ControlReply(string? Said, string? Error, List<StatusReport> Routers)
@@ -254,6 +258,9 @@ public sealed record ControlReply(string? Said, string? Error, List<StatusReport
 
     /// <summary>The exit code that an error deserves; null = <see cref="ExitCodes.Unexpected"/>.</summary>
     public int? ExitCode { get; init; }
+
+    /// <summary>What to do about an error, in words; null = its message says it.</summary>
+    public string? Fix { get; init; }
 }
 
 [JsonSerializable(typeof(ControlRequest))]

@@ -35,8 +35,11 @@ internal static class DirectHand
         return reports;
     }
 
-    public static async Task<((string Words, int ExitCode) Outcome, StatusReport Report)> OperateAsync(
-        Configuration configuration, RouterPlan router, OperatorAction action, string by, StateFolder state, Shell shell, CancellationToken cancel)
+    /// <param name="probing">What the fronts answer, where it counts: asked meanwhile; null = nobody looks.</param>
+    /// <param name="isForced">Also to a front that is dead while the one in use is healthy.</param>
+    public static async Task<((string Words, int ExitCode, string? Fix) Outcome, StatusReport Report)> OperateAsync(
+        Configuration configuration, RouterPlan router, OperatorAction action, string by, StateFolder state, Shell shell,
+        Task<IReadOnlyList<Observation>>? probing, bool isForced, CancellationToken cancel)
     {
         using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
         using var progress = new Progress(shell);
@@ -48,17 +51,22 @@ internal static class DirectHand
             if (loop.State.Readings.All(reading => reading.Reading is null))
             {
                 var none = StatusReport.Of(loop.Status! with { Waiting = "no provider could be read" });
-                return (($"nothing was changed: no provider of {router.Settings.Zone} could be read", ExitCodes.Partial), none);
+                return (($"nothing was changed: no provider of {router.Settings.Zone} could be read", ExitCodes.Partial, null), none);
             }
-            var decision = await loop.OperateAsync(action, by, token);
-            if (decision is Decision.Hold hold) return ((hold.Reason, ExitCodes.Refused), StatusReport.Of(loop.Status!));
+            if (probing is not null) loop.Report(await probing, []);
+            var reply = await loop.OperateAsync(action, by, isForced, token);
+            var decision = reply.Decision;
+            if (decision is Decision.Hold hold)
+                return ((loop.Refusal(hold), ExitCodes.Refused, hold.Cause == HoldCause.TargetUnhealthy ? OperatorWords.ForceUnhealthy : null), StatusReport.Of(loop.Status!));
+            // Without probes there is nothing to say of what they would have seen.
+            if (reply.Note is { } note && probing is not null) shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("note")}: {note}");
             var said = loop.State.Convergence.Wish;
             var deadline = shell.Clock.GetUtcNow() + Patience;
             await UntilAsync(() => loop.State.Convergence is { IsConfirmedEverywhere: true } or { Newer: not null } || loop.State.Failover.Active != decision.Front() || shell.Clock.GetUtcNow() >= deadline, shell, token);
             var convergence = loop.State.Convergence;
             var words = $"{router.Name}: {StatusWords.Obeyed(action, decision)}: {StatusWords.Describe(convergence)}";
             if (StatusWords.WayBack(action, loop.State.Failover, router.Router, router.Policy) is { } back) words += $"\n{router.Name}: {back}";
-            return ((words, convergence.IsConfirmedEverywhere && said is not null && convergence.Wish!.SaysTheSameAs(said) ? ExitCodes.Done : ExitCodes.Partial), StatusReport.Of(loop.Status!));
+            return ((words, convergence.IsConfirmedEverywhere && said is not null && convergence.Wish!.SaysTheSameAs(said) ? ExitCodes.Done : ExitCodes.Partial, null), StatusReport.Of(loop.Status!));
         }, cancel);
     }
 
@@ -100,7 +108,7 @@ internal static class DirectHand
 
     private static RouterLoop Loop(Configuration configuration, RouterPlan router, ProviderSet providers, string by, Shell shell, Urgency start = Urgency.Urgent)
     {
-        var setup = router.Setup(configuration, by, RouterRole.Operator) with { StartsWith = start };
+        var setup = TargetProbes.Judging(router.Setup(configuration, by, RouterRole.Operator) with { StartsWith = start });
         return new RouterLoop(router, setup, new RouterDesk(router, setup, providers.Get, new AuthoritativeClient(shell.Clock)), null, null, shell.Clock);
     }
 

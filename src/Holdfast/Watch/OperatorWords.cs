@@ -1,4 +1,5 @@
 using Holdfast.Core.Failover;
+using Holdfast.Core.Sync;
 
 namespace Holdfast.Watch;
 
@@ -7,6 +8,9 @@ internal static class OperatorWords
 {
     /// <summary>What may be said about one front.</summary>
     public static IReadOnlyList<string> OnFronts { get; } = ["maintenance", "up", "down", "obey"];
+
+    /// <summary>What to do about a choice that was refused because its front is dead.</summary>
+    public static string ForceUnhealthy { get; } = $"if you are sure: --force {Guard.Unhealthy.Name()} (a watcher leaves a dead front again after a switch; a pin keeps users there)";
 
     /// <summary>Null for a word that is none.</summary>
     public static OperatorAction? Action(string word, FrontName front) => word switch

@@ -38,7 +38,7 @@ public sealed class RouterLoop
     private readonly Channel<IReadOnlyList<Observation>> _seen =
         Channel.CreateBounded<IReadOnlyList<Observation>>(new BoundedChannelOptions(MostKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly Dictionary<long, OpenCall> _calls = [];
-    private readonly Dictionary<long, TaskCompletionSource<Decision>> _orders = [];
+    private readonly Dictionary<long, TaskCompletionSource<RouterEffect.Reply>> _orders = [];
     private readonly Lock _gate = new();
 
     private RouterMachineState _state;
@@ -85,6 +85,9 @@ public sealed class RouterLoop
 
     /// <summary>The machine's state behind <see cref="Status"/>; safe to read from any thread.</summary>
     public RouterMachineState State => Volatile.Read(ref _state);
+
+    /// <summary>Why an operator's choice was not obeyed, with what its front answered.</summary>
+    public string Refusal(Decision.Hold hold) => StatusWords.Refusal(hold, Volatile.Read(ref _last), _clock.GetUtcNow());
 
     /// <summary>When the loop turned last, or was started again: what throws and is started again turns.</summary>
     public DateTimeOffset TurnedAt => new(Interlocked.Read(ref _turnedAt), TimeSpan.Zero);
@@ -177,20 +180,21 @@ public sealed class RouterLoop
     public Task<ProviderSighting> LookAsync(ProviderId provider, CancellationToken cancel) => _desk.LookAsync(provider, _clock, cancel);
 
     /// <summary>An operator's word. The task ends when the decision is journalled and its writes are on their way.</summary>
+    /// <param name="isForced">Also to a front that is dead while the one in use is healthy.</param>
     /// <param name="cancel">Takes the word back for as long as it was not carried out: it must not happen when nobody waits for it any more.</param>
-    public async Task<Decision> OperateAsync(OperatorAction action, string by, CancellationToken cancel = default)
+    public async Task<RouterEffect.Reply> OperateAsync(OperatorAction action, string by, bool isForced, CancellationToken cancel = default)
     {
-        var done = new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<RouterEffect.Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         var order = Interlocked.Increment(ref _order);
         lock (_gate) _orders[order] = done;
         using var taking = cancel.Register(() => TakeBack(order));
-        _inputs.Writer.TryWrite(new RouterInput.Operated(action, by, order));
+        _inputs.Writer.TryWrite(new RouterInput.Operated(action, by, order) { IsForced = isForced });
         return await done.Task;
     }
 
     private void TakeBack(long order)
     {
-        TaskCompletionSource<Decision>? done;
+        TaskCompletionSource<RouterEffect.Reply>? done;
         lock (_gate) _orders.Remove(order, out done);
         // The machine may hold it until the providers have answered.
         _inputs.Writer.TryWrite(new RouterInput.TakenBack(order));
@@ -275,9 +279,9 @@ public sealed class RouterLoop
         Publish();
         foreach (var reply in replies)
         {
-            TaskCompletionSource<Decision>? done;
+            TaskCompletionSource<RouterEffect.Reply>? done;
             lock (_gate) _orders.Remove(reply.Order, out done);
-            done?.TrySetResult(reply.Decision);
+            done?.TrySetResult(reply);
         }
     }
 

@@ -136,23 +136,66 @@ public sealed class OperatorCommandTests
     }
 
     [Fact]
-    public async Task A_switch_is_refused_by_the_guards_of_a_plan_and_forced_by_the_name_in_the_objection()
+    public async Task A_finding_that_stood_before_is_told_and_refuses_no_switch()
     {
         await using var stage = await WatchStage.StartAsync();
         await using var parent = Parent("r.example.com. DS 12345 13 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
         stage.Configure(resolvers: $"[\"{parent.Endpoint}\"]");
+        // Scripts that named the guard when it refused go on working.
+        foreach (var line in (string[])["switch web first", "pin web second --force dnssec"])
+        {
+            var done = await stage.Place.RunAsync(line);
+            Assert.True(done.Code == ExitCodes.Done, done.Out + done.Error);
+            Assert.Contains("finding: dnssec:", done.Error, StringComparison.Ordinal);
+            Assert.Contains("it stood before and is not made worse", done.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(("second.example.net.", "second.example.net."), (Target(stage.One), Target(stage.Two)));
+    }
 
-        var refused = await stage.Place.RunAsync("switch web first");
-        Assert.Equal(ExitCodes.Refused, refused.Code);
-        Assert.Contains("refused by dnssec:", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("--force dnssec", refused.Error, StringComparison.Ordinal);
-        Assert.Equal(("", ""), (Target(stage.One), Target(stage.Two)));
-        Assert.Equal(ExitCodes.Refused, (await stage.Place.RunAsync("pin web first")).Code);
+    [Fact]
+    public async Task A_switch_to_a_dead_front_is_refused_without_a_watcher_while_the_other_is_healthy()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        var created = await stage.Place.RunAsync("switch web first");
+        Assert.True(created.Code == ExitCodes.Done, created.Out + created.Error);
+        stage.Second.Faults.Status = 500;
+        foreach (var word in (string[])["switch", "pin"])
+        {
+            var refused = await stage.Place.RunAsync($"{word} web second");
+            Assert.True(refused.Code == ExitCodes.Refused, refused.Out + refused.Error);
+            Assert.Contains("refused by unhealthy: second: HTTP 500 since ", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("first, which is in use, is healthy", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("--force unhealthy", refused.Error, StringComparison.Ordinal);
+            Assert.Equal(("first.example.net.", "first.example.net."), (Target(stage.One), Target(stage.Two)));
+        }
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web second --force unhealthy")).Code);
+        Assert.Equal("second.example.net.", Target(stage.One));
+        // Away from a dead front nobody is held back, and without probes nothing is known.
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web second --no-probe")).Code);
+        // Both dead: a line.
+        stage.First.Faults.Status = 500;
+        var both = await stage.Place.RunAsync("switch web first");
+        Assert.True(both.Code == ExitCodes.Done, both.Out + both.Error);
+        Assert.Contains("note: whether first answers is not known", both.Error, StringComparison.Ordinal);
+    }
 
-        var forced = await stage.Place.RunAsync("switch web first --force dnssec");
-        Assert.True(forced.Code == ExitCodes.Done, forced.Out + forced.Error);
-        Assert.Contains("forced: dnssec:", forced.Error, StringComparison.Ordinal);
+    [Fact]
+    public async Task A_switch_to_a_dead_front_is_refused_by_the_watcher_that_measured_it()
+    {
+        await using var stage = await WatchStage.StartAsync();
+        stage.Place.Configure(File.ReadAllText(stage.Place.ConfigFile).Replace("every: 200ms", "every: 2s", StringComparison.Ordinal));
+        await stage.SettleAsync();
+        stage.Second.Faults.Status = 500;
+        await stage.UntilAsync(one => (string?)Front(one, "second")["measured"] == "unhealthy", "the second front is measured dead");
+        var refused = await stage.Place.RunAsync("switch web second");
+        Assert.True(refused.Code == ExitCodes.Refused, refused.Out + refused.Error);
+        Assert.Contains("web: refused by unhealthy: second: HTTP 500 since ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--force unhealthy", refused.Error, StringComparison.Ordinal);
         Assert.Equal(("first.example.net.", "first.example.net."), (Target(stage.One), Target(stage.Two)));
+        var forced = await stage.Place.RunAsync("pin web second --force unhealthy");
+        Assert.True(forced.Code == ExitCodes.Done, forced.Out + forced.Error);
+        Assert.Equal(("second.example.net.", "second.example.net."), (Target(stage.One), Target(stage.Two)));
     }
 
     [Fact]
