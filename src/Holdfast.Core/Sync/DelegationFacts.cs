@@ -4,7 +4,22 @@ namespace Holdfast.Core.Sync;
 
 /// <summary>How a zone hangs in the DNS: what its parent says, and what each provider's own servers answer at its apex.</summary>
 /// <param name="Parent">Null when the parent could not be asked, for the reason in <paramref name="ParentTrouble"/>.</param>
-public sealed record DelegationFacts(DnsName Zone, ParentFacts? Parent, string? ParentTrouble, ValueList<ApexFacts> Providers);
+public sealed record DelegationFacts(DnsName Zone, ParentFacts? Parent, string? ParentTrouble, ValueList<ApexFacts> Providers)
+{
+    /// <summary>The same once a plan is applied: what it changes of names and keys at the apex of its copy.</summary>
+    public DelegationFacts After(ZonePlan plan) => this with { Providers = Providers.Select(apex => apex.Provider == plan.Provider ? After(apex, plan) : apex).ToValueList() };
+
+    private ApexFacts After(ApexFacts apex, ZonePlan plan)
+    {
+        foreach (var change in plan.Changes.Where(change => change.Key.Name == Zone))
+        {
+            ValueList<string> left = change.Old?.Set.Values ?? [], comes = change.New?.Set.Values ?? [];
+            if (change.Key.Type == RecordType.NS && apex.NameServers is not null) apex = apex with { NameServers = comes.Select(DnsName.Parse).ToValueList() };
+            else if (change.Key.Type == RecordType.DNSKEY && apex.Keys is { } keys) apex = apex with { Keys = keys.Except(left).Union(comes).ToValueList() };
+        }
+        return apex;
+    }
+}
 
 /// <param name="NameServers">The NS set of the delegation; empty = the zone is not delegated.</param>
 /// <param name="Ds">Canonical DS values; empty = no DS, so that nobody checks signatures.</param>

@@ -35,13 +35,13 @@ public sealed record DesiredZone(ValueList<DesiredSet> Sets, ValueList<string> N
                 objections.Add(new Objection(
                     Guard.Unsupported,
                     $"{capabilities.Title} cannot hold {set.Key}{(capabilities.TypesReason.Length > 0 ? $": {capabilities.TypesReason}" : "")}; "
-                    + $"leave it out there with  at: {{ {provider}: {{ omit: true }} }}"));
+                    + $"leave it out there with  at: {{ {provider}: {{ omit: true }} }}") { Holds = [set.Key] });
                 continue;
             }
             if (capabilities.WhyNot?.Invoke(spec.Zone, set) is { } why)
             {
                 objections.Add(new Objection(
-                    Guard.Unsupported, $"{capabilities.Title} cannot hold {set.Key}: {why}; leave it out there with  at: {{ {provider}: {{ omit: true }} }}"));
+                    Guard.Unsupported, $"{capabilities.Title} cannot hold {set.Key}: {why}; leave it out there with  at: {{ {provider}: {{ omit: true }} }}") { Holds = [set.Key] });
                 continue;
             }
             if (set.Type == RecordType.NS && set.Name == spec.Zone && !capabilities.ApexNs.Has)
@@ -49,7 +49,7 @@ public sealed record DesiredZone(ValueList<DesiredSet> Sets, ValueList<string> N
                 objections.Add(new Objection(
                     Guard.Unsupported,
                     $"{capabilities.Title} cannot write NS at the apex: {capabilities.ApexNs.Reason}; "
-                    + $"leave it out there with  at: {{ {provider}: {{ omit: true }} }}"));
+                    + $"leave it out there with  at: {{ {provider}: {{ omit: true }} }}") { Holds = [set.Key] });
                 continue;
             }
 
@@ -58,7 +58,7 @@ public sealed record DesiredZone(ValueList<DesiredSet> Sets, ValueList<string> N
                 objections.Add(new Objection(
                     Guard.Unsupported,
                     $"{capabilities.Title} cannot hold a CNAME at the apex: {capabilities.ApexCname.Reason}; "
-                    + $"declare addresses there with  at: {{ {provider}: {{ omit: true }} }}  and A/AAAA for that provider"));
+                    + $"declare addresses there with  at: {{ {provider}: {{ omit: true }} }}  and A/AAAA for that provider") { Holds = [set.Key] });
                 continue;
             }
 

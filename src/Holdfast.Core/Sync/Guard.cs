@@ -10,6 +10,9 @@ public sealed record Objection(Guard Guard, string Message)
     /// </summary>
     public ValueList<RecordKey> Holds { get; init; } = [];
 
+    /// <summary>What it is about, so that the same fault is known again in other words (a provider, a key and a provider); empty = the message says it.</summary>
+    public string Subject { get; init; } = "";
+
     public override string ToString() => $"{Guard.Name()}: {Message}";
 }
 

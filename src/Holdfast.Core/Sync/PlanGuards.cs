@@ -5,14 +5,17 @@ namespace Holdfast.Core.Sync;
 /// <summary>The questions that a tired person forgets to ask of a plan. Each objection carries its numbers.</summary>
 internal static class PlanGuards
 {
-    public static IEnumerable<Objection> Check(
-        ZoneSpec spec, Capabilities capabilities, ZoneSnapshot snapshot, ZoneMemory memory, ValueList<Change> changes)
+    /// <summary>Each holds back one set.</summary>
+    public static IEnumerable<Objection> OfSets(ZoneSpec spec, ZoneSnapshot snapshot, ValueList<Change> changes) =>
+        ApexNs(spec, changes).Concat(ForeignOwners(snapshot, changes));
+
+    /// <summary>Each refuses the plan as a whole.</summary>
+    /// <param name="changes">Those that would be made.</param>
+    public static IEnumerable<Objection> OfZone(Capabilities capabilities, ZoneSnapshot snapshot, ZoneMemory memory, ValueList<Change> changes)
     {
         // Automatic sets are not counted: nobody could change them.
         var total = snapshot.Sets.Count(set => !set.Key.Type.IsAutomatic);
         foreach (var objection in Shares(total, changes)) yield return objection;
-        foreach (var objection in ApexNs(spec, changes)) yield return objection;
-        foreach (var objection in ForeignOwners(snapshot, changes)) yield return objection;
 
         // From 10 sets up, as with the shares: the first steps of a small zone halve it easily.
         if (memory.LastCount is { } last && last >= Planner.SmallestZone && snapshot.Sets.Count * 2 < last)
@@ -45,7 +48,7 @@ internal static class PlanGuards
             if (change.Key.Type != RecordType.NS || change.Key.Name != spec.Zone) continue;
             var before = change.Old is { } old ? string.Join(" ", old.Set.Values) : "nothing";
             var after = change.New is { } next ? string.Join(" ", next.Set.Values) : "nothing";
-            yield return new Objection(Guard.ApexNs, $"the name servers of the zone itself would change from {before} to {after}");
+            yield return new Objection(Guard.ApexNs, $"the name servers of the zone itself would change from {before} to {after}") { Holds = [change.Key] };
         }
     }
 
@@ -58,7 +61,7 @@ internal static class PlanGuards
         foreach (var change in changes)
         {
             if (change is not Change.Create && owners.TryGetValue(change.Key.Name, out var mark))
-                yield return new Objection(Guard.ForeignOwner, $"{change.Key} belongs to another tool: {(mark.Length > 80 ? mark[..77] + "..." : mark)}");
+                yield return new Objection(Guard.ForeignOwner, $"{change.Key} belongs to another tool: {(mark.Length > 80 ? mark[..77] + "..." : mark)}") { Holds = [change.Key] };
         }
     }
 }

@@ -94,10 +94,12 @@ public static class Planner
         deletes.RemoveAll(delete => delete.Reason == DeleteReason.Replaced && creates.All(create => create.Key.Name != delete.Key.Name));
         undeclared += snapshot.Fixed.Where(one => one.Type is not { } type || !observed.ContainsKey(new RecordKey(one.Name, type))).Select(one => (one.Name, one.Word)).Distinct().Count();
         objections.AddRange(FixedInTheWay(snapshot.Fixed, creates, updates, deletes));
-        objections.AddRange(BelowDname(desired.Sets, snapshot.Sets, deletes));
+        objections.AddRange(BelowDname(desired.Sets, snapshot.Sets, creates, deletes, notes));
         var changes = InOrder(creates, updates, deletes, capabilities, objections);
         changes = ZonePlan.Without(changes, Held(objections, forced));
-        objections.AddRange(PlanGuards.Check(spec, capabilities, snapshot, memory, changes));
+        objections.AddRange(PlanGuards.OfSets(spec, snapshot, changes));
+        changes = ZonePlan.Without(changes, Held(objections, forced));
+        objections.AddRange(PlanGuards.OfZone(capabilities, snapshot, memory, changes));
         return new ZonePlan(
             spec.Zone, provider, changes, unchanged, undeclared,
             orphans.Order().ToValueList(),
@@ -138,14 +140,22 @@ public static class Planner
         {
             var inTheWay = byName[change.Key.Name].FirstOrDefault(one => one.IsAt(change.Key) || (change is Change.Create && Conflict(change.Key.Type, one.Type ?? default)));
             if (inTheWay is not null)
-                yield return new Objection(Guard.Conflict, $"{change.Key} cannot be changed: {inTheWay.Name} {inTheWay.Word} stands there and is not ours to write ({inTheWay.Reason}); change it by hand");
+                yield return new Objection(Guard.Conflict, $"{change.Key} cannot be changed: {inTheWay.Name} {inTheWay.Word} stands there and is not ours to write ({inTheWay.Reason}); change it by hand")
+                {
+                    // What cannot be taken away keeps out what would take its place.
+                    Holds = change is Change.Delete { Reason: DeleteReason.Replaced }
+                        ? creates.Where(create => create.Key.Name == change.Key.Name).Select(create => create.Key).Append(change.Key).ToValueList()
+                        : [change.Key],
+                };
         }
     }
 
     /// <summary>Nothing may stand below a DNAME (RFC 6672 2.4): Knot does not load such a zone, others answer as if it were not there.</summary>
-    private static IEnumerable<Objection> BelowDname(ValueList<DesiredSet> desired, ValueList<ObservedSet> observed, List<Change.Delete> deletes)
+    private static IEnumerable<Objection> BelowDname(
+        ValueList<DesiredSet> desired, ValueList<ObservedSet> observed, List<Change.Create> creates, List<Change.Delete> deletes, List<string> notes)
     {
         if (!desired.Any(set => set.Key.Type == RecordType.DNAME) && !observed.Any(set => set.Key.Type == RecordType.DNAME)) yield break;
+        var coming = creates.Select(create => create.Key).ToHashSet();
         var leaving = deletes.Select(delete => delete.Key).ToHashSet();
         var after = desired.Select(set => (set.Key, IsDeclared: true))
             .Concat(observed.Where(set => !leaving.Contains(set.Key)).Select(set => (set.Key, IsDeclared: false))).DistinctBy(set => set.Key).ToList();
@@ -155,7 +165,12 @@ public static class Planner
             for (var above = key.Name; !above.IsRoot; above = above.Parent)
                 if (above != key.Name && redirected.TryGetValue(above, out var isDeclaredThere) && (isDeclared || isDeclaredThere))
                 {
-                    yield return new Objection(Guard.Conflict, $"{key} lies below {above} DNAME, and nothing may stand below a DNAME (RFC 6672 2.4); name servers refuse such a zone or do not answer it");
+                    var why = $"{key} lies below {above} DNAME, and nothing may stand below a DNAME (RFC 6672 2.4); name servers refuse such a zone or do not answer it";
+                    var redirection = new RecordKey(above, RecordType.DNAME);
+                    // The newcomer waits; where both stand already, nothing that is done here changes it.
+                    if (coming.Contains(key)) yield return new Objection(Guard.Conflict, why) { Holds = [key] };
+                    else if (coming.Contains(redirection)) yield return new Objection(Guard.Conflict, why) { Holds = [redirection] };
+                    else notes.Add(why);
                     break;
                 }
     }

@@ -8,6 +8,18 @@ namespace Holdfast.Core.Sync;
 /// </summary>
 public sealed record Preflight(ValueList<Objection> Objections, ValueList<string> Notes)
 {
+    /// <summary>What a change of the apex makes worse. What stood before and is as bad after it is no objection to the change.</summary>
+    /// <param name="before">As it stands.</param>
+    /// <param name="after">As it stands once the change is made.</param>
+    public static (ValueList<Objection> Worse, ValueList<Objection> Cured) Judge(Preflight before, Preflight after)
+    {
+        var known = before.Objections.Select(Identity).ToHashSet();
+        var left = after.Objections.Select(Identity).ToHashSet();
+        return (after.Objections.Where(objection => !known.Contains(Identity(objection))).ToValueList(), before.Objections.Where(objection => !left.Contains(Identity(objection))).ToValueList());
+    }
+
+    private static (Guard, string) Identity(Objection objection) => (objection.Guard, objection.Subject);
+
     public static Preflight Check(DelegationFacts facts)
     {
         var objections = new List<Objection>();
@@ -39,7 +51,7 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
             objections.Add(new Objection(
                 Guard.Delegation,
                 $"the parent of {facts.Zone.Value} names {Names(parent.NameServers)}, the copy at {provider.Provider} names {Names(have)}; "
-                + "resolvers follow one or the other, so make them equal (NS at the apex of every copy, and at the registrar)"));
+                + "resolvers follow one or the other, so make them equal (NS at the apex of every copy, and at the registrar)") { Subject = provider.Provider.Value });
         }
     }
 
@@ -54,7 +66,7 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
                 objections.Add(new Objection(
                     Guard.Dnssec,
                     $"the parent has {parent.Ds.Count} DS for {facts.Zone.Value}, but {provider.Provider} serves it unsigned: validating resolvers refuse its answers; "
-                    + "remove the DS, or sign at every provider"));
+                    + "remove the DS, or sign at every provider") { Subject = provider.Provider.Value });
                 continue;
             }
             var matches = parent.Ds.SelectMany(ds => provider.Keys.Value.Select(key => KeyDigest.Covers(facts.Zone, ds, key))).ToList();
@@ -67,7 +79,7 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
             objections.Add(new Objection(
                 Guard.Dnssec,
                 $"no DS of {facts.Zone.Value} at the parent ({Tags(parent.Ds.Select(ds => ds.Split(' ')[0]))}) covers a key of {provider.Provider} "
-                + $"({Tags(provider.Keys.Value.Select(key => $"{KeyDigest.Tag(key)}"))}): validating resolvers refuse its answers; add its DS at the registrar, or remove all"));
+                + $"({Tags(provider.Keys.Value.Select(key => $"{KeyDigest.Tag(key)}"))}): validating resolvers refuse its answers; add its DS at the registrar, or remove all") { Subject = provider.Provider.Value });
         }
         foreach (var signer in known)
         {
@@ -80,7 +92,7 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
                     objections.Add(new Objection(
                         Guard.Dnssec,
                         $"the key {KeyDigest.Tag(key)} with which {signer.Provider} signs {facts.Zone.Value} is not in the DNSKEY set of {other.Provider}: a resolver that took "
-                        + $"the keys from {other.Provider} refuses the answers of {signer.Provider}; add it there as DNSKEY at the apex (RFC 8901)"));
+                        + $"the keys from {other.Provider} refuses the answers of {signer.Provider}; add it there as DNSKEY at the apex (RFC 8901)") { Subject = $"{signer.Provider} {key} {other.Provider}" });
                 }
             }
         }
@@ -103,7 +115,7 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
                 objections.Add(new Objection(
                     Guard.MultiProvider,
                     $"multi-provider DNS is off at {provider.Provider} while {others} also {(facts.Providers.Count == 2 ? "serves" : "serve")} {facts.Zone.Value}: it ignores their NS records at the apex; "
-                    + "switch it on (zone settings, DNS, multi-provider)"));
+                    + "switch it on (zone settings, DNS, multi-provider)") { Subject = provider.Provider.Value });
             }
             else if (provider.MultiProvider is null)
             {

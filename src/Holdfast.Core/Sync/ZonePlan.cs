@@ -19,6 +19,12 @@ public sealed record ZonePlan(
     ValueList<string> Notes,
     ValueList<Objection> Objections)
 {
+    /// <summary>What breaks users as it stands, whether or not anything changes: no reason to refuse, and counted by those who look for faults.</summary>
+    public ValueList<Objection> Findings { get; init; } = [];
+
+    /// <summary>What is to be known of the zone as a whole, the same at every provider.</summary>
+    public ValueList<string> Remarks { get; init; } = [];
+
     public int Creates => Changes.Count(change => change is Change.Create);
     public int Updates => Changes.Count(change => change is Change.Update);
     public int Deletes => Changes.Count(change => change is Change.Delete);

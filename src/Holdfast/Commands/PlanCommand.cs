@@ -12,7 +12,7 @@ internal static class PlanCommand
     {
         var command = new Command("plan", "Show what would change at each provider, with a digest. Writes nothing.");
         var arguments = new SyncArguments();
-        var expectNone = new Option<bool>("--expect-no-changes") { Description = "Exit with 4 when anything would change (a drift alarm)" };
+        var expectNone = new Option<bool>("--expect-no-changes") { Description = "Exit with 4 when anything would change, or when something breaks users as it stands (a drift alarm)" };
         arguments.AddTo(command);
         command.Options.Add(expectNone);
         command.SetAction(async (line, cancel) =>
@@ -34,6 +34,6 @@ internal static class PlanCommand
     {
         if (planned.Any(zone => zone.IsHeldBack)) return ExitCodes.Refused;
         if (planned.Any(zone => zone is PlannedZone.Unreadable)) return ExitCodes.Partial;
-        return expectNone && planned.OfType<PlannedZone.Planned>().Any(zone => !zone.Plan.IsEmpty) ? ExitCodes.ChangesPending : ExitCodes.Done;
+        return expectNone && (planned.OfType<PlannedZone.Planned>().Any(zone => !zone.Plan.IsEmpty) || planned.Any(zone => !zone.Findings.IsEmpty)) ? ExitCodes.ChangesPending : ExitCodes.Done;
     }
 }

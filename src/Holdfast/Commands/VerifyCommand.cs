@@ -13,7 +13,7 @@ internal static class VerifyCommand
 {
     public static Command Create(Shell shell, GlobalOptions options)
     {
-        var command = new Command("verify", "Ask each provider's authoritative servers whether they serve what is declared. Exit 4 when something differs.");
+        var command = new Command("verify", "Ask each provider's authoritative servers whether they serve what is declared. Exit 4 when something differs, or when something else breaks users (delegation, DNSSEC).");
         var arguments = new SyncArguments();
         command.Arguments.Add(arguments.Zones);
         command.SetAction(async (line, cancel) =>
@@ -31,7 +31,7 @@ internal static class VerifyCommand
             else Write(reports, shell.Out, shell.Paint);
             // A server that could not be asked is a partial answer; one that answers otherwise is drift.
             if (reports.Any(one => one.Planned is PlannedZone.Unreadable || one.Report?.Servers.Any(server => server.Trouble is not null) == true)) return ExitCodes.Partial;
-            return reports.Any(one => one.Report?.Verified is false) ? ExitCodes.ChangesPending : ExitCodes.Done;
+            return reports.Any(one => one.Report?.Verified is false || !one.Planned.Findings.IsEmpty) ? ExitCodes.ChangesPending : ExitCodes.Done;
         });
         return command;
     }
@@ -55,6 +55,7 @@ internal static class VerifyCommand
                 }
                 foreach (var skipped in report.Skipped) writer.WriteLine($"      {paint.Dim($"not comparable: {skipped.Key}: {skipped.Why}")}");
             }
+            PlanText.WriteZone(zone.Select(one => one.Planned), writer, paint);
             writer.WriteLine();
         }
     }
@@ -67,12 +68,17 @@ internal static class VerifyCommand
             (one.Planned as PlannedZone.Unreadable)?.Reason,
             one.Report is null ? [] : [.. one.Report.Servers.Select(server => new VerifiedServer(
                 server.Server.Name, server.Server.Address.ToString(), server.Checked, server.Trouble, [.. server.Differences.Select(difference => difference.ToString())]))],
-            one.Report is null ? [] : [.. one.Report.Skipped.Select(skipped => new SkippedReport(skipped.Key.ToString(), skipped.Why))]))]))]);
+            one.Report is null ? [] : [.. one.Report.Skipped.Select(skipped => new SkippedReport(skipped.Key.ToString(), skipped.Why))]))]) { Findings = FindingReport.Of(zone.Select(one => one.Planned)), Notes = [.. zone.SelectMany(one => one.Planned.Remarks).Distinct()] })]);
 }
 
 internal sealed record VerifyReport(List<VerifiedZone> Zones);
 
-internal sealed record VerifiedZone(string Zone, List<VerifiedProvider> Providers);
+internal sealed record VerifiedZone(string Zone, List<VerifiedProvider> Providers)
+{
+    public List<FindingReport> Findings { get; init; } = [];
+
+    public List<string> Notes { get; init; } = [];
+}
 
 internal sealed record VerifiedProvider(string Provider, bool? Verified, string Reason, string? Error, List<VerifiedServer> NameServers, List<SkippedReport> Skipped);
 

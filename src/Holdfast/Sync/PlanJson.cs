@@ -9,10 +9,16 @@ namespace Holdfast.Sync;
 internal static class PlanJson
 {
     public static PlanReport Of(IReadOnlyList<PlannedZone> planned) => new(
-        planned.GroupBy(zone => zone.Spec.Zone).Select(zone => new ZoneReport(zone.Key.Value, zone.Select(one => Report(one)).ToList())).ToList());
+        planned.GroupBy(zone => zone.Spec.Zone).Select(zone => Zone(zone.Key.Value, [.. zone], zone.Select(one => Report(one)).ToList())).ToList());
 
     public static PlanReport Of(IReadOnlyList<AppliedZone> applied) => new(
-        applied.GroupBy(zone => zone.Planned.Spec.Zone).Select(zone => new ZoneReport(zone.Key.Value, zone.Select(one => (ProviderReport)Report(one)).ToList())).ToList());
+        applied.GroupBy(zone => zone.Planned.Spec.Zone).Select(zone => Zone(zone.Key.Value, [.. zone.Select(one => one.Planned)], zone.Select(one => (ProviderReport)Report(one)).ToList())).ToList());
+
+    private static ZoneReport Zone(string name, List<PlannedZone> copies, List<ProviderReport> providers) => new(name, providers)
+    {
+        Findings = FindingReport.Of(copies),
+        Notes = [.. copies.SelectMany(one => one.Remarks).Distinct()],
+    };
 
     private static AppliedReport Report(AppliedZone applied) => new(Report(applied.Planned))
     {
@@ -67,7 +73,19 @@ internal static class PlanJson
 
 internal sealed record PlanReport(List<ZoneReport> Zones);
 
-internal sealed record ZoneReport(string Zone, List<ProviderReport> Providers);
+internal sealed record ZoneReport(string Zone, List<ProviderReport> Providers)
+{
+    /// <summary>What breaks users as it stands, whether or not anything changes.</summary>
+    public List<FindingReport> Findings { get; init; } = [];
+
+    public List<string> Notes { get; init; } = [];
+}
+
+internal sealed record FindingReport(string Guard, string Message)
+{
+    public static List<FindingReport> Of(IEnumerable<PlannedZone> copies) =>
+        [.. copies.SelectMany(one => one.Findings).Select(finding => new FindingReport(finding.Guard.Name(), finding.Message)).Distinct()];
+}
 
 [JsonDerivedType(typeof(AppliedReport))]
 internal record ProviderReport

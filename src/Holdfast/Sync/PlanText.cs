@@ -17,6 +17,7 @@ internal static class PlanText
         {
             writer.WriteLine(paint.Bold(zone.Key.Unicode));
             foreach (var one in zone) Write(one, writer, paint);
+            WriteZone(zone, writer, paint);
             writer.WriteLine();
         }
         var ready = planned.OfType<PlannedZone.Planned>().ToList();
@@ -37,12 +38,21 @@ internal static class PlanText
                 Write(one.Planned, writer, paint);
                 if (one.Planned is not PlannedZone.Unreadable) WriteOutcome(one, writer, paint);
             }
+            WriteZone(zone.Select(one => one.Planned), writer, paint);
             writer.WriteLine();
         }
         var complete = applied.Count(one => one.IsComplete);
         writer.WriteLine(complete == applied.Count
             ? paint.Green(applied.Sum(one => one.Applied) == 0 ? "Nothing to do: every provider already has what is declared." : $"Done at all {applied.Count} of {applied.Count}.")
             : paint.Yellow($"Done at {complete} of {applied.Count}. {(applied.Any(one => one.MayBeFinished) ? "Run apply again to finish the rest." : "Another run alone changes nothing: see above for what stands in the way.")}"));
+    }
+
+    /// <summary>What is true of the zone, once, whichever copy showed it.</summary>
+    internal static void WriteZone(IEnumerable<PlannedZone> copies, TextWriter writer, Paint paint)
+    {
+        var all = copies.ToList();
+        foreach (var finding in all.SelectMany(one => one.Findings).Distinct()) writer.WriteLine($"  {paint.Red("finding")}: {finding}");
+        foreach (var remark in all.SelectMany(one => one.Remarks).Distinct()) writer.WriteLine($"  {paint.Dim("note:")} {remark}");
     }
 
     private static void Write(PlannedZone one, TextWriter writer, Paint paint)

@@ -10,6 +10,12 @@ public abstract record PlannedZone(ZoneSpec Spec, ProviderId Id)
     /// <summary>A guard holds something back here, a few record sets or the whole plan.</summary>
     public bool IsHeldBack => this is Refused || (this is Planned ready && ready.Plan.Held.Any());
 
+    /// <summary>What breaks users as it stands.</summary>
+    public ValueList<Objection> Findings => this switch { Planned ready => ready.Plan.Findings, Refused refused => refused.Plan.Findings, _ => [] };
+
+    /// <summary>What is to be known of the zone as a whole.</summary>
+    public ValueList<string> Remarks => this switch { Planned ready => ready.Plan.Remarks, Refused refused => refused.Plan.Remarks, _ => [] };
+
     /// <summary>May be applied (also when there is nothing to do).</summary>
     public sealed record Planned(ZoneSpec Spec, IProvider Provider, ZoneSnapshot Snapshot, ZonePlan Plan) : PlannedZone(Spec, Provider.Id);
 

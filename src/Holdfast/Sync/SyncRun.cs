@@ -167,6 +167,8 @@ public sealed class SyncRun : IDisposable
     {
         await Task.Yield(); // a provider that works synchronously (a file) must not hold up the start of the others
         using var running = progress.Running($"reading {spec.Zone.Value} at {id}");
+        // Once per zone and beside the reads: what cannot be asked in its time is unknown, and no plan waits longer for it.
+        var delegation = _delegation.AskAsync(spec.Zone, spec.Providers, cancel);
         try
         {
             var provider = Provider(id);
@@ -174,7 +176,7 @@ public sealed class SyncRun : IDisposable
             var place = PlaceOf(spec.Zone, id);
             var memory = _memories.Load(spec.Zone, id, place);
             var plan = Planner.Plan(spec, id, provider.Capabilities, snapshot, memory, options.Prune, options.Forced);
-            if (!plan.IsEmpty) plan = await PreflightAsync(spec, plan, snapshot, cancel);
+            plan = Judged(await delegation, plan, snapshot);
             var (kept, forced) = Split(plan.Objections, options.Forced);
             plan = plan with { Objections = kept, Notes = plan.Notes.Concat(forced.Select(objection => $"forced: {objection}")).ToValueList() };
             // A read that a guard calls implausible must not become the measure of the next one.
@@ -194,22 +196,24 @@ public sealed class SyncRun : IDisposable
         }
     }
 
-    /// <summary>Adds what parent and name servers say.</summary>
-    private async Task<ZonePlan> PreflightAsync(ZoneSpec spec, ZonePlan plan, ZoneSnapshot snapshot, CancellationToken cancel)
+    /// <summary>Adds what parent and name servers say: of the state as it stands, and of what the plan makes of it.</summary>
+    private static ZonePlan Judged((DelegationFacts? Facts, string? Note) asked, ZonePlan plan, ZoneSnapshot snapshot)
     {
-        var (facts, note) = await _delegation.AskAsync(spec.Zone, spec.Providers, cancel);
-        if (facts is null) return note is null ? plan : plan with { Notes = plan.Notes.Append(note).ToValueList() };
+        if (asked.Facts is not { } facts) return asked.Note is { } note ? plan with { Remarks = [note] } : plan;
         facts = facts with
         {
             Providers = facts.Providers.Select(apex => apex.Provider == plan.Provider
                 ? apex with { MultiProvider = snapshot.Facts.MultiProvider }
                 : apex with { HasMultiProviderSetting = false }).ToValueList(),
         };
-        var preflight = Preflight.Check(facts);
+        var before = Preflight.Check(facts);
+        var (worse, cured) = Preflight.Judge(before, Preflight.Check(facts.After(plan)));
         return plan with
         {
-            Objections = plan.Objections.Concat(preflight.Objections).ToValueList(),
-            Notes = plan.Notes.Concat(preflight.Notes).ToValueList(),
+            Objections = plan.Objections.Concat(worse).ToValueList(),
+            Findings = before.Objections,
+            Remarks = before.Notes,
+            Notes = plan.Notes.Concat(cured.Select(objection => $"this plan cures the finding of {objection.Guard.Name()}: {objection.Message}")).ToValueList(),
         };
     }
 

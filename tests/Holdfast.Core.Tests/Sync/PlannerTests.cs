@@ -373,4 +373,36 @@ public class PlannerTests
         Change.Delete => state.Where(set => set.Key != change.Key),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Each holds back what it names and what depends on it: whatever else is declared is planned.</summary>
+    [Fact]
+    public void What_cannot_be_changed_holds_back_its_own_set_only()
+    {
+        var live = Build.Snapshot(Build.Set("gen", "A", "192.0.2.1"), Build.Set("moved", "DNAME", "example.net.")) with
+        {
+            Fixed = [new FixedSet(DnsName.Parse("gen.example.com"), RecordType.A, "A", "line 8")],
+        };
+        var plan = Build.Plan(Build.Spec(Build.Set("gen", "A", "192.0.2.2"), Build.Set("below.moved", "A", "192.0.2.3"), Build.Set("new", "A", "192.0.2.4")), live);
+        Assert.Equal("new.example.com. A", Assert.Single(plan.Changes).Key.ToString());
+        Assert.Equal(["gen.example.com. A", "below.moved.example.com. A"], plan.Held.Order().Select(key => key.ToString()));
+
+        var declared = Build.Plan(Build.Spec(Build.Set("moved", "DNAME", "example.net."), Build.Set("new", "A", "192.0.2.4")), Build.Snapshot(Build.Set("a.moved", "TXT", "\"x\"")));
+        Assert.Equal("new.example.com. A", Assert.Single(declared.Changes).Key.ToString());
+        Assert.Equal("moved.example.com. DNAME", Assert.Single(declared.Held).ToString());
+
+        // Where both stand already nobody's change is in the way: it is said.
+        var stood = Build.Plan(Build.Spec(Build.Set("moved", "DNAME", "example.net."), Build.Set("new", "A", "192.0.2.4")), Build.Snapshot(Build.Set("moved", "DNAME", "example.net."), Build.Set("a.moved", "TXT", "\"x\"")));
+        Assert.Empty(stood.Objections);
+        Assert.Contains("nothing may stand below a DNAME", Assert.Single(stood.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_provider_cannot_hold_and_what_belongs_to_another_tool_hold_back_their_sets_only()
+    {
+        var plan = Build.Plan(
+            Build.Spec(Build.Set("theirs", "A", "192.0.2.2"), Build.Set("@", "CNAME", "cdn.example.net."), Build.Set("new", "A", "192.0.2.4")),
+            Build.Snapshot(Build.Set("theirs", "A", "192.0.2.1"), Build.Set("theirs", "TXT", "\"heritage=external-dns,external-dns/owner=x\"")));
+        Assert.Equal("new.example.com. A", Assert.Single(plan.Changes).Key.ToString());
+        Assert.Equal([Guard.ForeignOwner, Guard.Unsupported], plan.Objections.Select(objection => objection.Guard).Order());
+    }
 }

@@ -125,6 +125,35 @@ public sealed class PreflightTests
         Assert.Contains(result.Notes, note => note.Contains("ns1.a.net: SERVFAIL", StringComparison.Ordinal));
     }
 
+    /// <summary>The other signer's key is imported, as a plan would do it: the cure passes, and what it does not cure is no objection to it.</summary>
+    [Fact]
+    public void A_change_is_judged_by_what_it_makes_of_the_state()
+    {
+        var facts = new DelegationFacts(Zone, new ParentFacts(Both, [Ds(KskA), Ds(KskB)]), null, [Apex("a", Both, [KskA, ZskA], ZskA), Apex("b", Both, [KskB, ZskB], ZskB)]);
+        var before = Preflight.Check(facts);
+        Assert.Equal(2, before.Objections.Count);
+
+        var (worse, cured) = Preflight.Judge(before, Preflight.Check(facts.After(Plan("a", null, Keys(KskA, ZskA, ZskB)))));
+        Assert.Empty(worse);
+        Assert.Contains("b signs", Assert.Single(cured).Message, StringComparison.Ordinal);
+
+        // As bad: another address changes.
+        Assert.Equal(([], []), Preflight.Judge(before, Preflight.Check(facts.After(Plan("a", null, Build.Set("www", "A", "192.0.2.1"))))));
+
+        // Worse: its own signing key goes, and one of the two name servers.
+        (worse, _) = Preflight.Judge(before, Preflight.Check(facts.After(Plan("a", Keys(KskA, ZskA), Keys(ZskA)))));
+        Assert.Contains("no DS", Assert.Single(worse).Message, StringComparison.Ordinal);
+        (worse, _) = Preflight.Judge(before, Preflight.Check(facts.After(Plan("b", Names(Both), Names([Both[0]])))));
+        Assert.Equal(Guard.Delegation, Assert.Single(worse).Guard);
+    }
+
+    private static RecordSet Keys(params string[] keys) => new(new RecordKey(Zone, RecordType.DNSKEY), new Ttl(300), keys.ToValueList());
+
+    private static RecordSet Names(ValueList<DnsName> names) => new(new RecordKey(Zone, RecordType.NS), new Ttl(300), names.Select(name => name.ToString()).ToValueList());
+
+    private static ZonePlan Plan(string provider, RecordSet? before, RecordSet after) => new(
+        Zone, new ProviderId(provider), [before is null ? new Change.Create(new DesiredSet(after)) : new Change.Update(new ObservedSet(before), new DesiredSet(after))], 0, 0, [], [], []);
+
     private static Preflight Check(ValueList<string> ds, params ApexFacts[] providers) =>
         Preflight.Check(new DelegationFacts(Zone, new ParentFacts(Both, ds), null, [.. providers]));
 

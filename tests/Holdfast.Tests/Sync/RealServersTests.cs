@@ -92,7 +92,7 @@ public sealed class RealServersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ds_that_covers_one_signer_only_stops_the_plan_until_it_is_forced()
+    public async Task A_ds_that_covers_one_signer_only_is_a_finding_with_and_without_changes()
     {
         await StartAsync();
         await using var parent = await KnotServer.StartAsync(Cancel, new TestZone("com", """
@@ -108,26 +108,39 @@ public sealed class RealServersTests : IAsyncLifetime
             """));
         Configure(["knot", "bind"], $"[{parent.Address}]");
 
-        var refused = await _place.RunAsync("plan --format json");
-        Assert.Equal(ExitCodes.Refused, refused.Code);
-        var guards = Provider(refused.Json, "knot")["objections"]!.AsArray().Select(one => (string?)one!["guard"]).Distinct();
-        Assert.Equal(["dnssec"], guards);
+        // It stood before: nobody's change is refused for it.
+        var plan = await _place.RunAsync("plan --format json");
+        Assert.Equal(ExitCodes.Done, plan.Code);
+        Assert.Equal(["dnssec"], Findings(plan.Json));
+        Assert.Equal("planned", (string?)Provider(plan.Json, "bind")["state"]);
+        Assert.Equal(ExitCodes.ChangesPending, (await _place.RunAsync("plan --expect-no-changes")).Code);
 
-        var forced = await _place.RunAsync("plan --format json --force dnssec");
-        Assert.Equal("planned", (string?)Provider(forced.Json, "bind")["state"]);
+        // And it is told where nothing changes, once, by those who look for faults.
+        var apply = await _place.RunAsync("apply");
+        Assert.True(apply.Code == ExitCodes.Done, apply.Out + apply.Error);
+        var quiet = await _place.RunAsync("plan --expect-no-changes --format json");
+        Assert.Equal((ExitCodes.ChangesPending, 0), (quiet.Code, (int)Provider(quiet.Json, "bind")["create"]!));
+        Assert.Equal(["dnssec"], Findings(quiet.Json));
+        var verify = await _place.RunAsync("verify");
+        Assert.Equal(ExitCodes.ChangesPending, verify.Code);
+        Assert.Contains("finding: dnssec: ", verify.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Done, (await _place.RunAsync("plan")).Code);
     }
 
+    private static List<string> Findings(System.Text.Json.Nodes.JsonNode plan) =>
+        [.. plan["zones"]![0]!["findings"]!.AsArray().Select(one => (string)one!["guard"]!).Distinct()];
+
     [Fact]
-    public async Task Cloudflare_that_does_not_know_of_the_others_is_refused_and_the_others_are_applied()
+    public async Task Cloudflare_that_does_not_know_of_the_others_is_a_finding_and_all_are_applied()
     {
         await StartAsync();
         _cloudflare!.Zone(Zone).MultiProvider = false;
 
         var apply = await _place.RunAsync("apply --format json");
 
-        Assert.Equal(ExitCodes.Refused, apply.Code);
-        Assert.Equal("multi-provider", (string?)Provider(apply.Json, "cloudflare")["objections"]![0]!["guard"]);
-        foreach (var name in Providers.Where(name => name != "cloudflare")) Assert.Equal((name, 3), (name, (int)Provider(apply.Json, name)["applied"]!));
+        Assert.True(apply.Code == ExitCodes.Done, apply.Out + apply.Error);
+        Assert.Equal(["multi-provider"], Findings(apply.Json));
+        foreach (var name in Providers) Assert.Equal((name, 3), (name, (int)Provider(apply.Json, name)["applied"]!));
     }
 
     private string ZoneFile => Path.Combine(_place.Folder, $"{Zone}.zone");

@@ -162,13 +162,23 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_provider_is_refused_at_Cloudflare_while_its_multi_provider_setting_is_off()
+    public async Task Cloudflare_whose_multi_provider_setting_is_off_beside_another_is_a_finding_that_refuses_nothing()
     {
         _cloudflare.Zone("example.com").MultiProvider = false;
         var apply = await _place.RunAsync("apply --format json");
-        Assert.Equal(ExitCodes.Refused, apply.Code);
-        Assert.Equal("multi-provider", (string?)Provider(apply.Json, "cloudflare")["objections"]![0]!["guard"]);
-        Assert.True((bool)Provider(apply.Json, "desec")["verified"]!);
+        Assert.True(apply.Code == ExitCodes.Done, apply.Out + apply.Error);
+        Assert.Equal("multi-provider", (string?)Assert.Single(apply.Json["zones"]![0]!["findings"]!.AsArray())!["guard"]);
+        foreach (var name in (string[])["cloudflare", "desec"]) Assert.True((bool)Provider(apply.Json, name)["verified"]!);
+        // With nothing to change it counts for those who look for faults, and for them alone.
+        Assert.Equal(ExitCodes.Done, (await _place.RunAsync("plan")).Code);
+        foreach (var line in (string[])["plan --expect-no-changes", "verify"])
+        {
+            var found = await _place.RunAsync(line);
+            Assert.True(found.Code == ExitCodes.ChangesPending, found.Out + found.Error);
+            Assert.Single(found.Out.Split('\n'), text => text.Contains("finding: multi-provider: ", StringComparison.Ordinal));
+        }
+        _cloudflare.Zone("example.com").MultiProvider = true;
+        foreach (var line in (string[])["plan --expect-no-changes", "verify"]) Assert.Equal(ExitCodes.Done, (await _place.RunAsync(line)).Code);
     }
 
     [Fact]
