@@ -38,13 +38,30 @@ internal static class RoutersSection
             var (fronts, probes) = ReadFronts(draft, section);
             var router = ReadRouter(draft, section, fronts, probes, watcher, canaries, folder);
             if (draft.Record is not { } record) continue;
+            CheckRing(draft, section, record, fronts, zones);
             if (drafts.TakeWhile(other => other != draft).FirstOrDefault(other => other.Record == record) is { } same)
                 draft.Problems.Add(section.Node.Error($"two routers have the record {record}: {same.Name}, {draft.Name}", "one record belongs to one router"));
             if (PlaceOf(draft, record, section, zones) is not { } zone || router is null || draft.HasErrors) continue;
-            var settings = new RouterSettings(draft.Name, record, zone.Zone, section.Ttl("ttl") ?? ConfigDefaults.RouterTtl, fronts);
+            var ttl = section.Ttl("ttl") ?? ConfigDefaults.RouterTtl;
+            if (ttl.Seconds > 86_400)
+                draft.Problems.Add(section.Find("ttl")!.Value.Warning($"router '{draft.Name}': a TTL of {ttl} s is more than a day: after a switch users keep the dead front for so long", "30 to 300 seconds"));
+            var settings = new RouterSettings(draft.Name, record, zone.Zone, ttl, fronts);
             plans.Add(router with { Settings = settings, Providers = zone.Providers });
         }
         return plans.ToValueList();
+    }
+
+    /// <summary>A front must not lead back to the router's own name.</summary>
+    private static void CheckRing(RouterDraft draft, ConfigMapping section, DnsName record, ValueList<FrontSettings> fronts, DeclaredZones zones)
+    {
+        var aliases = DeclaredNames.Aliases(zones.Specs, null);
+        foreach (var front in fronts)
+        {
+            var (seen, at) = (new HashSet<DnsName>(), front.Target);
+            while (at != record && seen.Add(at) && aliases.TryGetValue(at, out var next)) at = next;
+            if (at == record)
+                draft.Problems.Add(section.Node.Error($"router '{draft.Name}': front '{front.Name}' leads back to the router's own name ({string.Join(" -> ", seen.Append(record))}): nobody can resolve it", "name the supplier's own host name as its target"));
+        }
     }
 
     public static ValueList<CanarySettings> ReadCanaries(ConfigMapping root, string folder, ConfigFindings findings)

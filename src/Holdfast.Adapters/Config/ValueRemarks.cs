@@ -6,7 +6,7 @@ using Holdfast.Core.Sync;
 
 namespace Holdfast.Adapters.Config;
 
-/// <summary>Values that are legal and hardly meant: each gets a warning at its place, and is taken as it is written.</summary>
+/// <summary>Values that are legal and hardly meant: each gets a warning at its place, and is taken as it is written. A name that leads to itself is an error.</summary>
 internal static class ValueRemarks
 {
     // What word processors and chat programs make of - " ' and blanks.
@@ -32,7 +32,7 @@ internal static class ValueRemarks
     public static IEnumerable<Problem> OfValue(YamlNode node, RecordType type, string canonical, DnsName owner)
     {
         if ((type == RecordType.CNAME || type == RecordType.DNAME || type == RecordType.ALIAS) && canonical == owner.ToString())
-            yield return node.Warning($"{owner} {type} points at itself, which nobody can resolve", "name the target, with a final dot");
+            yield return node.Error($"{owner} {type} points at itself, which nobody can resolve", "name the target, with a final dot");
         if (Odd(node.Text) is { } odd)
             yield return node.Warning($"{odd} stands in {node.Describe()}", "a word processor or a web page put it there: type the character again");
     }

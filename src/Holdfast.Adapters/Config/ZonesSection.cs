@@ -32,6 +32,7 @@ internal static class ZonesSection
             named.Add((zone, spec?.Names ?? []));
             if (spec is not null) specs.Add(spec.Zone);
         }
+        DeclaredNames.Check(node.File, specs, findings);
         return new(specs.ToValueList(), named, isWhole);
     }
 

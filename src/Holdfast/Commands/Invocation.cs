@@ -26,7 +26,7 @@ public sealed class Invocation(Shell shell, ParseResult line, GlobalOptions opti
     {
         var problems = new List<Problem>();
         var (configuration, _) = ReadWhole(problems);
-        ShowProblems(problems.Where(problem => problem.Severity != Severity.Note));
+        ShowProblems(problems);
         return configuration;
     }
 
