@@ -24,7 +24,7 @@ public static class Dangling
         {
             if (change is Change.Delete) concerned.Add(plan.Zone);
             if (change.New is not { } next) continue;
-            foreach (var target in Targets(next.Set))
+            foreach (var target in TargetsOf(next.Set))
                 if (ZoneOf(target, zones) is { } zone) concerned.Add(zone);
         }
         return concerned;
@@ -70,8 +70,8 @@ public static class Dangling
     {
         if (change is Change.Delete { Reason: not DeleteReason.Replaced }) return WhyNotGone(change, copies, names, zones);
         if (change.New is not { } next) return null;
-        var before = change.Old is { } old ? Targets(old.Set).ToHashSet() : [];
-        foreach (var target in Targets(next.Set))
+        var before = change.Old is { } old ? TargetsOf(old.Set).ToHashSet() : [];
+        foreach (var target in TargetsOf(next.Set))
         {
             // Where it points already is not made worse.
             if (before.Contains(target) || ZoneOf(target, zones) is not { } zone) continue;
@@ -109,10 +109,11 @@ public static class Dangling
     }
 
     /// <summary>The targets of the types that send users on; "." says "none" in MX, SRV and SVCB and is no target.</summary>
-    private static IEnumerable<DnsName> Targets(RecordSet set) =>
+    public static IEnumerable<DnsName> TargetsOf(RecordSet set) =>
         Pointing.Contains(set.Type) ? set.Values.SelectMany(value => RecordData.Targets(set.Type, value)) : [];
 
-    private static DnsName? ZoneOf(DnsName name, IEnumerable<DnsName> zones)
+    /// <summary>The zone that holds a name, the longest that fits; null = none of them.</summary>
+    public static DnsName? ZoneOf(DnsName name, IEnumerable<DnsName> zones)
     {
         DnsName? longest = null;
         foreach (var zone in zones)
@@ -140,7 +141,7 @@ public static class Dangling
         private void Add(RecordSet set)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_types, set.Name, out _) |= Of(set.Type);
-            foreach (var target in Targets(set)) _pointing.TryAdd(target, set.Key);
+            foreach (var target in TargetsOf(set)) _pointing.TryAdd(target, set.Key);
             for (var above = set.Name; above != _zone && above.IsWithin(_zone) && !IsChild(above) && _inner.Add(above.Parent);) above = above.Parent;
         }
 

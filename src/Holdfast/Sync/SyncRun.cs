@@ -18,12 +18,14 @@ public sealed class SyncRun : IDisposable
     // Providers take seconds to carry a change to all their servers; deSEC and Cloudflare say "within a minute".
     private static readonly TimeSpan VerifyPatience = TimeSpan.FromSeconds(60);
     private const int MostVerified = 2_000;
+    private const int MostUnresolved = 5;
 
     private readonly Configuration _configuration;
     private readonly Shell _shell;
     private readonly ZoneMemories _memories;
     private readonly ProviderSet _providers;
     private readonly DelegationCheck _delegation;
+    private readonly AuthoritativeClient _client;
     private readonly Verifier _verifier;
     private readonly Dictionary<(DnsName, ProviderId), Task<PlannedZone>> _drafts = [];
 
@@ -36,7 +38,8 @@ public sealed class SyncRun : IDisposable
         _memories = new ZoneMemories(state, shell.Clock);
         _providers = new ProviderSet(configuration, new ProviderContext(shell.Clock, shell.Environment, new WriteBudgets(state, shell.Clock), shell.Error.WriteLine));
         _delegation = new DelegationCheck(configuration, _providers, shell.Clock);
-        _verifier = new Verifier(new AuthoritativeClient(shell.Clock), shell.Clock);
+        _client = new AuthoritativeClient(shell.Clock);
+        _verifier = new Verifier(_client, shell.Clock);
     }
 
     public async Task<IReadOnlyList<PlannedZone>> PlanAsync(SyncOptions options, CancellationToken cancel)
@@ -235,7 +238,7 @@ public sealed class SyncRun : IDisposable
                 $"its plan is now {ready.Plan.Digest}, which is none of the digests given: each provider needs its own --digest; if one was given for it, it changed since it was shown: run plan again", WasRefused: true);
         }
         var (outcomes, isPermanent) = ready.Plan.IsEmpty ? ([], false) : await WriteAsync(ready, progress, cancel);
-        var (verified, reason) = await VerifyAsync(ready, outcomes, progress, cancel);
+        var (verified, reason) = await VerifyAsync(ready, outcomes, options.Forced.Contains(Guard.Dangling), progress, cancel);
         return new AppliedZone(planned, outcomes, verified, reason, ErrorOf(outcomes)) { IsPermanent = isPermanent };
     }
 
@@ -263,9 +266,13 @@ public sealed class SyncRun : IDisposable
         return (outcomes, false);
     }
 
-    /// <summary>Asks the provider's servers for all that is declared; for what was changed only, where a zone is very large.</summary>
+    /// <summary>
+    /// Asks the provider's servers for all that is declared; for what was changed only, where a zone is very large. Then whether it leads
+    /// its users to addresses.
+    /// </summary>
+    /// <param name="isForced">A target that does not stand is told and not counted.</param>
     private async Task<(bool? Verified, string? Reason)> VerifyAsync(
-        PlannedZone.Planned ready, ValueList<ChangeOutcome> outcomes, Progress progress, CancellationToken cancel)
+        PlannedZone.Planned ready, ValueList<ChangeOutcome> outcomes, bool isForced, Progress progress, CancellationToken cancel)
     {
         using var running = progress.Running($"asking the name servers of {ready.Id} for {ready.Spec.Zone.Value}");
         var applied = outcomes.OfType<ChangeOutcome.Applied>().Select(outcome => outcome.Change).ToList();
@@ -276,7 +283,14 @@ public sealed class SyncRun : IDisposable
         want = [.. want.Where(set => !missed.Contains(set.Key) && (want.Count <= MostVerified || written.Contains(set.Key)))];
         var gone = applied.OfType<Change.Delete>().Select(change => change.Before.Set).ToList();
         var report = await _verifier.VerifyAsync(ready.Provider, ready.Spec.Zone, want, gone, applied.Count > 0 ? VerifyPatience : TimeSpan.Zero, cancel);
-        return (report.Verified, report.Reason);
+        if (report.Verified is null) return (null, report.Reason);
+        var served = _configuration.Zones.Where(zone => zone.Providers.Contains(ready.Id)).Select(zone => zone.Zone).ToList();
+        var names = new NameResolution(_client, _shell.Clock, ready.Provider, name => Dangling.ZoneOf(name, served));
+        var unresolved = await names.UnresolvedAsync(want.Select(set => set.Set), key => written.Contains(key) && !isForced ? VerifyPatience : TimeSpan.Zero, cancel);
+        if (unresolved.IsEmpty) return (report.Verified, report.Reason);
+        var words = string.Join("; ", unresolved.Take(MostUnresolved)) + (unresolved.Count > MostUnresolved ? $"; and {unresolved.Count - MostUnresolved} more" : "");
+        // Who forced it knows that the target is still to come.
+        return (isForced ? report.Verified : false, $"{report.Reason}; does not resolve: {words}");
     }
 
     /// <summary>What the servers should answer: what is declared, with the proxying that stands there where none is declared.</summary>

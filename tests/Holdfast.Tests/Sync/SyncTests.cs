@@ -181,6 +181,33 @@ public sealed class SyncTests : IAsyncLifetime
         foreach (var line in (string[])["plan --expect-no-changes", "verify"]) Assert.Equal(ExitCodes.Done, (await _place.RunAsync(line)).Code);
     }
 
+    /// <summary>Each record is right, and users get nothing: that is not verified.</summary>
+    [Fact]
+    public async Task A_declared_name_that_ends_in_no_address_is_told_and_not_verified()
+    {
+        const string shop = "- { name: shop, type: CNAME, ttl: 3600, values: [till] }", mail = "- { name: post, type: MX, ttl: 3600, values: [\"10 till\"] }";
+        Configure(shop, mail, "- { name: till, type: A, ttl: 3600, values: [203.0.113.10] }", "- { name: v6, type: AAAA, ttl: 3600, values: [\"2001:db8::1\"] }", "- { name: six, type: CNAME, ttl: 3600, values: [v6] }");
+        var whole = await _place.RunAsync("apply");
+        Assert.True(whole.Code == ExitCodes.Done, whole.Out + whole.Error);
+
+        // Somebody takes the target away on purpose.
+        Configure(shop, mail);
+        var pruned = await _place.RunAsync("apply --prune --force dangling --format json");
+        Assert.True(pruned.Code == ExitCodes.Done, pruned.Out + pruned.Error);
+        Assert.Contains("does not resolve: ", (string?)Provider(pruned.Json, "desec")["verifiedReason"], StringComparison.Ordinal);
+
+        // From then on whoever does not say so is told that it is not proved.
+        var again = await _place.RunAsync("apply --format json");
+        Assert.True(again.Code == ExitCodes.Partial, again.Out + again.Error);
+        foreach (var provider in (string[])["cloudflare", "desec"])
+        {
+            Assert.False((bool)Provider(again.Json, provider)["verified"]!);
+            var reason = (string)Provider(again.Json, provider)["verifiedReason"]!;
+            Assert.Contains("shop.example.com. CNAME leads to till.example.com., which does not exist", reason, StringComparison.Ordinal);
+            Assert.Contains("post.example.com. MX leads to till.example.com., which does not exist", reason, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task The_original_tools_zone_file_works_unchanged()
     {
