@@ -12,9 +12,15 @@ namespace Holdfast.Adapters.Config;
 internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IReadOnlyList<ProviderId> providers, List<Problem> problems)
 {
     private static readonly string[] Keys = ConfigKeys.Record.Names;
+
+    // Places in the table: a key that the table does not have cannot be asked for.
+    private static readonly int Name = Place("name"), Type = Place("type"), OfTtl = Place("ttl"), Values = Place("values"), Value = Place("value"),
+        Proxied = Place("proxied"), Comment = Place("comment"), At = Place("at");
+
     private static readonly string[] DifferenceKeys = ConfigKeys.Difference.Names;
 
     private readonly Dictionary<RecordKey, DeclaredSet> _byKey = [];
+    private readonly YamlNode?[] _found = new YamlNode?[Keys.Length];
 
     public List<DeclaredSet> Sets { get; } = [];
 
@@ -34,21 +40,14 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
             problems.Add(item.Error($"a record must be a mapping, found {item.Describe()}", "write  - { name: www, type: A, ttl: 300, values: [192.0.2.1] }"));
             return;
         }
-        YamlNode? name = null, type = null, ttl = null, values = null, proxied = null, comment = null, at = null;
+        Array.Clear(_found);
         foreach (var (key, value) in item.Pairs)
         {
-            switch (key.Text)
-            {
-                case "name": Once(ref name, key, value); break;
-                case "type": Once(ref type, key, value); break;
-                case "ttl": Once(ref ttl, key, value); break;
-                case "values" or "value": Once(ref values, key, value); break;
-                case "proxied": Once(ref proxied, key, value); break;
-                case "comment": Once(ref comment, key, value); break;
-                case "at": Once(ref at, key, value); break;
-                default: problems.Add(YamlSection.Unknown(key, "a record", Keys)); break;
-            }
+            var place = Array.IndexOf(Keys, key.Text);
+            if (place < 0) problems.Add(YamlSection.Unknown(key, "a record", Keys));
+            else Once(ref _found[place == Value ? Values : place], key, value);
         }
+        var (name, type, ttl, values, proxied, comment, at) = (_found[Name], _found[Type], _found[OfTtl], _found[Values], _found[Proxied], _found[Comment], _found[At]);
         var owner = ReadName(item, name);
         var kind = ReadType(item, type);
         var seconds = ttl is { } t ? ReadTtl(t) : defaultTtl;
@@ -76,6 +75,8 @@ internal sealed class RecordReader(string file, DnsName zone, Ttl defaultTtl, IR
         _byKey.Add(key2, declared);
         Sets.Add(declared);
     }
+
+    private static int Place(string key) => Array.IndexOf(Keys, key) is >= 0 and var place ? place : throw new InvalidOperationException($"the table of a record has no key '{key}'");
 
     private void Once(ref YamlNode? slot, YamlNode key, YamlNode value)
     {

@@ -88,6 +88,9 @@ public sealed record CanarySettings(string Name, string? Supplier, ProbeSettings
 /// <param name="KeepDays">How long the journal is kept.</param>
 public sealed record WatcherSettings(string Name, IPEndPoint? Listen, int KeepDays, int KeepObservations)
 {
+    /// <summary>Somebody gave it its name; else it is made of this machine.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>What its set-up asks for and does not get: for the log, the status and the people who are told.</summary>
     public ValueList<string> Warnings { get; init; } = [];
 }

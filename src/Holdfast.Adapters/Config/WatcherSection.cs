@@ -25,7 +25,10 @@ internal static class WatcherSection
         }
         CheckVantages(section, name, findings.In(ConfigPartKind.Vantages));
         return new WatcherSettings(
-            name, ReadListen(section), section.Whole("keep-days") ?? ConfigDefaults.KeepDays, section.Whole("keep-observations") ?? ConfigDefaults.KeepObservations);
+            name, ReadListen(section), section.Whole("keep-days") ?? ConfigDefaults.KeepDays, section.Whole("keep-observations") ?? ConfigDefaults.KeepObservations)
+        {
+            IsNamed = section.Text("name") is not null,
+        };
     }
 
     public static ValueList<NotifierSettings> ReadNotifiers(ConfigMapping root, string folder, Func<string, string?> environment, ConfigFindings findings)

@@ -20,9 +20,12 @@ public static class ConfigTopology
             Routers = configuration.Routers.Select(Router).ToValueList(),
             // One watcher decides and no other one counts with it; also where nobody names it, because a router without any would not be a failover.
             // Where it stands is the inventory's to say.
-            Watchers = configuration.Routers.IsEmpty ? [] : [new FailoverWatcher(configuration.Failover.Watcher.Name, "", "")],
+            Watchers = configuration.Routers.IsEmpty ? [] : [new FailoverWatcher(NameOf(configuration.Failover.Watcher), "", "")],
         };
     }
+
+    // What is written and recorded about it must mean the same on every machine: a name that is made of one machine does not.
+    private static string NameOf(WatcherSettings watcher) => watcher.IsNamed ? watcher.Name : ConfigDefaults.Watcher;
 
     private static FailoverRouter Router(RouterSettings router) => new(
         router.Name,

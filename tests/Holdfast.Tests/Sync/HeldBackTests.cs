@@ -76,6 +76,28 @@ public sealed class HeldBackTests : IDisposable
         Assert.DoesNotContain("shop", Zone(), StringComparison.Ordinal);
     }
 
+    /// <summary>What users get at a live name is not taken from them by a declaration; whatever else is declared is done.</summary>
+    [Theory]
+    [InlineData("replace", "www 300 A 192.0.2.10", "- { name: www, type: CNAME, values: [cdn.example.net.] }")]
+    [InlineData("dangling", "www 300 A 192.0.2.10", "- { name: www, type: CNAME, values: [nowhere] }", "undeclared: delete")]
+    [InlineData("dangling", "shop 300 CNAME www", "- { name: shop, type: CNAME, values: [web] }")]
+    [InlineData("conflict", "www 300 A 192.0.2.10", "- { name: \"@\", type: DNAME, values: [example.net.] }")]
+    public async Task No_way_of_losing_a_live_name_is_taken(string guard, string live, string record, string mode = "undeclared: keep")
+    {
+        var before = live.StartsWith("www", StringComparison.Ordinal) ? Live : $"{Live}{live}\n";
+        _place.Write("example.com.zone", before);
+        // Beside a DNAME at the apex nothing new may stand below it, so what is new stands at the apex itself.
+        Declare(record, "- { name: \"@\", type: TXT, values: [new] }");
+        _place.Configure(File.ReadAllText(_place.ConfigFile).Replace("    records:", $"    {mode}\n    records:", StringComparison.Ordinal));
+        var apply = await _place.RunAsync("apply --format json");
+        Assert.True(apply.Code == ExitCodes.Refused, apply.Out + apply.Error);
+        var copy = apply.Json["zones"]![0]!["providers"]![0]!;
+        Assert.Contains(guard, copy["objections"]!.AsArray().Select(one => (string?)one!["guard"]));
+        Assert.Equal(1, (int)copy["applied"]!);
+        Assert.Contains("\"new\"", Zone(), StringComparison.Ordinal);
+        foreach (var line in before.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains("SOA", StringComparison.Ordinal))) Assert.Contains(line, Zone(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a.example.net.", "    policy: { max-switches: 3 }\n")]
     [InlineData("a.example.net.", "notify: [{ kind: pigeon }]\n")]
