@@ -38,9 +38,9 @@ public sealed class DelegationReader(ResolverClient resolvers, AuthoritativeClie
 
         var parent = WithinAsync(token => ParentAsync(zone, token), late => (null, late));
         var apexes = await Task.WhenAll(providers.Select(one =>
-            WithinAsync(token => ApexAsync(zone, one.Provider, one.Facts, token), late => Unknown(one.Provider, one.Facts, late))));
+            WithinAsync(token => ApexAsync(zone, one.Provider, one.Facts, token), late => [Unknown(one.Provider, one.Facts, late)])));
         var (facts, trouble) = await parent;
-        return new DelegationFacts(zone, facts, trouble, apexes.OfType<ApexFacts>().ToValueList());
+        return new DelegationFacts(zone, facts, trouble, apexes.SelectMany(apex => apex).ToValueList());
     }
 
     private async Task<(ParentFacts? Facts, string? Trouble)> ParentAsync(DnsName zone, CancellationToken cancel)
@@ -108,8 +108,11 @@ public sealed class DelegationReader(ResolverClient resolvers, AuthoritativeClie
         }
     }
 
-    /// <summary>Null for a provider that serves nothing.</summary>
-    private async Task<ApexFacts?> ApexAsync(DnsName zone, IProvider provider, ZoneFacts facts, CancellationToken cancel)
+    /// <summary>
+    /// Every server of the provider, at every address. One entry where all answer alike, else one more for each that answers otherwise or not at
+    /// all; none for a provider that serves nothing.
+    /// </summary>
+    private async Task<ValueList<ApexFacts>> ApexAsync(DnsName zone, IProvider provider, ZoneFacts facts, CancellationToken cancel)
     {
         ValueList<NameServer> servers;
         try
@@ -118,30 +121,39 @@ public sealed class DelegationReader(ResolverClient resolvers, AuthoritativeClie
         }
         catch (ProviderException error)
         {
-            return Unknown(provider, facts, error.Reason);
+            return [Unknown(provider, facts, error.Reason)];
         }
-        if (servers.IsEmpty) return provider.Capabilities.Serves.Has ? Unknown(provider, facts, "it has no name servers to ask") : null;
-        var trouble = "";
-        foreach (var server in servers)
-        {
-            var names = client.AskAsync(server.Address, new RecordKey(zone, RecordType.NS), cancel);
-            var keys = client.AskAsync(server.Address, new RecordKey(zone, RecordType.DNSKEY), cancel);
-            var signers = client.SignersAsync(server.Address, zone, cancel);
-            var (nameAnswer, keyAnswer) = (await names, await keys);
-            var tags = await signers;
-            if (nameAnswer is not (ServerAnswer.Found or ServerAnswer.Empty) || keyAnswer is not (ServerAnswer.Found or ServerAnswer.Empty))
-            {
-                trouble = $"{server.Name}: {Words(nameAnswer is ServerAnswer.Found or ServerAnswer.Empty ? keyAnswer : nameAnswer)}";
-                continue;
-            }
-            return new ApexFacts(
-                provider.Id,
-                nameAnswer is ServerAnswer.Found ns ? ns.Set.Values.Select(DnsName.Parse).ToValueList() : [],
-                keyAnswer is ServerAnswer.Found dnskey ? dnskey.Set.Values : [],
-                tags, null, facts.MultiProvider, HasMultiProviderSetting(provider));
-        }
-        return Unknown(provider, facts, trouble);
+        if (servers.IsEmpty) return provider.Capabilities.Serves.Has ? [Unknown(provider, facts, "it has no name servers to ask")] : [];
+        var answers = await Task.WhenAll(servers.Select(server => AskApexAsync(zone, server, provider, facts, cancel)));
+        var alike = answers.Where(answer => answer.Trouble is null).GroupBy(answer => (Sorted(answer.NameServers!.Value), Sorted(answer.Keys!.Value)))
+            .OrderByDescending(group => group.Count()).Select(group => group.ToList()).ToList();
+        if (alike.Count == 0) return [Unknown(provider, facts, string.Join("; ", answers.Select(answer => $"{answer.Server}: {answer.Trouble}").Distinct()))];
+        return
+        [
+            // What most of them answer is the provider's word; who says otherwise is named.
+            alike[0][0] with { Server = null, Signers = alike[0].SelectMany(answer => answer.Signers).Distinct().ToValueList() },
+            .. alike.Skip(1).SelectMany(group => group),
+            .. answers.Where(answer => answer.Trouble is not null),
+        ];
     }
+
+    private async Task<ApexFacts> AskApexAsync(DnsName zone, NameServer server, IProvider provider, ZoneFacts facts, CancellationToken cancel)
+    {
+        var names = client.AskAsync(server.Address, new RecordKey(zone, RecordType.NS), cancel);
+        var keys = client.AskAsync(server.Address, new RecordKey(zone, RecordType.DNSKEY), cancel);
+        var signers = client.SignersAsync(server.Address, zone, cancel);
+        var (nameAnswer, keyAnswer, tags) = (await names, await keys, await signers);
+        var label = $"{server.Name} ({server.Address})";
+        if (nameAnswer is not (ServerAnswer.Found or ServerAnswer.Empty) || keyAnswer is not (ServerAnswer.Found or ServerAnswer.Empty))
+            return Unknown(provider, facts, Words(nameAnswer is ServerAnswer.Found or ServerAnswer.Empty ? keyAnswer : nameAnswer)) with { Server = label };
+        return new ApexFacts(
+            provider.Id,
+            nameAnswer is ServerAnswer.Found ns ? ns.Set.Values.Select(DnsName.Parse).ToValueList() : [],
+            keyAnswer is ServerAnswer.Found dnskey ? dnskey.Set.Values : [],
+            tags, null, facts.MultiProvider, HasMultiProviderSetting(provider)) { Server = label };
+    }
+
+    private static ValueList<T> Sorted<T>(ValueList<T> values) => values.Order().ToValueList();
 
     private static ApexFacts Unknown(IProvider provider, ZoneFacts facts, string trouble) =>
         new(provider.Id, null, null, [], trouble, facts.MultiProvider, HasMultiProviderSetting(provider));

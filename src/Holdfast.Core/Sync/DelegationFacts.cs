@@ -2,7 +2,10 @@ using Holdfast.Core.Dns;
 
 namespace Holdfast.Core.Sync;
 
-/// <summary>How a zone hangs in the DNS: what its parent says, and what each provider's own servers answer at its apex.</summary>
+/// <summary>
+/// How a zone hangs in the DNS: what its parent says, and what each provider's own servers answer at its apex. A provider whose servers differ
+/// has an entry for each that answers otherwise than most.
+/// </summary>
 /// <param name="Parent">Null when the parent could not be asked, for the reason in <paramref name="ParentTrouble"/>.</param>
 public sealed record DelegationFacts(DnsName Zone, ParentFacts? Parent, string? ParentTrouble, ValueList<ApexFacts> Providers)
 {
@@ -37,4 +40,11 @@ public sealed record ApexFacts(
     ValueList<ushort> Signers,
     string? Trouble,
     bool? MultiProvider = null,
-    bool HasMultiProviderSetting = false);
+    bool HasMultiProviderSetting = false)
+{
+    /// <summary>The one server, with its address, that answered otherwise than the provider's others, or not at all; null = what most of them answer.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>For messages: "desec", "desec at ns2.desec.org (192.0.2.5:53)".</summary>
+    public string Label => Server is null ? Provider.Value : $"{Provider} at {Server}";
+}

@@ -26,7 +26,10 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
         var notes = new List<string>();
         if (facts.Parent is null) notes.Add($"delegation and DNSSEC of {facts.Zone.Value} are not checked: {facts.ParentTrouble ?? "the parent was not asked"}");
         foreach (var provider in facts.Providers)
-            if (provider.Trouble is { } trouble) notes.Add($"{provider.Provider}: its name servers could not be asked about {facts.Zone.Value}: {trouble}");
+            if (provider.Trouble is { } trouble) notes.Add($"{provider.Label}: {(provider.Server is null ? "its name servers" : "it")} could not be asked about {facts.Zone.Value}: {trouble}");
+
+        foreach (var stale in facts.Providers.Where(one => one is { Server: not null, Trouble: null }))
+            notes.Add($"{stale.Label} answers other name servers or keys of {facts.Zone.Value} than {stale.Provider}'s other servers: it may be stale");
 
         if (facts.Parent is { } parent)
         {
@@ -50,8 +53,8 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
             if (provider.NameServers is not { } have || wanted.SetEquals(have)) continue;
             objections.Add(new Objection(
                 Guard.Delegation,
-                $"the parent of {facts.Zone.Value} names {Names(parent.NameServers)}, the copy at {provider.Provider} names {Names(have)}; "
-                + "resolvers follow one or the other, so make them equal (NS at the apex of every copy, and at the registrar)") { Subject = provider.Provider.Value });
+                $"the parent of {facts.Zone.Value} names {Names(parent.NameServers)}, the copy at {provider.Label} names {Names(have)}; "
+                + "resolvers follow one or the other, so make them equal (NS at the apex of every copy, and at the registrar)") { Subject = provider.Label });
         }
     }
 
@@ -65,34 +68,34 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
             {
                 objections.Add(new Objection(
                     Guard.Dnssec,
-                    $"the parent has {parent.Ds.Count} DS for {facts.Zone.Value}, but {provider.Provider} serves it unsigned: validating resolvers refuse its answers; "
-                    + "remove the DS, or sign at every provider") { Subject = provider.Provider.Value });
+                    $"the parent has {parent.Ds.Count} DS for {facts.Zone.Value}, but {provider.Label} serves it unsigned: validating resolvers refuse its answers; "
+                    + "remove the DS, or sign at every provider") { Subject = provider.Label });
                 continue;
             }
             var matches = parent.Ds.SelectMany(ds => provider.Keys.Value.Select(key => KeyDigest.Covers(facts.Zone, ds, key))).ToList();
             if (matches.Contains(true)) continue;
             if (matches.Contains(null))
             {
-                notes.Add($"{provider.Provider}: the DS of {facts.Zone.Value} has a digest type that cannot be computed here, so it is not known whether it covers its keys");
+                notes.Add($"{provider.Label}: the DS of {facts.Zone.Value} has a digest type that cannot be computed here, so it is not known whether it covers its keys");
                 continue;
             }
             objections.Add(new Objection(
                 Guard.Dnssec,
-                $"no DS of {facts.Zone.Value} at the parent ({Tags(parent.Ds.Select(ds => ds.Split(' ')[0]))}) covers a key of {provider.Provider} "
-                + $"({Tags(provider.Keys.Value.Select(key => $"{KeyDigest.Tag(key)}"))}): validating resolvers refuse its answers; add its DS at the registrar, or remove all") { Subject = provider.Provider.Value });
+                $"no DS of {facts.Zone.Value} at the parent ({Tags(parent.Ds.Select(ds => ds.Split(' ')[0]))}) covers a key of {provider.Label} "
+                + $"({Tags(provider.Keys.Value.Select(key => $"{KeyDigest.Tag(key)}"))}): validating resolvers refuse its answers; add its DS at the registrar, or remove all") { Subject = provider.Label });
         }
         foreach (var signer in known)
         {
             if (signer.Keys!.Value.IsEmpty) continue;
-            if (signer.Signers.IsEmpty) notes.Add($"{signer.Provider}: it is not known which key signs {facts.Zone.Value} there");
+            if (signer.Signers.IsEmpty) notes.Add($"{signer.Label}: it is not known which key signs {facts.Zone.Value} there");
             foreach (var key in signer.Keys.Value.Where(key => signer.Signers.Contains(KeyDigest.Tag(key))))
             {
                 foreach (var other in known.Where(other => other != signer && !other.Keys!.Value.IsEmpty && !other.Keys.Value.Contains(key)))
                 {
                     objections.Add(new Objection(
                         Guard.Dnssec,
-                        $"the key {KeyDigest.Tag(key)} with which {signer.Provider} signs {facts.Zone.Value} is not in the DNSKEY set of {other.Provider}: a resolver that took "
-                        + $"the keys from {other.Provider} refuses the answers of {signer.Provider}; add it there as DNSKEY at the apex (RFC 8901)") { Subject = $"{signer.Provider} {key} {other.Provider}" });
+                        $"the key {KeyDigest.Tag(key)} with which {signer.Label} signs {facts.Zone.Value} is not in the DNSKEY set of {other.Label}: a resolver that took "
+                        + $"the keys from {other.Label} refuses the answers of {signer.Label}; add it there as DNSKEY at the apex (RFC 8901)") { Subject = $"{signer.Label} {key} {other.Label}" });
                 }
             }
         }
@@ -105,21 +108,22 @@ public sealed record Preflight(ValueList<Objection> Objections, ValueList<string
 
     private static void CheckMultiProvider(DelegationFacts facts, List<Objection> objections, List<string> notes)
     {
-        if (facts.Providers.Count < 2) return;
-        foreach (var provider in facts.Providers)
+        var providers = facts.Providers.DistinctBy(one => one.Provider).ToList();
+        if (providers.Count < 2) return;
+        foreach (var provider in providers)
         {
             if (!provider.HasMultiProviderSetting) continue;
-            var others = string.Join(", ", facts.Providers.Where(other => other != provider).Select(other => other.Provider.Value));
+            var others = string.Join(", ", providers.Where(other => other != provider).Select(other => other.Provider.Value));
             if (provider.MultiProvider is false)
             {
                 objections.Add(new Objection(
                     Guard.MultiProvider,
-                    $"multi-provider DNS is off at {provider.Provider} while {others} also {(facts.Providers.Count == 2 ? "serves" : "serve")} {facts.Zone.Value}: it ignores their NS records at the apex; "
-                    + "switch it on (zone settings, DNS, multi-provider)") { Subject = provider.Provider.Value });
+                    $"multi-provider DNS is off at {provider.Provider} while {others} also {(providers.Count == 2 ? "serves" : "serve")} {facts.Zone.Value}: it ignores their NS records at the apex; "
+                    + "switch it on (zone settings, DNS, multi-provider)") { Subject = provider.Label });
             }
             else if (provider.MultiProvider is null)
             {
-                notes.Add($"{provider.Provider} does not tell whether multi-provider DNS is on for {facts.Zone.Value} (the token may lack the permission); it must be, because {others} {(facts.Providers.Count == 2 ? "serves" : "serve")} it too");
+                notes.Add($"{provider.Provider} does not tell whether multi-provider DNS is on for {facts.Zone.Value} (the token may lack the permission); it must be, because {others} {(providers.Count == 2 ? "serves" : "serve")} it too");
             }
         }
     }

@@ -97,6 +97,31 @@ public sealed class DelegationReaderTests
         Assert.Contains("ns9.example.net", objection.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever asks the first server for all of them sees nothing of it.</summary>
+    [Fact]
+    public async Task Each_server_of_a_provider_is_asked_and_one_with_other_keys_or_without_an_answer_is_named_by_its_address()
+    {
+        var zone = TestZone.Of(Child.Value, "www 60 A 192.0.2.1", isSigned: true);
+        await using var knot = await KnotServer.StartAsync(Cancel, zone);
+        await using var bind = await BindServer.StartAsync(Cancel, zone);
+        await using var parent = await KnotServer.StartAsync(Cancel, Parent("ns1.example.net.", "ns2.example.net."));
+        var dead = new IPEndPoint(IPAddress.Loopback, FreePorts.Take());
+        using var provider = Provider(knot.Address, knot.Key, nameServers: [knot.Address, bind.Address, dead]);
+        using var registrar = Provider(parent.Address, parent.Key);
+        var client = new AuthoritativeClient(TimeProvider.System);
+        var reader = new DelegationReader(new ResolverClient([parent.Address], client), client, TimeProvider.System);
+        var facts = await reader.ReadAsync(Child, [(provider, new ZoneFacts())], Limit, Cancel);
+        Assert.Equal(3, facts.Providers.Count);
+        var ksk = facts.Providers[0].Keys!.Value.Single(key => key.StartsWith("257 ", StringComparison.Ordinal));
+        await ApplyAsync(registrar, "parent.example", Create(Set("parent.example", "child", "DS", 60, KeyDigest.Ds(Child, ksk))));
+
+        var result = Preflight.Check(await reader.ReadAsync(Child, [(provider, new ZoneFacts())], Limit, Cancel));
+        Assert.Contains(result.Objections, objection => objection.Guard == Guard.Dnssec && objection.Message.Contains($"({bind.Address})", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Objections, objection => objection.Message.Contains($"({knot.Address})", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains($"({bind.Address}) answers other name servers or keys", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains($"({dead}): it could not be asked", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_undelegated_zone_is_noted()
     {

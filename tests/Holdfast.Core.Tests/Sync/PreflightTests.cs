@@ -113,6 +113,21 @@ public sealed class PreflightTests
         Assert.Empty(Check([], Apex("cloudflare", Both, []) with { MultiProvider = false, HasMultiProviderSetting = true }).Objections);
     }
 
+    /// <summary>One of a provider's servers has other keys: rare for users, and seen by nobody who asks one server for all.</summary>
+    [Fact]
+    public void A_server_that_answers_otherwise_is_named_by_its_address()
+    {
+        var good = Apex("b", Both, [KskB, ZskB, ZskA], ZskB);
+        var result = Check(
+            [Ds(KskA), Ds(KskB)], Apex("a", Both, [KskA, ZskA, ZskB], ZskA), good,
+            Apex("b", [Both[0]], [KskB, ZskB], ZskB) with { Server = "ns2.b.net (192.0.2.5:53)" }, new ApexFacts(new ProviderId("b"), null, null, [], "no answer") { Server = "ns3.b.net (192.0.2.6:53)" });
+        Assert.Contains(result.Notes, note => note.StartsWith("b at ns2.b.net (192.0.2.5:53) answers other name servers or keys", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.StartsWith("b at ns3.b.net (192.0.2.6:53): it could not be asked", StringComparison.Ordinal));
+        Assert.Contains(result.Objections, objection => objection.Guard == Guard.Delegation && objection.Message.Contains("the copy at b at ns2.b.net (192.0.2.5:53) names ns1.a.net", StringComparison.Ordinal));
+        Assert.Contains(result.Objections, objection => objection.Message.Contains("is not in the DNSKEY set of b at ns2.b.net (192.0.2.5:53)", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Objections, objection => objection.Message.Contains("DNSKEY set of a", StringComparison.Ordinal) || objection.Message.Contains("DNSKEY set of b:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_could_not_be_asked_is_said_and_never_passed_in_silence()
     {

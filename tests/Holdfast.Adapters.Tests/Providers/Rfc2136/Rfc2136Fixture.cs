@@ -17,9 +17,9 @@ internal static class Rfc2136Fixture
     public static IProvider Provider(UpdateTarget target, TimeProvider? clock = null, string read = "axfr") =>
         Provider(target.Address, target.Key, clock, read);
 
-    public static IProvider Provider(IPEndPoint server, TsigSecret key, TimeProvider? clock = null, string read = "axfr") => Rfc2136Provider.Create(
+    public static IProvider Provider(IPEndPoint server, TsigSecret key, TimeProvider? clock = null, string read = "axfr", ValueList<IPEndPoint> nameServers = default) => Rfc2136Provider.Create(
         new ProviderSettings(
-            new ProviderId("hidden"), "rfc2136", "self", null, [],
+            new ProviderId("hidden"), "rfc2136", "self", null, nameServers,
             new Dictionary<string, SecretReference> { ["key.secret"] = new(SecretSource.Environment, "SECRET", "/") }.ToFrozenDictionary(),
             new Dictionary<string, string>
             {
