@@ -24,6 +24,9 @@ public sealed record Convergence(
     // "The router stands at another provider" must be a fresh reading before a provider that lost it is repaired: else a human who deletes
     // the router everywhere would see it come back.
     private static readonly TimeSpan FreshReading = TimeSpan.FromMinutes(2);
+    // While name servers say otherwise than the API, the API is asked again after 30 s, 1 min, 2 min ... 5 min: what DNS shows may come from
+    // anybody, and a provider's budget (deSEC: 2,000 requests a day) must last for what moves users.
+    private static readonly TimeSpan MaxDoubt = TimeSpan.FromMinutes(5);
     // A foreign TTL that only the name servers show is asked of the API no more often than this.
     private static readonly TimeSpan TtlDoubt = TimeSpan.FromMinutes(5);
     // A write whose outcome is unknown may commit late; for so long we look more often.
@@ -230,7 +233,7 @@ public sealed record Convergence(
                 var seen = before with { IsVerifying = false, Servers = asked, Serving = agreeing };
                 // What DNS shows is a hint: it is unsigned and may come from anybody. The API is asked, and what it holds counts.
                 if (newest is { } mark && mark.Epoch > wish.Epoch)
-                    return (Put(index, Later(seen, wish, $"its name servers show a newer epoch {mark.Epoch}; the API is asked", null, now)), []);
+                    return (Put(index, Doubted(seen with { Trouble = $"its name servers show a newer epoch {mark.Epoch}, which its API does not hold" }, now)), []);
                 if (hasForeignTtl && now - before.SeenAt >= TtlDoubt) return (Put(index, seen.ToRead(now)), []);
                 return (Put(index, Verified(seen, now)), []);
             }
@@ -278,15 +281,24 @@ public sealed record Convergence(
                 Phase = ProgressPhase.Confirmed,
                 ConfirmedAt = provider.ConfirmedAt ?? now,
                 Attempts = 0,
+                Doubts = 0,
                 Trouble = null,
                 Due = now + (now < provider.WatchUntil ? VerifyLater : Recheck),
             };
         }
         // It was true and is not any more (a late commit, a stale writer, a human), or it stays behind for long: ask the API.
-        var written = provider.WrittenAt ?? now;
-        if (provider.Phase == ProgressPhase.Confirmed || now - written >= LagBeforeReading)
-            return provider.ToRead(now) with { Trouble = "the authoritative servers do not serve it" };
-        return provider with { Due = now + VerifyFirst };
+        return provider.Phase == ProgressPhase.Confirmed || now - (provider.WrittenAt ?? now) >= LagBeforeReading
+            ? Doubted(provider with { Trouble = "the authoritative servers do not serve it" }, now)
+            : provider with { Due = now + VerifyFirst };
+    }
+
+    /// <summary>Name servers say otherwise than the API did: it is asked at once when they had agreed before, else after a growing pause.</summary>
+    private static ProviderProgress Doubted(ProviderProgress provider, DateTimeOffset now)
+    {
+        var pause = TimeSpan.FromTicks(Math.Min(MaxDoubt.Ticks, LagBeforeReading.Ticks << Math.Min(provider.Doubts, 10)));
+        return provider.Phase == ProgressPhase.Confirmed || now - provider.SeenAt >= pause
+            ? provider.ToRead(now) with { Doubts = provider.Doubts + 1 }
+            : provider with { Phase = ProgressPhase.Written, Due = now + VerifyLater };
     }
 
     private ProviderProgress Later(ProviderProgress provider, EpochMark wish, string reason, TimeSpan? retryAfter, DateTimeOffset now)
@@ -361,6 +373,7 @@ public enum ProgressPhase
 /// <summary>How far the wish has come at one provider.</summary>
 /// <param name="Attempts">Failures in a row for this wish.</param>
 /// <param name="Trouble">The last obstacle in words; null when there is none.</param>
+/// <param name="Doubts">How often in a row the API was asked because name servers said otherwise.</param>
 /// <param name="WatchUntil">Until when a write with an unknown outcome may still surprise us.</param>
 /// <param name="SeenAt">When <paramref name="Seen"/> was read through the API.</param>
 /// <param name="Serving">Authoritative servers that serve the wish, of <paramref name="Servers"/> that answered when last asked.</param>
@@ -377,7 +390,8 @@ public sealed record ProviderProgress(
     bool IsVerifying,
     int Serving,
     int Servers,
-    DateTimeOffset SeenAt = default)
+    DateTimeOffset SeenAt = default,
+    int Doubts = 0)
 {
     public static ProviderProgress Idle(string provider) => new(provider, ProgressPhase.Idle, default, 0, null, null, null, null, default, false, 0, 0);
 

@@ -40,6 +40,31 @@ public class ConvergenceTests
         Assert.Contains("12 tries failed (frozen on purpose)", StatusWords.Troubles(switching.State)[0], StringComparison.Ordinal);
     }
 
+    /// <summary>What DNS shows may come from anybody: it must not use up a provider's budget of requests.</summary>
+    [Theory]
+    [InlineData(false)] // a secondary that stays behind
+    [InlineData(true)] // a server that shows a newer decision of somebody's
+    public void A_name_server_that_says_otherwise_for_an_hour_has_the_API_asked_a_few_times(bool isLying)
+    {
+        var switching = new Switching(["desec"]).Wish(1, B);
+        var reads = 0;
+        for (var end = switching.Now + TimeSpan.FromHours(1); switching.Now < end; switching.Now = switching.State.NextDue is { } due && due > switching.Now ? due : switching.Now.AddMilliseconds(1))
+        {
+            for (var errands = switching.Tick(); errands.FirstOrDefault() is { } errand;)
+            {
+                switching.Now += TimeSpan.FromMilliseconds(100);
+                if (errand is Errand.Read) reads++;
+                errands = switching.Answer(errand switch
+                {
+                    Errand.Read => new ConvergenceEvent.ReadDone("desec", E(1), reads == 1 ? new RouterReading(A) : new RouterReading(B, null, M(1, B))),
+                    Errand.Write => new ConvergenceEvent.WriteDone("desec", E(1)),
+                    _ => new ConvergenceEvent.Served("desec", E(1), 2, 1, isLying ? M(9, A) : M(1, B)),
+                });
+            }
+        }
+        Assert.InRange(reads, 5, 20);
+    }
+
     [Fact]
     public void The_jitter_comes_from_the_seed_alone()
     {
