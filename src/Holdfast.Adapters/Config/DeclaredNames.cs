@@ -20,7 +20,7 @@ internal static class DeclaredNames
             var problems = findings.In(ConfigPartKind.Records, zone.Zone.Value);
             BelowDname(file, zone, problems);
             Warn(
-                file, zone, set => set.Set.Ttl.Seconds > LongestTtl || set.At.Any(at => at.Ttl is { Seconds: > LongestTtl }), set => $"{set.Set.Key} {set.Set.Ttl} s",
+                file, zone, set => set.Set.Ttl.Seconds > LongestTtl || (!set.At.IsEmpty && set.At.Any(at => at.Ttl is { Seconds: > LongestTtl })), set => $"{set.Set.Key} {set.Set.Ttl} s",
                 "a TTL of more than a day", "after a change users keep the old answer for so long", "a day (86400) at most; 300 to 3600 where an answer may have to change", problems);
             Warn(
                 file, zone, IsForDocumentation, set => $"{set.Set.Key} {set.Set.Values[0]}",
@@ -54,6 +54,9 @@ internal static class DeclaredNames
     private static void Rings(string file, IReadOnlyList<ZoneSpec> zones, ConfigFindings findings)
     {
         var aliases = zones.SelectMany(zone => zone.Records.Where(declared => IsAlias(declared.Set.Type)).Select(declared => (Zone: zone, Declared: declared))).ToList();
+        // Of a ring each target is an alias itself, and nearly all zones have none such. Both are canonical text.
+        var names = aliases.Select(one => one.Declared.Set.Name.ToString()).ToHashSet(StringComparer.Ordinal);
+        aliases = [.. aliases.Where(one => one.Declared.Set.Values.Any(names.Contains) || one.Declared.At.Any(at => at.Values is { } own && own.Any(names.Contains)))];
         if (aliases.Count < 2) return;
         List<ProviderId?> views = [null];
         if (aliases.Exists(one => !one.Declared.At.IsEmpty)) views = [.. zones.SelectMany(zone => zone.Providers).Distinct().Select(id => (ProviderId?)id)];
@@ -101,16 +104,29 @@ internal static class DeclaredNames
             }
     }
 
-    private static bool IsForDocumentation(DeclaredSet declared) => (declared.Set.Type == RecordType.A || declared.Set.Type == RecordType.AAAA)
-        && (declared.Set.Values.Any(IsForDocumentation) || declared.At.Any(at => at.Values is { } own && own.Any(IsForDocumentation)));
+    private static bool IsForDocumentation(DeclaredSet declared)
+    {
+        if (declared.Set.Type != RecordType.A && declared.Set.Type != RecordType.AAAA) return false;
+        foreach (var value in declared.Set.Values)
+            if (IsForDocumentation(value)) return true;
+        return !declared.At.IsEmpty && declared.At.Any(at => at.Values is { } own && own.Any(IsForDocumentation));
+    }
 
-    private static bool IsForDocumentation(string address) => Array.Exists(Documentation, prefix => address.StartsWith(prefix, StringComparison.Ordinal));
+    private static bool IsForDocumentation(string address)
+    {
+        if (address.Length == 0 || address[0] is not ('1' or '2')) return false;
+        foreach (var prefix in Documentation)
+            if (address.StartsWith(prefix, StringComparison.Ordinal)) return true;
+        return false;
+    }
 
     private static void Warn(string file, ZoneSpec zone, Func<DeclaredSet, bool> isOdd, Func<DeclaredSet, string> words, string what, string effect, string fix, List<Problem> problems)
     {
-        var odd = zone.Records.Where(isOdd).ToList();
-        if (odd.Count == 0) return;
-        var named = string.Join(", ", odd.Take(MostNamed).Select(words)) + (odd.Count > MostNamed ? $" and {odd.Count - MostNamed} more" : "");
+        var (odd, count) = (new List<DeclaredSet>(), 0);
+        foreach (var declared in zone.Records)
+            if (isOdd(declared) && ++count <= MostNamed) odd.Add(declared);
+        if (count == 0) return;
+        var named = string.Join(", ", odd.Select(words)) + (count > MostNamed ? $" and {count - MostNamed} more" : "");
         problems.Add(new Problem(file, odd[0].Line, odd[0].Column, Severity.Warning, $"zone {zone.Zone}: {what}: {named}: {effect}", fix));
     }
 }

@@ -54,9 +54,12 @@ internal static class RoutersSection
     /// <summary>A front must not lead back to the router's own name.</summary>
     private static void CheckRing(RouterDraft draft, ConfigMapping section, DnsName record, ValueList<FrontSettings> fronts, DeclaredZones zones)
     {
-        var aliases = DeclaredNames.Aliases(zones.Specs, null);
+        Dictionary<DnsName, DnsName>? aliases = null;
         foreach (var front in fronts)
         {
+            // Nearly always it lies elsewhere.
+            if (zones.Of(front.Target) is null) continue;
+            aliases ??= DeclaredNames.Aliases(zones.Specs, null);
             var (seen, at) = (new HashSet<DnsName>(), front.Target);
             while (at != record && seen.Add(at) && aliases.TryGetValue(at, out var next)) at = next;
             if (at == record)
