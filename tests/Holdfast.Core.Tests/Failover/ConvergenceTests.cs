@@ -50,7 +50,7 @@ public class ConvergenceTests
         var reads = 0;
         for (var end = switching.Now + TimeSpan.FromHours(1); switching.Now < end; switching.Now = switching.State.NextDue is { } due && due > switching.Now ? due : switching.Now.AddMilliseconds(1))
         {
-            for (var errands = switching.Tick(); errands.FirstOrDefault() is { } errand;)
+            for (var errands = switching.Tick(); errands is [{ } errand, ..];)
             {
                 switching.Now += TimeSpan.FromMilliseconds(100);
                 if (errand is Errand.Read) reads++;
