@@ -29,6 +29,9 @@ internal sealed class Referee
     /// <summary>Beyond the design's list: what was told ends (21), and the journal has a decision before anything follows from it.</summary>
     internal const int JournalFirst = 22;
 
+    /// <summary>Beyond the design's list too: reads of a provider have a limit, whatever name servers show.</summary>
+    internal const int ReadBudget = 23;
+
     /// <summary>The name in marks that nobody decided.</summary>
     internal const string Forger = "forger";
 
@@ -38,6 +41,7 @@ internal sealed class Referee
     private readonly Dictionary<Epoch, EpochMark> _committed = [];
     private readonly HashSet<string> _existing;
     private readonly HashSet<Epoch> _excused = [];
+    private readonly Dictionary<(int Watcher, string Provider), Queue<long>> _reads = [];
     private readonly Dictionary<(string Watcher, WatchEventKind Kind, string? About), long> _begun = [];
     private readonly List<(string By, FrontName To, long At)> _moves = [];
     private readonly bool _isCalm;
@@ -220,6 +224,16 @@ internal sealed class Referee
         // An operator's command that could read the forged mark alone builds on it: what it writes is as far above as that one was.
         if (write.Expected.Mark is { } held && held.Epoch > write.Mark.Epoch && held.Epoch.By != Forger && MarkTrust.Doubt(held, write.Mark.Epoch) is null)
             Broken(11, at, $"{write.Provider} holds epoch {held.Epoch}, and epoch {write.Mark.Epoch} is written over it");
+    }
+
+    /// <summary>A provider's budget of requests must last for what moves users: deSEC allows 2,000 a day, of which an hour may cost a tenth.</summary>
+    public void ReadIssued(int watcher, string provider, long at)
+    {
+        const int MostInAnHour = 200;
+        if (!_reads.TryGetValue((watcher, provider), out var recent)) _reads[(watcher, provider)] = recent = [];
+        recent.Enqueue(at);
+        while (recent.Peek() < at - 3_600_000) recent.Dequeue();
+        if (recent.Count == MostInAnHour + 1) Broken(ReadBudget, at, $"{provider} was read more than {MostInAnHour} times within an hour");
     }
 
     /// <summary>What a provider holds from now on.</summary>

@@ -145,6 +145,7 @@ public sealed class SimulatedWorld
         switch (errand)
         {
             case Errand.Read(var name, var epoch):
+                Referee.ReadIssued(watcher.Index, name, Time);
                 Answer(watcher, ask.Request, online ? latency : 5000, !online ? new ConvergenceEvent.ReadFailed(name, epoch, "no network")
                     : provider.Spec.Api.Answers(Time, _dice) ? new ConvergenceEvent.ReadDone(name, epoch, provider.Value)
                     : new ConvergenceEvent.ReadFailed(name, epoch, "503"));
