@@ -11,6 +11,9 @@ need knotd knot
 need kzonecheck knot-dnssecutils
 need unbound unbound
 need nginx nginx-light
+need faketime faketime
+need nft nftables
+need unshare util-linux
 need chromium chromium
 need rsvg-convert librsvg2-bin
 [ ${#packages[@]} -eq 0 ] && exit 0

@@ -12,13 +12,16 @@ namespace Holdfast.Adapters.Probes;
 /// </summary>
 public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> configured, ResolverClient resolver, TimeProvider clock)
 {
-    // Targets of CDNs change rarely; a minute is the TTL that most of them use.
-    private static readonly TimeSpan Refresh = TimeSpan.FromMinutes(1);
+    // Users follow the answer's own TTL, and so do we, within bounds: a target that vanishes must not be believed in for longer than by them.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
     private const int LongestChain = 8;
 
     private readonly bool _isFixed = !configured.IsEmpty;
     private ValueList<IPEndPoint> _known = configured;
     private DateTimeOffset _asked = DateTimeOffset.MinValue;
+    private TimeSpan _refresh = TimeSpan.Zero;
     private Task<List<FamilyAnswer>>? _asking;
 
     /// <summary>Null when all is well; else why the addresses are old or missing.</summary>
@@ -32,7 +35,7 @@ public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> config
     {
         if (_isFixed) return _known;
         var now = clock.GetUtcNow();
-        if (_asking is null && (now - _asked >= Refresh || Trouble is not null && now - _asked >= Refresh / 6))
+        if (_asking is null && now - _asked >= _refresh)
         {
             _asked = now;
             _asking = AskAllAsync(cancel);
@@ -55,6 +58,7 @@ public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> config
         var hasFailed = answers.Any(answer => answer.HasFailed);
         IsGone = found.IsEmpty && !hasFailed;
         Trouble = hasFailed ? answers.First(answer => answer.HasFailed).Trouble : found.IsEmpty ? $"{target} has no address" : null;
+        _refresh = hasFailed ? AfterFailure : found.IsEmpty ? Shortest : answers.Where(answer => !answer.Addresses.IsEmpty).Min(answer => answer.Keep);
         // An answer that it does not exist is what users get too; only a failure to ask keeps the last good addresses.
         if (!found.IsEmpty || IsGone) _known = found;
     }
@@ -69,15 +73,16 @@ public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> config
 
     private async Task<FamilyAnswer> AskAsync(RecordType type, AddressFamily family, CancellationToken cancel)
     {
-        FamilyAnswer Failed(string why) => new(family, [], true, why);
+        FamilyAnswer Failed(string why) => new(family, [], true, why, AfterFailure);
         var name = target;
+        var keep = Longest;
         for (var hop = 0; hop < LongestChain; hop++)
         {
             switch (await resolver.AskAsync(new RecordKey(name, type), cancel))
             {
-                case ServerAnswer.Found found: return new FamilyAnswer(family, found.Set.Values.Select(IPAddress.Parse).ToValueList(), false, null);
-                case ServerAnswer.Alias alias when DnsName.TryParse(alias.Cname.Values[0], out name): continue;
-                case ServerAnswer.Empty: return new FamilyAnswer(family, [], false, null);
+                case ServerAnswer.Found found: return new FamilyAnswer(family, found.Set.Values.Select(IPAddress.Parse).ToValueList(), false, null, Within(keep, found.Set.Ttl));
+                case ServerAnswer.Alias alias when DnsName.TryParse(alias.Cname.Values[0], out name): keep = Within(keep, alias.Cname.Ttl); continue;
+                case ServerAnswer.Empty: return new FamilyAnswer(family, [], false, null, Shortest);
                 case ServerAnswer.Silent silent: return Failed($"{name} does not resolve: {silent.Reason}");
                 case ServerAnswer.Refused refused: return Failed($"{name} does not resolve: {refused.Code}");
                 default: return Failed($"{name} does not resolve");
@@ -86,6 +91,13 @@ public sealed class TargetAddresses(DnsName target, ValueList<IPEndPoint> config
         return Failed($"{target} has too many aliases");
     }
 
+    private static TimeSpan Within(TimeSpan keep, Ttl ttl)
+    {
+        var span = TimeSpan.FromSeconds(ttl.Seconds);
+        return span < Shortest ? Shortest : span < keep ? span : keep;
+    }
+
+    /// <param name="Keep">How long the answer holds.</param>
     /// <param name="HasFailed">Nobody could be asked: says nothing about the target.</param>
-    private sealed record FamilyAnswer(AddressFamily Family, ValueList<IPAddress> Addresses, bool HasFailed, string? Trouble);
+    private sealed record FamilyAnswer(AddressFamily Family, ValueList<IPAddress> Addresses, bool HasFailed, string? Trouble, TimeSpan Keep);
 }

@@ -156,6 +156,22 @@ public sealed class ProberTests : IAsyncDisposable
             Assert.Equal(ProbeLayer.Name, Assert.IsType<ProbeResult.Failure>(Assert.Single((await prober.RoundAsync(Cancel)).Observations).Result).Layer);
     }
 
+    [Fact]
+    public async Task A_target_is_believed_in_for_no_longer_than_by_its_users()
+    {
+        Serve(5, "first CNAME edge.example.net.", "edge A 127.0.0.1");
+        var addresses = Addresses();
+        Assert.Single(await addresses.GetAsync(Cancel));
+        Serve(5, "other A 127.0.0.1");
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await UntilAsync(async () => (await addresses.GetAsync(Cancel)).IsEmpty);
+        Assert.True(addresses.IsGone);
+        // Nothing says when it comes back: it is asked for again and again.
+        Serve(5, "first A 127.0.0.7");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(async () => !(await addresses.GetAsync(Cancel)).IsEmpty);
+    }
+
     public async ValueTask DisposeAsync() => await _dns.DisposeAsync();
 
     private Prober Prober(TargetAddresses targets, int addresses = 1) => new(Subject.Of(First), OverTcp with { Addresses = addresses }, targets, "paris", TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -167,10 +183,12 @@ public sealed class ProberTests : IAsyncDisposable
     // The DNS client's own timeouts run on the real clock: only the minutes of the addresses are ours to turn.
     private ResolverClient Resolver() => new([_dns.Endpoint], new AuthoritativeClient(TimeProvider.System, TimeSpan.FromMilliseconds(200)));
 
-    private void Serve(params string[] lines) => _zones.Publish(new ServedZone(
+    private void Serve(params string[] lines) => Serve(60, lines);
+
+    private void Serve(int ttl, params string[] lines) => _zones.Publish(new ServedZone(
         WireName.Parse("example.net."),
         lines.Prepend("@ SOA ns hostmaster 1 3600 600 604800 60").Select(line => line.Split(' ', 3)).Select(words => ResourceRecord.Of(
-            words[0] == "@" ? "example.net." : $"{words[0]}.example.net.", words[1], 60,
+            words[0] == "@" ? "example.net." : $"{words[0]}.example.net.", words[1], (uint)ttl,
             words[1] == "SOA" ? "ns.example.net. hostmaster.example.net. 1 3600 600 604800 60" : words[2]))));
 
     private static async Task UntilAsync(Func<Task<bool>> holds)

@@ -8,7 +8,7 @@ namespace Holdfast.Testing.Servers;
 internal sealed class NginxServer : RealServer
 {
     private readonly string _name;
-    private readonly X509Certificate2 _certificate;
+    private X509Certificate2 _certificate;
 
     private NginxServer(string name, IPEndPoint endpoint, X509Certificate2 certificate) : base("nginx") => (_name, Endpoint, _certificate) = (name, endpoint, certificate);
 
@@ -25,6 +25,18 @@ internal sealed class NginxServer : RealServer
         }
     }
 
+    /// <summary>One octet a second: connected, answered, and never done.</summary>
+    public bool IsDripping
+    {
+        set => Set("dripping", value);
+    }
+
+    /// <summary>Every request ends in a TCP reset.</summary>
+    public bool IsResetting
+    {
+        set => Set("resetting", value);
+    }
+
     private string Switch => Path.Combine(Folder, "broken");
 
     public static async Task<NginxServer> StartAsync(string name, IPEndPoint endpoint, X509Certificate2 certificate, CancellationToken cancel)
@@ -32,6 +44,15 @@ internal sealed class NginxServer : RealServer
         var server = new NginxServer(name, endpoint, certificate);
         await server.LaunchAsync(cancel);
         return server;
+    }
+
+    /// <summary>Starts again with another certificate.</summary>
+    public async Task UseAsync(X509Certificate2 certificate, CancellationToken cancel)
+    {
+        _certificate = certificate;
+        Prepare();
+        await EndAsync();
+        await StartAgainAsync(cancel);
     }
 
     protected override IEnumerable<string> Arguments => ["-p", Folder, "-c", Path.Combine(Folder, "nginx.conf"), "-e", "stderr"];
@@ -48,6 +69,7 @@ internal sealed class NginxServer : RealServer
             events { worker_connections 256; }
             http {
               access_log off;
+              reset_timedout_connection on;
               client_body_temp_path {{Folder}}/body;
               proxy_temp_path {{Folder}}/proxy;
               fastcgi_temp_path {{Folder}}/fastcgi;
@@ -60,10 +82,19 @@ internal sealed class NginxServer : RealServer
                 ssl_certificate_key {{Folder}}/front.pem;
                 default_type text/plain;
                 if (-f {{Switch}}) { return 500; }
+                if (-f {{Folder}}/resetting) { return 444; }
+                if (-f {{Folder}}/dripping) { set $limit_rate 1; }
                 location / { return 200 "{{_name}}"; }
               }
             }
             """);
+    }
+
+    private void Set(string name, bool isOn)
+    {
+        var path = Path.Combine(Folder, name);
+        if (isOn) File.WriteAllText(path, "");
+        else File.Delete(path);
     }
 
     protected override async Task<bool> IsReadyAsync(CancellationToken cancel)

@@ -9,11 +9,21 @@ internal sealed class UnboundServer : RealServer
 
     private readonly IReadOnlyList<string> _anchors;
 
+    private int? _longest;
+
     private UnboundServer(IReadOnlyList<(string, IPEndPoint)> stubs, IReadOnlyList<string> anchors) : base("unbound") => (_stubs, _anchors) = (stubs, anchors);
 
     /// <param name="stubs">Which server to ask for which zone; a zone may stand there with several servers.</param>
     public static Task<UnboundServer> StartAsync(CancellationToken cancel, params IReadOnlyList<(string Zone, IPEndPoint Server)> stubs) =>
         StartValidatingAsync([], cancel, stubs);
+
+    /// <summary>A resolver that keeps no answer for longer than so many seconds, whatever its TTL.</summary>
+    public static async Task<UnboundServer> StartForgetfulAsync(int longest, CancellationToken cancel, params IReadOnlyList<(string Zone, IPEndPoint Server)> stubs)
+    {
+        var server = new UnboundServer(stubs, []) { _longest = longest };
+        await server.LaunchAsync(cancel);
+        return server;
+    }
 
     /// <param name="anchors">DS or DNSKEY lines that are trusted; with them answers that do not fit become SERVFAIL.</param>
     public static async Task<UnboundServer> StartValidatingAsync(
@@ -43,6 +53,7 @@ internal sealed class UnboundServer : RealServer
             {string.Concat(_anchors.Select(anchor => $"  trust-anchor: \"{anchor}\"\n"))}
               do-ip6: no
               cache-min-ttl: 0
+            {(_longest is { } longest ? $"  cache-max-ttl: {longest}\n  cache-max-negative-ttl: {longest}" : "")}
               infra-host-ttl: 5
               infra-keep-probing: yes
               local-zone: "test." nodefault
