@@ -80,6 +80,13 @@ public static partial class RouterMachine
             if (setup.Providers.IsEmpty) JudgeStart();
         }
 
+        // A tenth of the time that it has waited already: a provider that stays unreadable for hours must not use up the budget of the others.
+        private TimeSpan RetryPause()
+        {
+            var waited = IsWatcher ? (now - _checkpoint) / 10 : TimeSpan.Zero;
+            return waited < StartRetry ? StartRetry : waited < MaxStartRetry ? waited : MaxStartRetry;
+        }
+
         private void StartAnswered(string provider, ConvergenceEvent.Answer answer)
         {
             if (_hasStarted && _held is null) return; // an operator has decided meanwhile
@@ -127,7 +134,7 @@ public static partial class RouterMachine
                     }
                     break;
                 case StartUp.Wait:
-                    _retryAt = now + StartRetry;
+                    _retryAt = now + RetryPause();
                     _held = verdict.Reason;
                     break;
                 default:

@@ -21,6 +21,7 @@ public static partial class RouterMachine
 
     // While nothing could be adopted the providers are read again: soon when one could not be read, later when a human must decide.
     private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxStartRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan HeldRetry = TimeSpan.FromSeconds(30);
 
     // Once a day, so that whatever is older than the journal's limit can be forgotten and the rest still be replayed.

@@ -20,12 +20,14 @@ public class ScheduleTests(ITestOutputHelper output)
 
     /// <summary>
     /// Worlds that long runs broke. By what was wrong: results of before a clock was set back counted as fresh (13546, 15280, 63500, 80519, 81867, and
-    /// 2095 in a first mend); the last resort right after the least bad front (66248); the rest the world itself, which knew or asked
+    /// 2095 in a first mend); the last resort right after the least bad front (66248); reads
+    /// each five seconds while one provider could not be read at the start (5508); the rest the world itself, which knew or asked
     /// more than a watcher can know: an order of results and disk (21272 to 79440), who vouches for a lone result (69109, 53532), two
     /// operators at once (14291 to 71466), a forged mark where nothing else can be read (28019, 57617, 66483).
     /// </summary>
     [Theory]
     [InlineData(2095)]
+    [InlineData(5508)]
     [InlineData(13546)]
     [InlineData(14291)]
     [InlineData(15280)]

@@ -54,7 +54,7 @@ public sealed class JournalTroubleTests
         var moved = await stage.UntilAsync(one => Active(one) == "second" && IsConfirmed(one), "the dead front was left without a journal");
         Assert.Equal("second.example.net.", Target(stage.Two));
         Assert.NotNull(moved);
-        var pinned = await stage.Place.RunAsync("pin web first");
+        var pinned = await stage.Place.RunAsync("pin web first --force unhealthy");
         Assert.True(pinned.Code == ExitCodes.Done, pinned.Out + pinned.Error);
         Assert.Contains("not journalled", pinned.Out, StringComparison.Ordinal);
 

@@ -88,7 +88,7 @@ public sealed class WatchTests
         Assert.Equal(told.Signature, "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("signing-key"u8, Encoding.UTF8.GetBytes($"{told.Time}.{told.Raw}"))));
         Assert.Contains("[holdfast] web: switch", await mail.NextAsync("switch", Cancel), StringComparison.Ordinal);
 
-        var pinned = await place.RunAsync("pin web first");
+        var pinned = await place.RunAsync("pin web first --force unhealthy");
         Assert.True(pinned.Code == ExitCodes.Done, pinned.Out + pinned.Error);
         await UntilAsync(async () => await TargetAsync(knot.Address) == "first.example.net." && await TargetAsync(powerDns.Address) == "first.example.net.", "the pin at both, although the front is down");
 
