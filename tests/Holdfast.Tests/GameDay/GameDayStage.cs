@@ -112,7 +112,7 @@ internal sealed class GameDayStage : IAsyncDisposable
             built.Environment["FAKETIME_TIMESTAMP_FILE"] = ClockFile;
             built.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
             built.Environment["FAKETIME_CACHE_DURATION"] = "1";
-            // Without it a wait on the monotonic clock ends at once: every "within 2 s" of the watcher would be over before it began.
+            // With that mend a wait on the monotonic clock ends at once: every "within 2 s" of the watcher would be over before it began.
             built.Environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
         }
         var line = new List<string> { built.FileName };
