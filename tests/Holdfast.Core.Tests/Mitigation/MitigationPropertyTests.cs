@@ -144,13 +144,14 @@ public class MitigationPropertyTests
         Assert.Equal(SinglePoints(inventory, chosen).Order(StringComparer.Ordinal), plan.Targets[0].Missed.Order(StringComparer.Ordinal));
     }, iter: 60);
 
-    // Only what is there already: what a measure brings is not a point of today.
+    // Only what is there already and can fail by itself already: what a measure brings, or makes of something that only combined others (seed 765231
+    // with 6 measures), is not a point of today.
     private static List<string> SinglePoints(DependencyInventory inventory, IReadOnlyList<Measure> choice)
     {
         var known = InventoryGraph.Of(inventory);
         var graph = InventoryGraph.Of(MeasureApplication.Apply(inventory, choice));
         var structure = Structure.Of(graph, order: 1)!;
-        return structure.Points.Select(point => graph[point.Node].Id).Where(id => known.Number(id) >= 0 && id is not ("c0" or "c1")).ToList();
+        return structure.Points.Select(point => graph[point.Node].Id).Where(id => known.Number(id) is >= 0 and var number && known[number].IsEvent && id is not ("c0" or "c1")).ToList();
     }
 
     // Those that keep to what the measures exclude and require.
