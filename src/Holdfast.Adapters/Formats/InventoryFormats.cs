@@ -1,3 +1,4 @@
+using Holdfast.Adapters.Formats.Dora;
 using Holdfast.Core;
 using Holdfast.Core.Inventory;
 
@@ -26,6 +27,7 @@ public static class InventoryFormats
         new("archimate", "ArchiMate Model Exchange File (XML)", true, false),
         new("package-lock", "package-lock.json of npm", true, false),
         new("drawio", "drawing of diagrams.net (draw.io)", true, false),
+        new("dora", "register of information (DORA), the .zip that is filed", true, false),
         new("otel", "OpenTelemetry service-graph metrics as Prometheus text", true, false),
         new("open-psa", "Open-PSA fault tree (AND, OR, at-least)", true, true),
         new("graphml", "GraphML for graph tools", false, true),
@@ -50,6 +52,7 @@ public static class InventoryFormats
         switch (format)
         {
             case "csv": return CsvEdges.Read(name, new StreamReader(stream), problems);
+            case "dora": return RegisterImport.Read(name, stream, problems);
             case "suppliers" when IsZip(stream): return SupplierList.ReadWorkbook(name, stream, columns, problems);
             case "suppliers": return SupplierList.Read(name, CsvTable.Read(new StreamReader(stream)), columns, problems);
             case "kubernetes": return KubernetesManifests.Read(name, new StreamReader(stream), problems);
@@ -163,6 +166,7 @@ public static class InventoryFormats
         if (text.Contains("service_graph_request", StringComparison.Ordinal)) return "otel";
         if (text.Contains("backstage.io/", StringComparison.Ordinal)) return "backstage";
         if (file.Contains("compose") && (file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal))) return "compose";
+        if (!file.EndsWith(".xlsx", StringComparison.Ordinal) && text.StartsWith("PK", StringComparison.Ordinal) && RegisterImport.IsRegister(stream)) return "dora";
         if (file.EndsWith(".xlsx", StringComparison.Ordinal) || text.StartsWith("PK", StringComparison.Ordinal)) return "suppliers";
         if (text.Contains("\"lineage\"", StringComparison.Ordinal) || file.EndsWith(".tfstate", StringComparison.Ordinal)) return "terraform";
         if (text.Contains("\"lockfileVersion\"", StringComparison.Ordinal)) return "package-lock";

@@ -72,6 +72,33 @@ public class RegisterBuilderTests
     }
 
     [Fact]
+    public void A_register_that_is_read_back_makes_the_same_register()
+    {
+        var group = Bank with
+        {
+            Organisation = Bank.Organisation with
+            {
+                Register = Bank.Organisation.Register! with
+                {
+                    Branches = [new("BR-IE", "Bank Dublin", "IE", "")], Group = [new(Lei("SISTER"), "Sister", "FR", Bank.Organisation.Register! with { Authority = "" })], Definitions = [new("standalone", "alone")],
+                },
+            },
+        };
+        var before = Of(group.With("c-net", (Contract net) => net with { Users = [Lei("BANK"), "BR-IE"], Under = "c-cloud" }));
+        var inventory = RegisterInventory.Read(before, "register.zip", name => name.ToLowerInvariant().Replace(' ', '-'), out var leftOut);
+        Assert.Empty(leftOut);
+        Assert.All(inventory.Components, component => Assert.Equal(new Provenance.Inferred("register.zip"), component.Provenance));
+        var after = Of(inventory);
+        foreach (var template in RegisterTemplates.All)
+            Assert.Equal(Lines(before, template), Lines(after, template));
+        // What a register says of how vital something is: critical or important, no more.
+        Assert.Equal(Criticality.Essential, inventory.Components.Single(component => component.Kind == "function").Criticality);
+
+        static List<string> Lines(RegisterOfInformation register, RegisterTemplate template) =>
+            register.Table(template.Code)?.Rows.Select(row => $"{template.Code}: {string.Join('|', row.Cells.Select(cell => cell.Value))}").Order(StringComparer.Ordinal).ToList() ?? [];
+    }
+
+    [Fact]
     public void A_contract_inside_the_group_names_its_seller_and_what_it_passes_on()
     {
         var group = Bank with

@@ -19,8 +19,9 @@ public static class DrawingFile
             ("aria-labelledby", $"{drawing.Id}-title"), ("aria-describedby", $"{drawing.Id}-text")).Made("\n");
         file.Element("title", drawing.Title, ("id", $"{drawing.Id}-title"));
         file.Element("desc", string.Join(' ', drawing.Description), ("id", $"{drawing.Id}-text"));
-        file.Open("style").Made(PlainColours.In(ReportPage.ChartStyles)).End();
-        file.Void("rect", ("class", "ground"), ("width", "100%"), ("height", "100%"));
-        return file.Made(drawing.Markup).End().ToString();
+        var inside = new Markup();
+        inside.Void("rect", ("class", "ground"), ("width", width), ("height", height));
+        inside.Made(drawing.Markup);
+        return file.Made(InlineStyles.In(PlainColours.In(ReportPage.ChartStyles), $"drawing {drawing.Kind} {drawing.Id}", inside.ToString())).End().ToString();
     }
 }

@@ -35,14 +35,15 @@ public static class MapSvg
         var width = Math.Max(layout.Width, 900);
         var legend = Wrapped(Legend(view), (int)((width - (2 * MapLayout.Margin)) / LegendLetter));
         var more = (legend.Count - 1) * LegendLine;
+        var height = layout.TotalHeight + more;
         var svg = new StringBuilder();
-        Line(svg, $"""<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {layout.TotalHeight + more:0}" width="{width:0}" height="{layout.TotalHeight + more:0}" role="img" aria-label="{Text(view.Title)}">""");
-        Line(svg, $"<style>{Charts.PlainColours.In(Style)}</style>");
-        Line(svg, $"""<rect class="paper" width="100%" height="100%"/><text class="title" x="{MapLayout.Margin}" y="30">{Text(view.Title)}</text>""");
+        Line(svg, $"""<rect class="paper" width="{width:0}" height="{height:0}"/><text class="title" x="{MapLayout.Margin}" y="30">{Text(view.Title)}</text>""");
         for (var at = 0; at < legend.Count; at++) Line(svg, $"""<text class="note" x="{MapLayout.Margin}" y="{49 + (at * LegendLine)}">{Text(legend[at])}</text>""");
         Line(svg, $"""<g transform="translate(0,{more})">""");
         Content(svg, view, layout, MapWords.English);
-        return svg.Append("</g>\n</svg>\n").ToString();
+        var file = new StringBuilder();
+        Line(file, $"""<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:0} {height:0}" width="{width:0}" height="{height:0}" role="img" aria-label="{Text(view.Title)}">""");
+        return file.Append(Charts.InlineStyles.In(Charts.PlainColours.In(Style), "map", svg.ToString())).Append("</g>\n</svg>\n").ToString();
     }
 
     /// <summary>Only what is inside: for a page that says the title and the legend itself.</summary>
