@@ -53,9 +53,11 @@ internal static class OperatorCommands
         var reason = new Option<string?>("--reason") { Description = "Why, for history and those who are told", HelpName = "TEXT" };
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait for the proof: the watcher goes on by itself" };
         var direct = new Option<bool>("--direct") { Description = "Write the providers directly, past a watcher that does not answer; it takes the newer decision over" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask (on a terminal: when the front is not known to be healthy, or a pin or freeze stands)" };
         command.Options.Add(reason);
         command.Options.Add(noWait);
         command.Options.Add(direct);
+        if (name == "switch") command.Options.Add(yes);
         command.SetAction(async (line, cancel) =>
         {
             var invocation = new Invocation(shell, line, options);
@@ -64,6 +66,7 @@ internal static class OperatorCommands
             if (invocation.OpenState() is not { } state) return ExitCodes.Unexpected;
             List<string> forced = takesFront ? [.. line.GetValue(force) ?? []] : [];
             var isForced = forced.Contains(Guard.Unhealthy.Name());
+            var asks = name == "switch" && shell.CanAsk && !line.GetValue(yes) && forced.Count == 0;
             Task<IReadOnlyList<Observation>>? probing = null;
             if (takesFront)
             {
@@ -72,6 +75,7 @@ internal static class OperatorCommands
                 if (IsShutOut(invocation, there)) return ExitCodes.Unexpected;
                 if (there is ControlAnswer.Nobody && !isForced && !line.GetValue(noProbe)) probing = TargetProbes.LookAsync(loaded.Configuration, chosen.Plan, shell.Clock, cancel);
                 await TellDelegationAsync(invocation, loaded.Configuration, chosen.Plan, state, cancel);
+                if (asks && there is ControlAnswer.Replied { Reply.Routers: [{ } seen, ..] } && Doubt(seen, chosen.Front) is { } doubt && !IsWanted(shell, chosen.Plan.Name, chosen.Front, doubt)) return ExitCodes.Done;
             }
             var action = OperatorWords.Action(name, chosen.Front)!;
             if (!line.GetValue(direct))
@@ -85,7 +89,7 @@ internal static class OperatorCommands
             }
             if (takesFront && chosen.Plan.Fronts.Any(one => one.Name == chosen.Front && one.InMaintenance) && name == "switch")
                 shell.Error.WriteLine($"{shell.ErrorPaint.Yellow("note")}: {chosen.Front} is in maintenance by configuration: a watcher will leave it again; 'pin' keeps users there");
-            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, chosen.Plan, action, WhoIs(shell), state, shell, probing, isForced, cancel);
+            var (outcome, report) = await DirectHand.OperateAsync(loaded.Configuration, chosen.Plan, action, WhoIs(shell), state, shell, probing, isForced, asks ? doubt => IsWanted(shell, chosen.Plan.Name, chosen.Front, doubt) : null, cancel);
             if (outcome.Fix is { } fix)
             {
                 invocation.Fail(outcome.Words, fix);
@@ -95,6 +99,22 @@ internal static class OperatorCommands
             return outcome.ExitCode;
         });
         return command;
+    }
+
+    /// <summary>Asked once, on a terminal only; no = nothing is written.</summary>
+    private static bool IsWanted(Shell shell, string router, FrontName front, string doubt)
+    {
+        if (shell.Asks($"{doubt}. Switch {router} to {front} all the same?")) return true;
+        shell.Error.WriteLine("nothing was changed");
+        return false;
+    }
+
+    /// <summary>Why a switch is asked about, by what a watcher shows; null = nothing speaks against it, or the guard will speak.</summary>
+    private static string? Doubt(StatusReport seen, FrontName front)
+    {
+        if (OperatorWords.Standing(seen.Pin is { } pin ? FrontName.Parse(pin) : null, seen.Frozen) is { } word) return word;
+        var verdict = seen.Fronts.Find(one => one.Name == front.Value)?.Verdict;
+        return seen.Active == front.Value || verdict is null or "healthy" or "forced-up" or "unhealthy" ? null : $"{front} is {verdict}";
     }
 
     /// <summary>A watcher is there, or may be, and does not answer: said, with the way past it.</summary>

@@ -54,7 +54,11 @@ public sealed class Progress : IDisposable
     {
         public void Dispose()
         {
-            lock (owner._gate) owner._running.Remove(what);
+            lock (owner._gate)
+            {
+                owner._running.Remove(what);
+                if (owner._running.Count == 0) owner.Clear();
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class DirectHand
     /// <param name="isForced">Also to a front that is dead while the one in use is healthy.</param>
     public static async Task<((string Words, int ExitCode, string? Fix) Outcome, StatusReport Report)> OperateAsync(
         Configuration configuration, RouterPlan router, OperatorAction action, string by, StateFolder state, Shell shell,
-        Task<IReadOnlyList<Observation>>? probing, bool isForced, CancellationToken cancel)
+        Task<IReadOnlyList<Observation>>? probing, bool isForced, Func<string, bool>? asks, CancellationToken cancel)
     {
         using var providers = new ProviderSet(configuration, state, shell.Clock, shell.Environment);
         using var progress = new Progress(shell);
@@ -53,7 +53,18 @@ internal static class DirectHand
                 var none = StatusReport.Of(loop.Status! with { Waiting = "no provider could be read" });
                 return (($"nothing was changed: no provider of {router.Settings.Zone} could be read", ExitCodes.Partial, null), none);
             }
-            if (probing is not null) loop.Report(await probing, []);
+            var looked = probing is null ? [] : await probing;
+            if (probing is not null) loop.Report(looked, []);
+            if (asks is not null && action is OperatorAction.SwitchTo(var target))
+            {
+                // Who answered each of the probes is well enough to be asked nothing about, and the guard speaks of who is dead.
+                var health = TargetHealth.Of(loop.State.Measurements, loop.State.Failover, target, shell.Clock.GetUtcNow());
+                var seen = looked.Where(one => one.Subject == Subject.Of(target)).ToList();
+                var isWell = seen.Count > 0 && seen.TrueForAll(one => one.Result is ProbeResult.Success);
+                var doubt = OperatorWords.Standing(loop.State.Failover.Pin, loop.State.Failover.IsFrozen) ?? (health.IsRefused || isWell ? null : health.Line);
+                running.Dispose();
+                if (doubt is not null && !asks(doubt)) return (($"{router.Name}: left as it is", ExitCodes.Done, null), StatusReport.Of(loop.Status!));
+            }
             var reply = await loop.OperateAsync(action, by, isForced, token);
             var decision = reply.Decision;
             if (decision is Decision.Hold hold)

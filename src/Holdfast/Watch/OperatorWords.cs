@@ -6,6 +6,10 @@ namespace Holdfast.Watch;
 /// <summary>The words of commands and of the control socket, and what they mean.</summary>
 internal static class OperatorWords
 {
+    /// <summary>What another operator said and a switch would end or get past; null = nothing.</summary>
+    public static string? Standing(FrontName? pin, bool isFrozen) =>
+        pin is { } front ? $"an operator pinned it to {front}" : isFrozen ? "an operator froze it" : null;
+
     /// <summary>What may be said about one front.</summary>
     public static IReadOnlyList<string> OnFronts { get; } = ["maintenance", "up", "down", "obey"];
 

@@ -1,4 +1,5 @@
 using Holdfast.Lab.Dns;
+using Holdfast.Tests.Support;
 using static Holdfast.Tests.Watch.WatchStage;
 
 namespace Holdfast.Tests.Watch;
@@ -178,6 +179,61 @@ public sealed class OperatorCommandTests
         var both = await stage.Place.RunAsync("switch web first");
         Assert.True(both.Code == ExitCodes.Done, both.Out + both.Error);
         Assert.Contains("note: whether first answers is not known", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_a_switch_asks_once_where_a_freeze_stands_or_the_front_is_not_known_to_be_well()
+    {
+        Assert.SkipWhen(BuiltProgram.Named is not null, "a terminal of the test's own");
+        await using var stage = await WatchStage.StartAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("switch web first")).Code);
+        stage.Place["CI"] = "";
+        stage.Place.IsTerminal = true;
+        stage.Place.Typed = "no\n";
+
+        // A front that answers three times is switched to without a question.
+        var well = await stage.Place.RunAsync("switch web second");
+        Assert.True(well.Code == ExitCodes.Done, well.Out + well.Error);
+        Assert.DoesNotContain("[y/N]", well.Error, StringComparison.Ordinal);
+        Assert.Equal("second.example.net.", Target(stage.One));
+
+        var unknown = await stage.Place.RunAsync("switch web first --no-probe");
+        Assert.Equal(ExitCodes.Done, unknown.Code);
+        Assert.Contains("whether first answers is not known. Switch web to first all the same? [y/N] nothing was changed", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal("second.example.net.", Target(stage.One));
+
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("freeze web")).Code);
+        var frozen = await stage.Place.RunAsync("switch web first");
+        Assert.Equal(ExitCodes.Done, frozen.Code);
+        Assert.Contains("an operator froze it. Switch web to first all the same? [y/N] nothing was changed", frozen.Error, StringComparison.Ordinal);
+        Assert.Equal(("second.example.net.", "second.example.net."), (Target(stage.One), Target(stage.Two)));
+
+        Assert.DoesNotContain("[y/N]", (await stage.Place.RunAsync("switch web first --yes")).Error, StringComparison.Ordinal);
+        Assert.Equal("first.example.net.", Target(stage.One));
+        stage.Place.Typed = "y\n";
+        Assert.Contains("[y/N]", (await stage.Place.RunAsync("switch web second")).Error, StringComparison.Ordinal);
+        Assert.Equal("second.example.net.", Target(stage.One));
+
+        // Without a terminal nothing asks.
+        stage.Place.IsTerminal = false;
+        Assert.DoesNotContain("[y/N]", (await stage.Place.RunAsync("switch web first --no-probe")).Error, StringComparison.Ordinal);
+        Assert.Equal("first.example.net.", Target(stage.One));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_a_watcher_s_word_is_asked_about_too()
+    {
+        Assert.SkipWhen(BuiltProgram.Named is not null, "a terminal of the test's own");
+        await using var stage = await WatchStage.StartAsync();
+        await stage.SettleAsync();
+        Assert.Equal(ExitCodes.Done, (await stage.Place.RunAsync("pin web first")).Code);
+        stage.Place["CI"] = "";
+        stage.Place.IsTerminal = true;
+        stage.Place.Typed = "n\n";
+        var asked = await stage.Place.RunAsync("switch web second");
+        Assert.Equal(ExitCodes.Done, asked.Code);
+        Assert.Contains("an operator pinned it to first. Switch web to second all the same? [y/N] nothing was changed", asked.Error, StringComparison.Ordinal);
+        Assert.Equal(("first.example.net.", "first.example.net."), (Target(stage.One), Target(stage.Two)));
     }
 
     [Fact]
